@@ -1,0 +1,38 @@
+# The few commands that a newcomer and CI need. Each does its own set-up.
+
+SWIFT_FLAGS ?=
+BIN = .build/release/dunlin
+SOURCES = Sources Tests Package.swift
+
+.PHONY: setup build test lint format demo bench soak fuzz clean
+
+setup:
+	@Scripts/system-packages
+
+build: setup
+	swift build -c release $(SWIFT_FLAGS)
+
+demo: build
+	$(BIN) demo
+
+# Builds once, then runs every suite. The last line is the test runner's own.
+test: setup
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build --disable-xctest $(SWIFT_FLAGS)
+
+lint: setup
+	swift format lint --strict --recursive --parallel --configuration .swift-format $(SOURCES)
+	Scripts/lint
+
+format:
+	swift format --in-place --recursive --parallel --configuration .swift-format $(SOURCES)
+
+bench: build
+	Scripts/bench $(BIN)
+
+# Kills the program with SIGKILL twenty times at seeded moments of a send of 10,000 messages and counts at the carrier.
+soak: build
+	Scripts/soak $(BIN)
+
+clean:
+	rm -rf .build .dunlin

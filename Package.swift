@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+/// One room of Dunlin: a target, and its tests beside it. The arrows between rooms are checked by `ArchitectureTests`.
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+    exclude: [String] = [], testedWith extra: [Target.Dependency] = [], testResources: [Resource] = []
+) -> [Target] {
+    [
+        .target(
+            name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict),
+        .testTarget(
+            name: name + "Tests", dependencies: [.target(name: name)] + dependencies + extra,
+            resources: testResources, swiftSettings: strict),
+    ]
+}
+
+let package = Package(
+    name: "dunlin",
+    products: [.executable(name: "dunlin", targets: ["dunlin"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .target(
+            name: "CPhoneNumber", cxxSettings: [.unsafeFlags(["-std=c++17"])],
+            linkerSettings: [.linkedLibrary("phonenumber")]),
+        .executableTarget(
+            name: "dunlin",
+            dependencies: [
+                "CivilTime", "LoanBook", "Messaging", "Compliance", "Decisions", "Conversations", "Evidence",
+                "CarrierProtocols", "Gateways", "Store", "Intake", "Planning", "Delivery", "Web", logging, yams,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            resources: [
+                "dunlin", "routes", "strategy_standard", "templates_zh_hans", "templates_en", "templates_es",
+                "mapping_demo_us", "mapping_demo_cn",
+            ].map { .embedInCode("BuiltIn/\($0).yaml") },
+            swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    ]
+        + room("CivilTime")
+        + room("LoanBook", ["CivilTime", "CPhoneNumber", yams])
+        + room("Messaging", ["LoanBook", "CivilTime", yams])
+        + room("Compliance", ["Messaging", "LoanBook", "CivilTime", yams], resources: ["us_federal", "us_massachusetts", "china", "indonesia", "house"].map { .embedInCode("Packs/\($0).yaml") })
+        + room("Decisions", ["Compliance", "Messaging", "LoanBook", "CivilTime", yams])
+        + room("Conversations", ["Compliance", "Messaging", "LoanBook", "CivilTime"])
+        + room("Evidence", [crypto])
+        + room("CarrierProtocols", [nioCore])
+        + room(
+            "Gateways",
+            ["CarrierProtocols", "Messaging", "LoanBook", "CivilTime", nioCore, nioPosix, nioSSL, logging])
+        + room(
+            "Store",
+            ["Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", crypto, grdb])
+        + room("Intake", ["Store", "LoanBook", "Messaging", "CivilTime"])
+        + room("Planning", ["Store", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime"])
+        + room(
+            "Delivery",
+            [
+                "Store", "Conversations", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence",
+                logging,
+            ])
+        + room(
+            "Web", [.product(name: "Hummingbird", package: "hummingbird"), logging, nioCore],
+            testedWith: [.product(name: "HummingbirdTesting", package: "hummingbird")])
+)

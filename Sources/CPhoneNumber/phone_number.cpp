@@ -1,0 +1,31 @@
+#include "CPhoneNumber.h"
+
+#include <cstring>
+#include <string>
+
+#include <phonenumbers/phonenumber.pb.h>
+#include <phonenumbers/phonenumberutil.h>
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+extern "C" int32_t dunlin_e164(
+    const char *text, int32_t text_length, const char *region, int32_t region_length, char *out, int32_t out_size) {
+    // Exceptions must not reach Swift: whatever goes wrong is "no number".
+    try {
+        static const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+        PhoneNumber number;
+        const std::string cell(text, static_cast<size_t>(text_length));
+        const std::string home(region, static_cast<size_t>(region_length));
+        if (util.Parse(cell, home, &number) != PhoneNumberUtil::NO_PARSING_ERROR) return 0;
+        // An extension cannot be reached by SMS.
+        if (number.has_extension() || !util.IsValidNumber(number)) return 0;
+        std::string formatted;
+        util.Format(number, PhoneNumberUtil::E164, &formatted);
+        if (formatted.size() > static_cast<size_t>(out_size)) return 0;
+        std::memcpy(out, formatted.data(), formatted.size());
+        return static_cast<int32_t>(formatted.size());
+    } catch (...) {
+        return 0;
+    }
+}

@@ -1,0 +1,107 @@
+package import NIOCore
+
+extension SMPP {
+    /// Optional parameters (§5.3) in the order they came, unknown ones too. Kept as their bytes: most are never looked at.
+    package struct TLVs: Sendable, Hashable {
+        /// Tags known by name (§5.3.2). Any other number is kept as well.
+        package struct Tag: RawRepresentable, Sendable, Hashable {
+            package var rawValue: UInt16
+
+            package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+            package static let receiptedMessageID = Tag(rawValue: 0x001E)
+            package static let userMessageReference = Tag(rawValue: 0x0204)
+            package static let sarMessageReference = Tag(rawValue: 0x020C)
+            package static let sarTotalSegments = Tag(rawValue: 0x020E)
+            package static let sarSegmentSequence = Tag(rawValue: 0x020F)
+            package static let interfaceVersion = Tag(rawValue: 0x0210)
+            package static let networkErrorCode = Tag(rawValue: 0x0423)
+            package static let messagePayload = Tag(rawValue: 0x0424)
+            package static let messageState = Tag(rawValue: 0x0427)
+        }
+
+        /// Whole parameters, checked when read.
+        private(set) var bytes = ByteBuffer()
+
+        package init() {}
+
+        package var isEmpty: Bool { bytes.readableBytes == 0 }
+
+        /// The first value under `tag`.
+        package subscript(tag: Tag) -> ByteBuffer? {
+            guard !isEmpty else { return nil }
+            var rest = bytes
+            while let (raw, length) = rest.readMultipleIntegers(as: (UInt16, UInt16).self) {
+                if raw == tag.rawValue { return rest.readSlice(length: Int(length)) }
+                guard rest.readSlice(length: Int(length)) != nil else { return nil }
+            }
+            return nil
+        }
+
+        /// The value under `tag` as an integer; nil where its size differs.
+        package func integer<T: FixedWidthInteger & Sendable>(_ tag: Tag, as type: T.Type) -> T? {
+            guard let value = self[tag], value.readableBytes == MemoryLayout<T>.size else { return nil }
+            return value.getInteger(at: value.readerIndex)
+        }
+
+        /// The value under `tag` as a C-octet string. Some peers leave out the NUL.
+        package func string(_ tag: Tag) -> String? {
+            guard let value = self[tag] else { return nil }
+            return String(decoding: value.readableBytesView.prefix { $0 != 0 }, as: UTF8.self)
+        }
+
+        package mutating func append<T: FixedWidthInteger & Sendable>(_ tag: Tag, integer: T) {
+            bytes.writeMultipleIntegers(tag.rawValue, UInt16(MemoryLayout<T>.size))
+            bytes.writeInteger(integer)
+        }
+
+        package mutating func append(_ tag: Tag, string: String) throws(Fault) {
+            try append(tag, bytes: Array(string.utf8) + [0])
+        }
+
+        package mutating func append(_ tag: Tag, bytes value: some Collection<UInt8>) throws(Fault) {
+            guard let length = UInt16(exactly: value.count) else {
+                throw Fault(.tooLong(field: "optional parameter", limit_bytes: Limit.tlv_bytes))
+            }
+            bytes.writeMultipleIntegers(tag.rawValue, length)
+            bytes.writeBytes(value)
+        }
+
+        package mutating func append(contentsOf other: TLVs) {
+            bytes.writeImmutableBuffer(other.bytes)
+        }
+
+        /// All parameters in their order.
+        package var all: [(tag: Tag, value: ByteBuffer)] {
+            var rest = bytes
+            var found: [(tag: Tag, value: ByteBuffer)] = []
+            while let (raw, length) = rest.readMultipleIntegers(as: (UInt16, UInt16).self),
+                let value = rest.readSlice(length: Int(length))
+            {
+                found.append((Tag(rawValue: raw), value))
+            }
+            return found
+        }
+
+        fileprivate init(checking bytes: ByteBuffer) throws(Fault) {
+            var rest = bytes
+            while rest.readableBytes > 0 {
+                guard let (_, length) = rest.readMultipleIntegers(as: (UInt16, UInt16).self),
+                    Int(length) <= rest.readableBytes
+                else { throw Fault(.malformedTLV) }
+                rest.moveReaderIndex(forwardBy: Int(length))
+            }
+            self.bytes = bytes
+        }
+    }
+}
+
+extension ByteBuffer {
+    /// Reads all that is left of a body as optional parameters.
+    mutating func readSMPPTLVs() throws(SMPP.Fault) -> SMPP.TLVs {
+        guard readableBytes > 0 else { return SMPP.TLVs() }
+        let tlvs = try SMPP.TLVs(checking: slice())
+        moveReaderIndex(to: writerIndex)
+        return tlvs
+    }
+}

@@ -1,0 +1,88 @@
+package import LoanBook
+internal import Messaging
+
+/// The rules that bind one region and role, sorted by what they concern.
+package final class BoundPacks: Sendable {
+    package let region: String
+    package let role: Portfolio.Role
+    /// Those that bind, in the order of the book.
+    package let packs: [LawPack]
+    /// No pack but the house rules speaks for this region's country.
+    package let isUnknownCountry: Bool
+    private let rules: [[LawRule]]
+
+    package init(packs all: [LawPack], region: String, role: Portfolio.Role) {
+        let bound = all.filter { BoundPacks.binds($0.jurisdiction, region) }
+        packs = bound
+        self.region = region
+        self.role = role
+        isUnknownCountry = !bound.contains { $0.jurisdiction != "*" }
+        let binding = bound.flatMap(\.rules).filter { $0.binds(role) }
+        rules = Purpose.allCases.flatMap { purpose in
+            Channel.allCases.map { channel in binding.filter { $0.concerns(purpose, channel) } }
+        }
+    }
+
+    /// The law of one rule alone, for its vectors.
+    init(only rule: LawRule, of pack: LawPack, region: String, role: Portfolio.Role) {
+        packs = [pack]
+        self.region = region
+        self.role = role
+        isUnknownCountry = false
+        rules = Purpose.allCases.flatMap { purpose in
+            Channel.allCases.map { channel in
+                rule.binds(role) && rule.concerns(purpose, channel) ? [rule] : []
+            }
+        }
+    }
+
+    func rules(for purpose: Purpose, _ channel: Channel) -> [LawRule] {
+        rules[purpose.index * Channel.allCases.count + (channel.rawValue - 1)]
+    }
+
+    /// `US` binds `US-MA`. `US-MA` binds `US-MA`, and also `US`: whose state is not known may live in any of them.
+    private static func binds(_ jurisdiction: String, _ region: String) -> Bool {
+        jurisdiction == "*" || jurisdiction == region || region.hasPrefix(jurisdiction + "-")
+            || jurisdiction.hasPrefix(region + "-")
+    }
+}
+
+extension Purpose {
+    /// The place in `allCases`.
+    fileprivate var index: Int {
+        switch self {
+        case .reminderUpcoming: 0
+        case .reminderDueToday: 1
+        case .overdueNotice: 2
+        case .overdueFormal: 3
+        case .paymentReceived: 4
+        case .loanSettled: 5
+        case .optOutConfirmation: 6
+        }
+    }
+}
+
+/// Words that opt out under these packs, as the packs write them; whoever compares normalises both sides.
+package func optOutWords(for packs: BoundPacks) -> [String] {
+    var seen: Set<String> = []
+    var words: [String] = []
+    for pack in packs.packs {
+        for language in pack.optOutWords.keys.sorted() {
+            for word in pack.optOutWords[language] ?? [] where seen.insert(word).inserted { words.append(word) }
+        }
+    }
+    return words
+}
+
+/// Whether one confirmation of an opt-out may be sent at all; `permit` judges the single case.
+package func allowsOptOutConfirmation(_ packs: BoundPacks) -> Bool {
+    var allowed = false
+    for pack in packs.packs {
+        for rule in pack.rules where rule.binds(packs.role) {
+            guard case .optOut(let optOut) = rule.kind, let minutes = optOut.confirmation_min else { continue }
+            if minutes == 0 { return false }
+            allowed = true
+        }
+    }
+    return allowed && !packs.isUnknownCountry
+}

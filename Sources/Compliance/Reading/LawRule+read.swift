@@ -1,0 +1,45 @@
+internal import CivilTime
+internal import LoanBook
+internal import Messaging
+
+extension LawRule {
+    private static let common = [
+        "id", "citation", "grade", "says", "from", "to", "roles", "classes", "channels", "except_purposes", "vectors",
+    ]
+
+    static func read(
+        _ node: PackNode, _ pack: LawPack.Identity, _ calendars: [HolidayCalendar]
+    ) throws(LawPackError) -> LawRule {
+        let fields = try node.fields(common + RuleKind.keys)
+        let roles = try fields["roles"].map { node throws(LawPackError) in try node.set(of: PackWords.roles) }
+        let classes = try fields["classes"].map { node throws(LawPackError) in try node.set(of: PackWords.classes) }
+        let channels = try fields["channels"].map { node throws(LawPackError) in try node.set(of: PackWords.channels) }
+        let except = try fields["except_purposes"].map { node throws(LawPackError) in try node.set(of: Purpose.self) }
+        let present = RuleKind.keys.filter { fields[$0] != nil }
+        guard present.count == 1, let key = present.first, let body = fields[key] else {
+            throw node.fault(
+                "a rule has exactly one kind", fix: "write one of \(RuleKind.keys.joined(separator: ", "))")
+        }
+        let scope = VectorDefaults(
+            role: roles.flatMap { set in PackWords.roles.first { set.contains($0.value) }?.value } ?? .lender,
+            channel: channels.flatMap { set in PackWords.channels.first { set.contains($0.value) }?.value } ?? .sms,
+            purpose: Purpose.allCases.first { purpose in
+                (classes?.contains(purpose.messageClass) ?? (purpose.messageClass == .collection))
+                    && !(except?.contains(purpose) ?? false)
+            } ?? .overdueNotice)
+        var vectors: [LawVector] = []
+        if let list = fields["vectors"] {
+            for item in try list.items() { vectors.append(try LawVector.read(item, scope)) }
+        }
+        return LawRule(
+            id: try fields.required("id", in: node).text(), pack: pack,
+            citation: try fields.required("citation", in: node).text(),
+            grade: try fields.required("grade", in: node).one(of: PackWords.grades),
+            says: try fields.required("says", in: node).text(),
+            from: try fields["from"].map { node throws(LawPackError) in try node.date() },
+            to: try fields["to"].map { node throws(LawPackError) in try node.date() },
+            roles: roles ?? Set(Portfolio.Role.allCases), classes: classes ?? Set(MessageClass.allCases),
+            channels: channels ?? Set(Channel.allCases), exceptPurposes: except ?? [],
+            kind: try RuleKind.read(key, body, calendars), vectors: vectors)
+    }
+}

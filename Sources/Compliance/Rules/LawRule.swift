@@ -1,0 +1,61 @@
+package import CivilTime
+package import LoanBook
+package import Messaging
+
+/// One rule of a pack: whom and what it binds, and what it asks. Shared by reference, since every decision reads it.
+package final class LawRule: Sendable {
+    /// Pack and rule: `us-federal/regf.window`.
+    package let id: String
+    package let citation: String
+    package let grade: Grade
+    /// What it says in plain words, for a compliance officer.
+    package let says: String
+    /// First and last civil day in force, in the borrower's zones; nil: always.
+    package let from: CivilDate?
+    package let to: CivilDate?
+    package let roles: Set<Portfolio.Role>
+    package let classes: Set<MessageClass>
+    package let channels: Set<Channel>
+    package let exceptPurposes: Set<Purpose>
+    package let kind: RuleKind
+    /// Cases beside the rule that show where it begins and ends.
+    package let vectors: [LawVector]
+    /// The finding of a rule that has no objection: made once, because most decisions end in it.
+    let allowed: Finding
+
+    /// A rule that nobody has checked against a source.
+    package var isUnverified: Bool { grade == .memory }
+
+    init(
+        id: String, pack: LawPack.Identity, citation: String, grade: Grade, says: String, from: CivilDate?,
+        to: CivilDate?, roles: Set<Portfolio.Role>, classes: Set<MessageClass>, channels: Set<Channel>,
+        exceptPurposes: Set<Purpose>, kind: RuleKind, vectors: [LawVector]
+    ) {
+        self.id = "\(pack.key)/\(id)"
+        self.citation = citation
+        self.grade = grade
+        self.says = says
+        self.from = from
+        self.to = to
+        self.roles = roles
+        self.classes = classes
+        self.channels = channels
+        self.exceptPurposes = exceptPurposes
+        self.kind = kind
+        self.vectors = vectors
+        let source = RuleSource(
+            rule: self.id, packVersion: pack.version, packHash: pack.hash, citation: citation, grade: grade)
+        allowed = Finding(source: source, outcome: .allow, detail: kind.noObjection)
+    }
+
+    func finding(_ outcome: Finding.Outcome, _ detail: String) -> Finding {
+        Finding(source: allowed.source, outcome: outcome, detail: detail)
+    }
+
+    func binds(_ role: Portfolio.Role) -> Bool { roles.contains(role) }
+
+    func concerns(_ purpose: Purpose, _ channel: Channel) -> Bool {
+        classes.contains(purpose.messageClass) && channels.contains(channel) && !exceptPurposes.contains(purpose)
+            && !kind.isDataOnly
+    }
+}

@@ -1,0 +1,67 @@
+/// Reads replies under one set of opt-out words; made once where many replies are read.
+package struct ReplyReader: Sendable {
+    private let words: Set<[String]>
+    private let joined: Set<String>
+    private static let longestPhrase_words = 8
+
+    package init(optOutWords: [String]) {
+        var words: Set<[String]> = []
+        var joined: Set<String> = []
+        for word in optOutWords + OptOutForms.words {
+            let text = ReplyText(word)
+            guard !text.words.isEmpty else { continue }
+            words.insert(text.words)
+            joined.insert(text.joined)
+        }
+        self.words = words
+        self.joined = joined
+    }
+
+    package func meaning(of text: String) -> Meaning {
+        let reply = ReplyText(text)
+        guard !reply.words.isEmpty else { return reply.endsAsQuestion ? .question : .other }
+        if !reply.endsAsQuestion || reply.words.count == 1 {
+            if joined.contains(reply.joined) || isPoliteOptOut(reply) || isChineseOptOut(reply.joined) {
+                return .optOut
+            }
+        }
+        if ReplyPhrases.optIn.contains(reply.joined) { return .optIn }
+        if ReplyPhrases.saysPaid(reply) { return .paidAlready }
+        if reply.endsAsQuestion || ReplyPhrases.asks(reply) { return .question }
+        return .other
+    }
+
+    /// An opt-out word with nothing around it but courtesy and its object: `please stop texting me`.
+    private func isPoliteOptOut(_ reply: ReplyText) -> Bool {
+        let words = reply.words
+        for start in words.indices {
+            let furthest = min(words.count, start + Self.longestPhrase_words)
+            for end in start + 1...furthest where self.words.contains(Array(words[start..<end])) {
+                let before = words[..<start].allSatisfy(OptOutForms.before.contains)
+                // Anger repeats itself: `stop stop stop`.
+                let after = words[end...].allSatisfy { OptOutForms.after.contains($0) || self.words.contains([$0]) }
+                if before && after { return true }
+            }
+            if !OptOutForms.before.contains(words[start]) { return false }
+        }
+        return false
+    }
+
+    private func isChineseOptOut(_ text: String) -> Bool {
+        var rest = text[...]
+        guard rest.count <= 24, rest.contains(where: { $0.unicodeScalars.contains { $0.properties.isIdeographic } })
+        else { return false }
+        // Each turn takes one thing away, so there are at most as many as characters.
+        while !rest.isEmpty {
+            if joined.contains(String(rest)) { return true }
+            if let prefix = OptOutForms.chineseBefore.first(where: { rest.hasPrefix($0) }) {
+                rest = rest.dropFirst(prefix.count)
+            } else if let suffix = OptOutForms.chineseAfter.first(where: { rest.hasSuffix($0) }) {
+                rest = rest.dropLast(suffix.count)
+            } else {
+                return false
+            }
+        }
+        return false
+    }
+}

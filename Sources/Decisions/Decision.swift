@@ -1,0 +1,82 @@
+package import CivilTime
+package import Compliance
+package import LoanBook
+package import Messaging
+
+/// A step for one occurrence, with all that its text needs. Personal.
+package struct PlannedStep: Sendable {
+    package var claim: Claim
+    package var step: Step
+    package var loan: Loan.ID?
+    package var contactPoint: ContactPoint?
+    package var values: RenderValues
+    package var daysPastDue: Int
+    /// BCP 47, of the text if there is one, else of the borrower.
+    package var language: String
+    /// The template's own version; 0 when there is no template in the borrower's language.
+    package var templateVersion: Int
+    /// With the amounts of this look; empty when there is no text to be had.
+    package var text: String
+    /// The step's hour in the borrower's zone, or the moment of the look when that has passed.
+    package var dueAt: Instant
+
+    package init(
+        claim: Claim, step: Step, loan: Loan.ID?, contactPoint: ContactPoint?, values: RenderValues, daysPastDue: Int,
+        language: String, templateVersion: Int, text: String, dueAt: Instant
+    ) {
+        self.claim = claim
+        self.step = step
+        self.loan = loan
+        self.contactPoint = contactPoint
+        self.values = values
+        self.daysPastDue = daysPastDue
+        self.language = language
+        self.templateVersion = templateVersion
+        self.text = text
+        self.dueAt = dueAt
+    }
+}
+
+/// What is to become of one step, and why. The verdict is nil where the law was not asked: the facts alone said no.
+package enum Decision: Sendable {
+    case send(PlannedStep, Verdict)
+    case hold(PlannedStep, until: Instant, reason: String, Verdict?)
+    case suppress(PlannedStep, reason: String, Verdict?)
+
+    package var planned: PlannedStep {
+        switch self {
+        case .send(let planned, _), .hold(let planned, _, _, _), .suppress(let planned, _, _): planned
+        }
+    }
+
+    package var verdict: Verdict? {
+        switch self {
+        case .send(_, let verdict): verdict
+        case .hold(_, _, _, let verdict), .suppress(_, _, let verdict): verdict
+        }
+    }
+
+    /// Under which a list of decisions counts this one: the rule that decided, or Dunlin's own reason; nil for a send.
+    package var heading: String? {
+        switch self {
+        case .send: nil
+        case .hold(_, _, let reason, let verdict): verdict?.holding?.rule ?? reason
+        case .suppress(_, let reason, let verdict): verdict?.suppressing?.rule ?? reason
+        }
+    }
+}
+
+extension Verdict {
+    /// The first rule that forbids.
+    var suppressing: Finding? { findings.first { $0.outcome == .suppress } }
+
+    /// The rule that holds longest, or the first that holds.
+    var holding: Finding? {
+        var longest: (finding: Finding, until: Instant)?
+        for finding in findings {
+            guard case .hold(let until) = finding.outcome else { continue }
+            if longest.map({ $0.until < until }) ?? true { longest = (finding, until) }
+        }
+        return longest?.finding
+    }
+}

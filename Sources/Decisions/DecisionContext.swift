@@ -1,0 +1,18 @@
+package import Compliance
+package import LoanBook
+package import Messaging
+
+/// What a decision leans on besides the borrower's facts; the same for every borrower of a portfolio.
+package struct DecisionContext: Sendable {
+    package var portfolio: Portfolio
+    package var strategy: Strategy
+    package var templates: TemplateSet
+    package var law: LawContext
+
+    package init(portfolio: Portfolio, strategy: Strategy, templates: TemplateSet, law: LawContext) {
+        self.portfolio = portfolio
+        self.strategy = strategy
+        self.templates = templates
+        self.law = law
+    }
+}

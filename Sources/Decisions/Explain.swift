@@ -1,0 +1,81 @@
+package import CivilTime
+internal import Compliance
+internal import LoanBook
+internal import Messaging
+
+/// Why this, why now, why not: a decision in lines that a manager understands and a compliance officer can check.
+package struct Explanation: Sendable {
+    /// Names, numbers and texts are shown only when somebody may see them; showing them is recorded by who shows.
+    package var reveals: Bool
+    /// In which instants are written.
+    package var zone: Zone
+
+    package init(zone: Zone, reveals: Bool = false) {
+        self.zone = zone
+        self.reveals = reveals
+    }
+
+    package func lines(for decision: Decision) -> [String] {
+        let planned = decision.planned
+        return [outcome(decision)] + ["  why: " + occasion(planned)] + text(planned) + law(decision)
+    }
+
+    private func outcome(_ decision: Decision) -> String {
+        let step = decision.planned.step.id
+        switch decision {
+        case .send(let planned, _): return "\(step): goes out by SMS at \(moment(planned.dueAt))"
+        case .hold(_, let until, let reason, _): return "\(step): held until \(moment(until)): \(reason)"
+        case .suppress(_, let reason, _): return "\(step): not sent: \(reason)"
+        }
+    }
+
+    private func occasion(_ planned: PlannedStep) -> String {
+        let values = planned.values
+        var facts: [String] = []
+        if let amount = values.amount { facts.append("\(written(amount)) to pay") }
+        if let dueOn = values.dueOn { facts.append("due \(dueOn)") }
+        if planned.daysPastDue > 0 { facts.append("\(planned.daysPastDue) days past due") }
+        if let paid = values.paidAmount, let on = values.paidOn { facts.append("\(written(paid)) paid on \(on)") }
+        if let outstanding = values.outstanding { facts.append("\(written(outstanding)) outstanding in all") }
+        let loan = values.loanReference.isEmpty ? "" : ", loan …\(values.loanReference.suffix(4))"
+        let about = facts.isEmpty ? "" : ": " + facts.joined(separator: ", ")
+        return "told \(planned.step.anchor.words)\(loan)\(about)"
+    }
+
+    private func text(_ planned: PlannedStep) -> [String] {
+        guard !planned.text.isEmpty else { return [] }
+        let size = Template.Size(Segmenter.segment(planned.text))
+        let units = size.alphabet == .gsm7 ? "septets" : "UTF-16 units"
+        var lines = [
+            "  text: template \(planned.step.template) \(planned.language) version \(planned.templateVersion), "
+                + "\(size.segments) segment\(size.segments == 1 ? "" : "s"), \(size.units) \(units)"
+        ]
+        if reveals { lines.append("        " + planned.text) }
+        return lines
+    }
+
+    private func law(_ decision: Decision) -> [String] {
+        guard let verdict = decision.verdict else { return ["  law: not asked, the facts decided"] }
+        return verdict.findings.map { finding in
+            let said =
+                switch finding.outcome {
+                case .allow: "allows"
+                case .hold(let until): "holds until \(moment(until))"
+                case .suppress: "forbids"
+                }
+            return "  law: \(finding.rule) \(said): \(finding.detail) "
+                + "[\(finding.citation); grade \(finding.grade.rawValue); pack \(finding.packVersion)]"
+        }
+    }
+
+    private func moment(_ instant: Instant) -> String {
+        let (date, time) = zone.civil(at: instant)
+        return "\(date) \(time) \(zone.id)"
+    }
+
+    private func written(_ money: Money) -> String {
+        var text = TextBytes(capacity: 16)
+        text.append(money, in: .en)
+        return text.text
+    }
+}

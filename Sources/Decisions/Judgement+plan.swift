@@ -1,0 +1,76 @@
+internal import CivilTime
+internal import Compliance
+internal import LoanBook
+internal import Messaging
+
+extension Judgement {
+    /// The step with everything its text needs, before anybody asked whether it may go.
+    func plan(_ occurrence: Occurrence) -> PlannedStep {
+        let tag = snapshot.borrower.language.isEmpty ? context.portfolio.language : snapshot.borrower.language
+        let template = context.templates.template(occurrence.step.template, language: tag)
+        let loan = occurrence.loan.map { snapshot.loans[$0].loan }
+        var values = sender(language: template?.language, occurrence, loan)
+        if let currency = loan?.currency { fill(&values, occurrence, currency) }
+        let complete = template.map { $0.missing(in: values) == nil } ?? false
+        return PlannedStep(
+            claim: occurrence.claim, step: occurrence.step, loan: loan?.id, contactPoint: contactPoint(occurrence),
+            values: values, daysPastDue: occurrence.daysPastDue, language: template?.language.rawValue ?? tag,
+            templateVersion: template?.version ?? 0, text: complete ? template?.render(values) ?? "" : "", dueAt: now)
+    }
+
+    private func sender(language: WrittenLanguage?, _ occurrence: Occurrence, _ loan: Loan?) -> RenderValues {
+        let portfolio = context.portfolio
+        var disclosure = ""
+        if let language, portfolio.role == .thirdPartyCollector {
+            let purpose = occurrence.step.purpose
+            disclosure = Disclosure.text(
+                role: portfolio.role, language: language, isFirst: isFirst(purpose, loan?.id))
+            if purpose != .optOutConfirmation {
+                disclosure += Disclosure.optOutLine(role: portfolio.role, language: language)
+            }
+        }
+        return RenderValues(
+            name: snapshot.borrower.name, lender: portfolio.lender, signature: portfolio.signature,
+            hotline: portfolio.hotline, waysToPay: language.flatMap { portfolio.waysToPay[$0.rawValue] } ?? "",
+            loanReference: loan?.reference ?? "", disclosure: disclosure)
+    }
+
+    /// Whether the long form of a collector's disclosure is due. What only confirms something is never the first.
+    private func isFirst(_ purpose: Purpose, _ loan: Loan.ID?) -> Bool {
+        switch purpose {
+        case .overdueNotice, .overdueFormal: !wasTold(loan, onlyCollection: true)
+        case .reminderUpcoming, .reminderDueToday: !wasTold(loan, onlyCollection: false)
+        case .paymentReceived, .loanSettled, .optOutConfirmation: false
+        }
+    }
+
+    private func fill(_ values: inout RenderValues, _ occurrence: Occurrence, _ currency: Currency) {
+        func money(_ minor: Int64) -> Money { Money(minorUnits: minor, currency: currency) }
+        values.outstanding = money(occurrence.outstandingMinor)
+        switch occurrence.subject {
+        case .instalment(let instalment, let unpaid):
+            values.amount = money(unpaid)
+            values.dueOn = instalment.dueOn
+        case .overdue(let oldest, let overdue):
+            values.amount = money(overdue)
+            values.dueOn = oldest.dueOn
+            values.daysPastDue = occurrence.daysPastDue
+        case .payment(let payment), .settled(.some(let payment)):
+            values.paidAmount = money(payment.amountMinor)
+            values.paidOn = payment.paidOn
+        case .settled(.none), .optOut: break
+        }
+    }
+
+    /// A company is told through its officers first; a guarantor, contact person or attorney is never told by a step.
+    private func contactPoint(_ occurrence: Occurrence) -> ContactPoint? {
+        let usable = snapshot.borrower.contactPoints.lazy.filter {
+            $0.channel == occurrence.step.channel && $0.standing == .usable
+        }
+        if case .optOut = occurrence.subject, occurrence.claim.subjectPart > 0 {
+            return usable.first { $0.id.number == Int64(occurrence.claim.subjectPart) }
+        }
+        let officer = snapshot.borrower.kind == .company ? usable.first { $0.owner == .companyOfficer } : nil
+        return officer ?? usable.first { $0.owner == .borrower }
+    }
+}

@@ -1,0 +1,98 @@
+internal import CivilTime
+internal import Compliance
+internal import LoanBook
+internal import Messaging
+
+/// Asks of the occurrences of one borrower whether they may be told: first the facts, then the law.
+struct Judgement {
+    let snapshot: BorrowerSnapshot
+    let context: DecisionContext
+    let date: CivilDate
+    let now: Instant
+    let packs: BoundPacks
+    let portfolioZone: Zone?
+    let zone: Zone?
+
+    /// How long a step waits that is held for a fact that may come at any time.
+    static let lookAgain = Span.hours(1)
+
+    init(snapshot: BorrowerSnapshot, context: DecisionContext, date: CivilDate, now: Instant) {
+        self.snapshot = snapshot
+        self.context = context
+        self.date = date
+        self.now = now
+        let borrower = snapshot.borrower
+        let region = borrower.region.isEmpty ? context.portfolio.region : borrower.region
+        packs = context.law.book.bound(region: region, role: context.portfolio.role)
+        portfolioZone = context.law.zones.zone(context.portfolio.zone)
+        zone = borrower.zone.isEmpty ? portfolioZone : context.law.zones.zone(borrower.zone)
+    }
+
+    func decision(on occurrence: Occurrence) -> Decision {
+        var planned = plan(occurrence)
+        guard let zone, let portfolioZone else {
+            let whose = portfolioZone == nil ? "the portfolio" : "the borrower"
+            return .suppress(planned, reason: "the time zone of \(whose) is not known", nil)
+        }
+        // Not before the date has begun where arrears are counted: the text would not be true yet.
+        let begun = portfolioZone.instant(date, .midnight)
+        planned.dueAt = max(zone.instant(date, occurrence.step.at), begun, now)
+        if occurrence.step.anchor == .optOut { planned.dueAt = now }
+        if let reason = occurrence.yields { return .suppress(planned, reason: reason, nil) }
+        if let hold = doubt(occurrence) {
+            return .hold(planned, until: max(planned.dueAt, now + Self.lookAgain), reason: hold, nil)
+        }
+        if let reason = obstacle(planned) { return .suppress(planned, reason: reason, nil) }
+        return ask(planned)
+    }
+
+    /// In doubt, silent (promise P10): the book may lack a payment.
+    private func doubt(_ occurrence: Occurrence) -> String? {
+        let purpose = occurrence.step.purpose
+        let isCollection = purpose.messageClass == .collection
+        guard isCollection || purpose == .reminderUpcoming || purpose == .reminderDueToday else { return nil }
+        let limit_h = context.portfolio.paymentsFeedMaxAge_h
+        guard let asOf = snapshot.paymentsAsOf else { return "no payments feed was imported yet" }
+        if now - asOf > .hours(limit_h) { return "payments feed older than \(limit_h) h" }
+        if isCollection, let loan = occurrence.loan, snapshot.loans[loan].rejectedPayments > 0 {
+            return "a payment row of this loan was rejected"
+        }
+        return nil
+    }
+
+    private func obstacle(_ planned: PlannedStep) -> String? {
+        if planned.contactPoint == nil { return "no usable phone number" }
+        guard
+            let template = context.templates.template(planned.step.template, language: planned.language)
+        else {
+            return "no template `\(planned.step.template)` in the language `\(planned.language)`"
+        }
+        if let missing = template.missing(in: planned.values) {
+            return "the text would lack `\(missing.rawValue)` (\(missing.meaning))"
+        }
+        return nil
+    }
+
+    private func ask(_ planned: PlannedStep) -> Decision {
+        let contact = ProposedContact(
+            purpose: planned.step.purpose, channel: planned.step.channel, contactPoint: planned.contactPoint,
+            loan: planned.loan, daysPastDue: planned.daysPastDue, text: planned.text, language: planned.language,
+            isFirstCollectionContact: !wasTold(planned.loan, onlyCollection: true))
+        let verdict = permit(
+            contact, borrower: snapshot, packs: packs, context: context.law, at: planned.dueAt)
+        switch verdict.outcome {
+        case .allow: return .send(planned, verdict)
+        case .hold(let until):
+            return .hold(planned, until: until, reason: verdict.holding?.detail ?? "the law says not now", verdict)
+        case .suppress:
+            return .suppress(planned, reason: verdict.suppressing?.detail ?? "the law says no", verdict)
+        }
+    }
+
+    /// Whether a message about the loan went out before, of the collection class or of any.
+    func wasTold(_ loan: Loan.ID?, onlyCollection: Bool) -> Bool {
+        snapshot.contacts.contains {
+            $0.kind == .message && $0.loan == loan && (!onlyCollection || $0.messageClass == .collection)
+        }
+    }
+}

@@ -1,0 +1,88 @@
+internal import CivilTime
+internal import LoanBook
+internal import Messaging
+
+/// What the steps of a strategy have to tell on one date.
+struct Occurrences {
+    let strategy: Strategy
+    let date: CivilDate
+    private let through: CivilDate
+
+    /// The generation of every claim while rescheduling is not a fact of the book.
+    static let generation: Int32 = 1
+    static let settledInstead = "the loan is settled by it, which is told instead"
+
+    init(strategy: Strategy, date: CivilDate) {
+        self.strategy = strategy
+        self.date = date
+        through = date + (strategy.upcoming.first?.days ?? 0)
+    }
+
+    /// Those of one loan of the snapshot, appended to `found`.
+    func find(_ index: Int, in snapshot: BorrowerSnapshot, into found: inout [Occurrence]) {
+        let loan = snapshot.loans[index]
+        let day = LoanDay(loan, on: date, through: through)
+        let daysPastDue = day.daysPastDue(on: date)
+        func occurrence(_ step: Step, _ kind: Claim.Subject, _ id: Int64, _ part: Int32, _ subject: Occurrence.Subject)
+            -> Occurrence
+        {
+            Occurrence(
+                claim: Claim(
+                    borrower: snapshot.borrower.id, subject: kind, subjectID: id, subjectPart: part, step: step.id,
+                    generation: Self.generation), step: step, loan: index, subject: subject, daysPastDue: daysPastDue,
+                outstandingMinor: day.outstandingMinor)
+        }
+        let number = loan.loan.id.number
+        if loan.loan.status == .open {
+            if let oldest = day.oldestUnpaid, let step = strategy.overdueStep(daysPastDue: daysPastDue) {
+                let subject = Occurrence.Subject.overdue(oldest: oldest, overdueMinor: day.overdueMinor)
+                found.append(occurrence(step, .instalment, number, oldest.number, subject))
+            }
+            for part in day.ahead {
+                guard let step = strategy.reminderStep(daysLeft: part.instalment.dueOn - date) else { continue }
+                let subject = Occurrence.Subject.instalment(part.instalment, unpaidMinor: part.unpaidMinor)
+                found.append(occurrence(step, .instalment, number, part.instalment.number, subject))
+            }
+        }
+        // Nothing came in lately: neither a payment nor a settlement to tell.
+        guard let lastPaidOn = day.lastPaidOn else { return }
+        let settled =
+            loan.loan.status == .settled || day.outstandingMinor == 0 && !loan.instalments.isEmpty
+            ? strategy.loanSettled : nil
+        if let step = settled, date - lastPaidOn <= step.lateDays {
+            let last = loan.payments.last { $0.paidOn == lastPaidOn }
+            found.append(occurrence(step, .loan, number, 0, .settled(last)))
+        }
+        guard let step = strategy.paymentReceived, date - lastPaidOn <= step.lateDays else { return }
+        for payment in loan.payments where payment.amountMinor > 0 && payment.paidOn <= date {
+            guard date - payment.paidOn <= step.lateDays else { continue }
+            var told = occurrence(step, .payment, payment.id.number, 0, .payment(payment))
+            if settled != nil { told.yields = Self.settledInstead }
+            found.append(told)
+        }
+    }
+
+    /// The occurrence of a claim, if it is still true on this date.
+    func find(_ claim: Claim, in snapshot: BorrowerSnapshot) -> Occurrence? {
+        if claim.subject == .reply {
+            return strategy.optOut.map { step in
+                Occurrence(
+                    claim: claim, step: step, loan: nil, subject: .optOut, daysPastDue: 0, outstandingMinor: 0)
+            }
+        }
+        var found: [Occurrence] = []
+        for index in snapshot.loans.indices where Self.concerns(claim, snapshot.loans[index]) {
+            find(index, in: snapshot, into: &found)
+        }
+        return found.first { $0.claim == claim }
+    }
+
+    /// Whether the claim is about this loan.
+    static func concerns(_ claim: Claim, _ loan: LoanSnapshot) -> Bool {
+        switch claim.subject {
+        case .instalment, .loan: loan.loan.id.number == claim.subjectID
+        case .payment: loan.payments.contains { $0.id.number == claim.subjectID }
+        case .reply: false
+        }
+    }
+}

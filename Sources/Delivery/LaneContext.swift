@@ -1,0 +1,60 @@
+package import CivilTime
+package import Decisions
+package import Store
+
+/// Everything a lane needs that does not change while it runs.
+package struct LaneContext: Sendable {
+    package var database: any SQLDatabase
+    package var vault: Vault
+    package var random: RandomSource
+    package var clock: LawClock
+    package var settings: DeliverySettings
+    /// What decides for each portfolio, by the portfolio's number in the store.
+    package var portfolios: [Int64: DecisionContext]
+
+    package init(
+        database: any SQLDatabase, vault: Vault, random: RandomSource, clock: LawClock, settings: DeliverySettings,
+        portfolios: [Int64: DecisionContext]
+    ) {
+        self.database = database
+        self.vault = vault
+        self.random = random
+        self.clock = clock
+        self.settings = settings
+        self.portfolios = portfolios
+    }
+}
+
+/// What turns have done since the lane began. Counts only.
+package struct DeliveryCounts: Sendable, Hashable {
+    package var attempts = 0
+    package var accepted = 0
+    package var refused = 0
+    package var throttled = 0
+    package var unknown = 0
+    package var unwritten = 0
+    package var receipts = 0
+    package var parkedReceipts = 0
+    package var delivered = 0
+    package var replies = 0
+    package var optOuts = 0
+    package var held = 0
+    package var suppressed = 0
+    package var superseded = 0
+    package var unreadable = 0
+
+    package init() {}
+
+    package static func + (a: DeliveryCounts, b: DeliveryCounts) -> DeliveryCounts {
+        var sum = a
+        for path in allPaths { sum[keyPath: path] += b[keyPath: path] }
+        return sum
+    }
+
+    private static var allPaths: [WritableKeyPath<DeliveryCounts, Int>] {
+        [
+            \.attempts, \.accepted, \.refused, \.throttled, \.unknown, \.unwritten, \.receipts, \.parkedReceipts,
+            \.delivered, \.replies, \.optOuts, \.held, \.suppressed, \.superseded, \.unreadable,
+        ]
+    }
+}

@@ -1,0 +1,130 @@
+import CivilTime
+import Compliance
+import Decisions
+import Evidence
+import LoanBook
+import Messaging
+import Store
+
+/// What delivery records. Each leaf is written in the transaction of what it records.
+extension LeafDraft {
+    /// The attempt as it goes out: the words, to whom, under which rules, by which clock.
+    static func attempt(
+        _ message: OutboxMessage, attempt: Attempt.ID, route: String, step: PlannedStep, text: String,
+        segmented: SegmentedText, contactPoint: ContactPoint, verdict: Verdict, versions: (templates: String, strategy: String),
+        clock: String, at now: Instant
+    ) -> LeafDraft {
+        LeafDraft(
+            kind: .attempt, borrower: message.borrower.number, at: now,
+            content: [
+                ("decision", "send"), ("message", .integer(message.id.number)), ("attempt", .integer(attempt.number)),
+                ("claim", .claim(message.claim)), ("purpose", .text(message.purpose.rawValue)),
+                ("strategy_version", .text(versions.strategy)), ("templates_version", .text(versions.templates)),
+                ("template", .text(step.step.template)), ("language", .text(step.language)), ("text", .text(text)),
+                ("alphabet", .text("\(segmented.alphabet)")), ("segments", .integer(Int64(segmented.segments.count))),
+                ("to", .text(contactPoint.address)), ("contact_point", .integer(contactPoint.id.number)),
+                ("route", .text(route)), ("clock", .text(clock)), ("findings", .findings(verdict)),
+            ])
+    }
+
+    /// The carrier's answer to one segment, or that none will come.
+    static func outcome(
+        _ flight: Flight, segment: Int, state: AttemptState, carrierID: String?, error: SendError?, at now: Instant
+    ) -> LeafDraft {
+        var content: [(String, LeafValue)] = [
+            ("message", .integer(flight.message.id.number)), ("attempt", .integer(flight.row.id.number)),
+            ("segment", .integer(Int64(segment))), ("state", .text("\(state)")), ("route", .text(flight.row.route)),
+        ]
+        if let carrierID { content.append(("carrier_id", .text(carrierID))) }
+        if let error { content += [("error", .text(error.words)), ("code", .integer(Int64(error.code)))] }
+        return LeafDraft(kind: .outcome, borrower: flight.row.borrower.number, at: now, content: content)
+    }
+
+    /// A process before this one ended without the carrier's answer.
+    static func recovered(_ row: AttemptRow, at now: Instant) -> LeafDraft {
+        LeafDraft(
+            kind: .outcome, borrower: row.borrower.number, at: now,
+            content: [
+                ("message", .integer(row.message.number)), ("attempt", .integer(row.id.number)),
+                ("state", .text("\(AttemptState.unknown)")), ("route", .text(row.route)),
+                ("error", "the program ended before the carrier's answer"),
+            ])
+    }
+
+    static func receipt(
+        _ receipt: CarrierReceipt, number: Int64, route: String, place: SegmentPlace?, changed: AttemptState?,
+        at now: Instant
+    ) -> LeafDraft {
+        var content: [(String, LeafValue)] = [
+            ("receipt", .integer(number)), ("carrier_id", .text(receipt.carrierID)), ("route", .text(route)),
+            ("says", .text("\(receipt.outcome)")), ("code", .text(receipt.errorCode)),
+        ]
+        if let place {
+            content += [
+                ("attempt", .integer(place.attempt.number)), ("segment", .integer(Int64(place.segment))),
+                ("state", changed.map { .text("\($0)") } ?? .null),
+            ]
+        }
+        return LeafDraft(kind: .receipt, borrower: place?.borrower.number, at: now, content: content)
+    }
+
+    static func reply(
+        _ reply: CarrierReply, number: Int64, meaning: String, borrower: Borrower.ID?, route: String, at now: Instant
+    ) -> LeafDraft {
+        LeafDraft(
+            kind: .reply, borrower: borrower?.number, at: now,
+            content: [
+                ("reply", .integer(number)), ("from", .text(reply.from)), ("text", .text(reply.text)),
+                ("meaning", .text(meaning)), ("route", .text(route)),
+            ])
+    }
+
+    /// A delivery that no rule of the protocol explains, as its bytes came.
+    static func unreadable(_ bytes: [UInt8], route: String, at now: Instant) -> LeafDraft {
+        let hex = bytes.prefix(4096).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return LeafDraft(
+            kind: .receipt, borrower: nil, at: now,
+            content: [("unreadable", .text(hex)), ("bytes", .integer(Int64(bytes.count))), ("route", .text(route))])
+    }
+
+    /// The borrower's own word about being written to, for every class it covers.
+    static func consent(
+        given: Bool, classes: [MessageClass], borrower: Borrower.ID, contactPoint: ContactPoint.ID, reply: Int64,
+        at now: Instant
+    ) -> LeafDraft {
+        LeafDraft(
+            kind: .consent, borrower: borrower.number, at: now,
+            content: [
+                ("given", .bool(given)), ("classes", .list(classes.map { .text("\($0)") })),
+                ("contact_point", .integer(contactPoint.number)), ("act", "reply"), ("reply", .integer(reply)),
+            ])
+    }
+
+    static func held(
+        _ message: OutboxMessage, until: Instant, reason: String, verdict: Verdict?, at now: Instant
+    ) -> LeafDraft {
+        decision(
+            message, "hold", reason: reason, verdict: verdict, more: [("until", .instant(until))], at: now)
+    }
+
+    static func ended(
+        _ message: OutboxMessage, _ state: MessageState, reason: String, verdict: Verdict?, at now: Instant
+    ) -> LeafDraft {
+        decision(
+            message, state == .superseded ? "supersede" : "suppress", reason: reason, verdict: verdict, more: [],
+            at: now)
+    }
+
+    private static func decision(
+        _ message: OutboxMessage, _ word: String, reason: String, verdict: Verdict?, more: [(String, LeafValue)],
+        at now: Instant
+    ) -> LeafDraft {
+        LeafDraft(
+            kind: .decision, borrower: message.borrower.number, at: now,
+            content: [
+                ("decision", .text(word)), ("taken_by", "delivery"), ("message", .integer(message.id.number)),
+                ("claim", .claim(message.claim)), ("purpose", .text(message.purpose.rawValue)),
+                ("reason", .text(reason)), ("findings", .findings(verdict)),
+            ] + more)
+    }
+}

@@ -1,0 +1,89 @@
+import CivilTime
+import LoanBook
+import Messaging
+import Store
+
+extension Turn {
+    /// The carrier took a segment. A receipt that came before this answer was parked under the same id.
+    mutating func accepted(_ id: Attempt.ID, segment: Int, carrierID: String) throws {
+        guard var flight = outcome.flights[id], flight.segments.indices.contains(segment) else { return }
+        let place = SegmentPlace(borrower: flight.row.borrower, attempt: id, segment: segment)
+        var state = AttemptState.accepted
+        try Attempts.setSegment(
+            segment, of: flight.row, to: state, carrierID: carrierID, error: "", in: session)
+        let parked = try Receipts.takeParked(route: route, carrierID: carrierID, for: place, in: session)
+        outcome.counts.accepted += 1
+        leaves.append(.outcome(flight, segment: segment, state: state, carrierID: carrierID, error: nil, at: now))
+        for waiting in parked {
+            let next = state.after(waiting.receipt.outcome)
+            leaves.append(
+                .receipt(
+                    waiting.receipt, number: waiting.number, route: route, place: place, changed: next, at: now))
+            guard let next else { continue }
+            state = next
+            try Attempts.setSegment(
+                segment, of: flight.row, to: state, carrierID: nil, error: waiting.receipt.errorCode, in: session)
+        }
+        flight.segments[segment] = state
+        try land(&flight)
+    }
+
+    /// A segment ended without a carrier id.
+    mutating func answered(_ id: Attempt.ID, segment: Int, _ state: AttemptState, _ error: SendError?) throws {
+        guard var flight = outcome.flights[id], flight.segments.indices.contains(segment),
+            flight.segments[segment] == .written
+        else { return }
+        flight.segments[segment] = state
+        if let error { flight.error = error }
+        try Attempts.setSegment(
+            segment, of: flight.row, to: state, carrierID: nil, error: error?.words ?? "", in: session)
+        switch state {
+        case .refused where error?.policy == .slowDown: outcome.counts.throttled += 1
+        case .refused: outcome.counts.refused += 1
+        case .unknown: outcome.counts.unknown += 1
+        default: outcome.counts.unwritten += 1
+        }
+        leaves.append(.outcome(flight, segment: segment, state: state, carrierID: nil, error: error, at: now))
+        try land(&flight)
+        if state == .unknown {
+            try settleFromParked(SegmentPlace(borrower: flight.row.borrower, attempt: id, segment: segment))
+        }
+    }
+
+    /// When every segment has its answer, the attempt and its message move on.
+    private mutating func land(_ flight: inout Flight) throws {
+        guard flight.openSegments == 0 else {
+            outcome.flights[flight.row.id] = flight
+            return
+        }
+        outcome.flights[flight.row.id] = nil
+        let state = AttemptState.fold(flight.segments)
+        if state == .delivered { outcome.counts.delivered += 1 }
+        let nothingTaken = flight.segments.allSatisfy { $0 == .refused || $0 == .unwritten }
+        guard nothingTaken, let wait = retryWait(flight) else {
+            let reason = flight.error?.words ?? (state == .unknown ? "the carrier's answer was lost" : "")
+            try Attempts.set(
+                flight.row, to: state, message: state.message ?? .failed, due: nil, reason: reason, at: now, in: session)
+            if nothingTaken { try Attempts.forgetContact(flight.row, in: session) }
+            return
+        }
+        // Nothing went out: the borrower was not reached, and the same telling may be tried again.
+        try Attempts.forgetContact(flight.row, in: session)
+        try Attempts.set(
+            flight.row, to: state, message: .planned, due: now + wait,
+            reason: flight.error?.words ?? "the link ended before it was written", at: now, in: session)
+    }
+
+    /// How long to wait before the message is tried again; nil when it will not be.
+    private func retryWait(_ flight: Flight) -> Span? {
+        guard let error = flight.error else { return context.settings.slowDownFor }
+        switch error.policy {
+        case .slowDown: return context.settings.slowDownFor
+        case .retry:
+            let tries = flight.message.attempts + 1
+            guard tries < context.settings.attemptsAtMost else { return nil }
+            return Span(milliseconds: context.settings.retryAfter.milliseconds << Int64(tries - 1))
+        case .permanent: return nil
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import CivilTime
+import Compliance
+import Decisions
+import LoanBook
+import Messaging
+import Store
+
+extension Turn {
+    /// Takes what is due, asks the facts and the law again, and writes the attempts that fit into the window.
+    ///
+    /// The room counts segments. The window bounds what is written ahead: attempts without a committed answer never
+    /// exceed it, so a crash leaves no more than a window `unknown` (design §7).
+    mutating func submitDue(portfolios: [Int64], room gatewayRoom: () -> Int) throws {
+        let open = outcome.flights.values.reduce(0) { $0 + $1.openSegments }
+        var room = min(gatewayRoom(), window - open)
+        guard room > 0, !portfolios.isEmpty else { return }
+        let limit = min(room, context.settings.batch)
+        let due = try Outbox.due(at: now, portfolios: portfolios, limit: limit, in: session)
+        guard !due.isEmpty else { return }
+        let firstAttempt = try Numbers.take("contact", Int64(due.count), in: session)
+        var snapshots = try snapshots(of: due)
+        for (offset, message) in due.enumerated() {
+            guard room > 0 else {
+                outcome.hasMore = true
+                break
+            }
+            let borrower = message.borrower
+            // A second message to the same borrower must see what the first has done: it is read anew.
+            let snapshot = try snapshots.removeValue(forKey: borrower) ?? self.snapshots(of: [message])[borrower]
+            room -= try submit(message, to: snapshot, as: Attempt.ID(firstAttempt + Int64(offset)), room: room)
+        }
+        if due.count == limit { outcome.hasMore = true }
+    }
+
+    private func snapshots(of messages: [OutboxMessage]) throws -> [Borrower.ID: BorrowerSnapshot] {
+        let read = try Snapshots.load(
+            messages.map(\.borrower), in: session, vault: context.vault,
+            contactsSince: now - context.settings.contactsWithin, now: now)
+        return Dictionary(uniqueKeysWithValues: read.map { ($0.borrower.id, $0) })
+    }
+
+    /// One message: submitted, held, suppressed or superseded. Returns the segments written.
+    private mutating func submit(
+        _ message: OutboxMessage, to snapshot: BorrowerSnapshot?, as attempt: Attempt.ID, room: Int
+    ) throws -> Int {
+        guard let decides = context.portfolios[message.portfolio], let snapshot else {
+            try end(message, .superseded, "the borrower is no longer in the book", findings: nil)
+            return 0
+        }
+        let recheck = recheck(
+            message.claim, stepID: message.claim.step, snapshot: snapshot, context: decides, now: now,
+            concatenationHeaderBytes: header_bytes)
+        switch recheck {
+        case .hold(let until, let reason, let verdict):
+            outcome.counts.held += 1
+            try Outbox.move(message, to: .held, due: max(until, now + .seconds(1)), reason: reason, at: now, in: session)
+            leaves.append(.held(message, until: until, reason: reason, verdict: verdict, at: now))
+            return 0
+        case .suppress(let reason, let verdict):
+            try end(message, .suppressed, reason, findings: verdict)
+            return 0
+        case .superseded(let reason):
+            try end(message, .superseded, reason, findings: nil)
+            return 0
+        case .send(let step, let text, let segmented, let until, let verdict):
+            guard let contactPoint = step.contactPoint else {
+                try end(message, .suppressed, "no usable phone number", findings: verdict)
+                return 0
+            }
+            guard segmented.segments.count <= max(room, 0) || outcome.submissions.isEmpty else {
+                outcome.hasMore = true
+                return room
+            }
+            guard try Outbox.claim(message, at: now, in: session) else {
+                try end(message, .superseded, "told already", findings: nil)
+                return 0
+            }
+            let contact = PastContact(
+                kind: message.purpose == .optOutConfirmation ? .confirmation : .message, channel: contactPoint.channel,
+                messageClass: message.purpose.messageClass, contactPoint: contactPoint.id, loan: step.loan, at: now)
+            let count = segmented.segments.count
+            try Attempts.write(
+                attempt, of: message, route: route, segments: count, contact: contact, at: now, in: session)
+            leaves.append(
+                .attempt(
+                    message, attempt: attempt, route: route, step: step, text: text, segmented: segmented,
+                    contactPoint: contactPoint, verdict: verdict,
+                    versions: (templates: decides.templates.version, strategy: decides.strategy.version),
+                    clock: context.clock.name, at: now))
+            let row = AttemptRow(
+                borrower: message.borrower, id: attempt, message: message.id, route: route, segments: count,
+                state: .written)
+            outcome.flights[attempt] = Flight(
+                row: row, message: message, segments: Array(repeating: .written, count: count))
+            outcome.submissions.append(
+                Prepared(attempt: attempt, to: contactPoint.address, text: segmented, validUntil: until))
+            outcome.counts.attempts += 1
+            return count
+        }
+    }
+
+    private mutating func end(
+        _ message: OutboxMessage, _ state: MessageState, _ reason: String, findings verdict: Verdict?
+    ) throws {
+        if state == .superseded { outcome.counts.superseded += 1 } else { outcome.counts.suppressed += 1 }
+        try Outbox.move(message, to: state, reason: reason, at: now, in: session)
+        leaves.append(.ended(message, state, reason: reason, verdict: verdict, at: now))
+    }
+}

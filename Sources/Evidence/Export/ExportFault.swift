@@ -1,0 +1,43 @@
+/// The first thing that is wrong with an export file, and where.
+package struct ExportFault: Error, Equatable, CustomStringConvertible {
+    package enum Place: Sendable, Equatable, CustomStringConvertible {
+        case file
+        case header
+        case checkpoint
+        /// Counted from 1, as the borrower's own leaves are.
+        case leaf(Int64)
+        case end
+
+        package var description: String {
+            switch self {
+            case .file: "file"
+            case .header: "header"
+            case .checkpoint: "checkpoint"
+            case .leaf(let number): "leaf \(number)"
+            case .end: "end of file"
+            }
+        }
+    }
+
+    package let place: Place
+    package let what: String
+
+    package var description: String { "\(place): \(what)" }
+}
+
+/// What a sound export file proves.
+package struct ExportReport: Sendable {
+    package let origin: String
+    /// The log's size and root when the checkpoint was signed.
+    package let size: Int64
+    package let root: TreeHash
+    package let portfolio: String
+    package let borrower: String
+    /// The borrower's leaves, numbered from 1 to this without a gap.
+    package let leaves: Int64
+    package let kinds: [LeafKind: Int64]
+    package let first_ms: Int64
+    package let last_ms: Int64
+    /// Numbers of leaves whose time lies before their predecessor's: what a clock set back leaves behind.
+    package let outOfOrder: [Int64]
+}

@@ -1,0 +1,87 @@
+/// One borrower's evidence in a file that is checked with the log's public key and nothing else.
+///
+/// The file is one JSON document, laid out by lines so that it can be written and read leaf by leaf, and canonical, so
+/// that not one byte of it can change unnoticed:
+///
+///     {"borrower":"B-17","checkpoint":"…","format":"dunlin-evidence/1","leaves":[
+///     {"content":{…},"index":41,"leaf":"…","proof":["…",…],"salt":"…"},
+///     {"content":{…},"index":97,"leaf":"…","proof":["…",…],"salt":"…"}
+///     ],"portfolio":"…"}
+///
+/// `checkpoint` is the signed note; `leaf`, `proof` (siblings from the leaf up) and `salt` are Base64; SHA-256(salt ‖
+/// content) is the commitment inside the leaf.
+package enum ExportFile {
+    package static let format = "dunlin-evidence/1"
+    package static let longest_bytes = 256 << 20
+    /// A leaf of 65,535 bytes in Base64, its content with every byte escaped, and its proof.
+    static let longestLine_bytes = 512 << 10
+
+    package struct Header: Sendable, Equatable {
+        package var portfolio: String
+        package var borrower: String
+        package var checkpoint: [UInt8]
+
+        package init(portfolio: String, borrower: String, checkpoint: [UInt8]) {
+            self.portfolio = portfolio
+            self.borrower = borrower
+            self.checkpoint = checkpoint
+        }
+    }
+
+    package struct Leaf: Sendable {
+        package var index: Int64
+        /// The leaf as the log has it.
+        package var bytes: [UInt8]
+        /// The opened box: salt ‖ content.
+        package var plainText: [UInt8]
+        package var proof: [TreeHash]
+
+        package init(index: Int64, bytes: [UInt8], plainText: [UInt8], proof: [TreeHash]) {
+            self.index = index
+            self.bytes = bytes
+            self.plainText = plainText
+            self.proof = proof
+        }
+    }
+
+    /// The first line.
+    package static func begin(_ header: Header) -> [UInt8] {
+        var json = CanonicalJSON()
+        json.writeRaw("{\"borrower\":")
+        json.write(header.borrower)
+        json.writeRaw(",\"checkpoint\":")
+        json.write(String(decoding: header.checkpoint, as: UTF8.self))
+        json.writeRaw(",\"format\":")
+        json.write(format)
+        json.writeRaw(",\"leaves\":[\n")
+        return json.bytes
+    }
+
+    /// One leaf's line, with what separates it from the one before.
+    package static func line(_ leaf: Leaf, isFirst: Bool) -> [UInt8] {
+        var line: [UInt8] = isFirst ? [] : [UInt8(ascii: ","), 0x0a]
+        line.append(contentsOf: "{\"content\":".utf8)
+        line.append(contentsOf: leaf.plainText.dropFirst(LeafContent.saltLength))
+        line.append(contentsOf: ",\"index\":\(leaf.index),\"leaf\":\"".utf8)
+        Base64.append(leaf.bytes, to: &line)
+        line.append(contentsOf: "\",\"proof\":[".utf8)
+        for (number, hash) in leaf.proof.enumerated() {
+            line.append(contentsOf: number == 0 ? "\"".utf8 : ",\"".utf8)
+            Base64.append(hash.bytes, to: &line)
+            line.append(UInt8(ascii: "\""))
+        }
+        line.append(contentsOf: "],\"salt\":\"".utf8)
+        Base64.append(leaf.plainText.prefix(LeafContent.saltLength), to: &line)
+        line.append(contentsOf: "\"}".utf8)
+        return line
+    }
+
+    /// The last line.
+    package static func end(_ header: Header) -> [UInt8] {
+        var json = CanonicalJSON()
+        json.writeRaw("\n],\"portfolio\":")
+        json.write(header.portfolio)
+        json.writeRaw("}\n")
+        return json.bytes
+    }
+}

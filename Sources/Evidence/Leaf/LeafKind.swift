@@ -1,0 +1,38 @@
+/// What a leaf records: a word that stands outside the seal.
+package struct LeafKind: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+    package static let longest = 32
+
+    package let rawValue: String
+
+    /// Nil unless 1 to `longest` of a-z and the underscore.
+    package init?(rawValue: String) {
+        guard (1...Self.longest).contains(rawValue.utf8.count),
+            rawValue.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "_") }
+            )
+        else { return nil }
+        self.rawValue = rawValue
+    }
+
+    private init(known rawValue: String) { self.rawValue = rawValue }
+
+    package var description: String { rawValue }
+
+    /// Planning's or delivery's word on a step: send, hold or suppress, with findings.
+    package static let decision = LeafKind(known: "decision")
+    /// Written ahead of the carrier's wire. Content field `attempt`: the attempt's number.
+    package static let attempt = LeafKind(known: "attempt")
+    /// How an attempt ended. Content field `attempt`.
+    package static let outcome = LeafKind(known: "outcome")
+    /// What a carrier reported. Content field `receipt`: the receipt's number; `attempt` where one is known.
+    package static let receipt = LeafKind(known: "receipt")
+    /// What a borrower answered. Content field `reply`.
+    package static let reply = LeafKind(known: "reply")
+    /// Consent given or revoked. Content field `consent`.
+    package static let consent = LeafKind(known: "consent")
+    /// A batch that became visible.
+    package static let `import` = LeafKind(known: "import")
+    /// Somebody was shown unmasked personal data.
+    package static let reveal = LeafKind(known: "reveal")
+    /// The one confirmation of an opt-out.
+    package static let sentConfirmation = LeafKind(known: "sent_confirmation")
+}

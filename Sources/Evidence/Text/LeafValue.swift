@@ -1,0 +1,32 @@
+/// What a leaf's content may hold: JSON without fractions, so that one value has one spelling.
+package enum LeafValue: Sendable {
+    case null
+    case bool(Bool)
+    case integer(Int64)
+    case text(String)
+    case list([LeafValue])
+    /// Names may come in any order; they are written sorted, and a name that comes twice is a fault.
+    case object([(String, LeafValue)])
+
+    /// The value of an object's field; nil where there is none or this is no object.
+    package subscript(_ name: String) -> LeafValue? {
+        guard case .object(let fields) = self else { return nil }
+        return fields.first { $0.0 == name }?.1
+    }
+
+    package var integer: Int64? {
+        guard case .integer(let integer) = self else { return nil }
+        return integer
+    }
+
+    package var text: String? {
+        guard case .text(let text) = self else { return nil }
+        return text
+    }
+}
+
+extension LeafValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+    package init(stringLiteral value: String) { self = .text(value) }
+    package init(integerLiteral value: Int64) { self = .integer(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+}

@@ -1,0 +1,41 @@
+import CarrierProtocols
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// Which of a route's connections: `number` from 1.
+struct BindPlace: Sendable, Hashable {
+    var number: Int
+    var mode: SMPP.BindMode
+
+    /// For the operator: `bind 2 (receiver)`.
+    var words: String { "bind \(number) (\(mode))" }
+}
+
+/// How a connection ended.
+struct LinkEnd: Sendable {
+    /// For the operator.
+    var words: String
+    /// How long it was bound.
+    var lived: Duration
+    /// The carrier refused who we are.
+    var isHopeless: Bool
+}
+
+extension LinkEnd {
+    /// A connection's failure in an operator's words.
+    static func words(_ error: any Error, host: String, port: Int) -> String {
+        let place = "\(host):\(port)"
+        switch error {
+        case let error as NIOConnectionError:
+            if let first = error.connectionErrors.first { return words(first.error, host: host, port: port) }
+            return "the name \(host) cannot be resolved"
+        case let error as IOError: return "\(place): \(error)"
+        case ChannelError.connectTimeout: return "\(place) did not take the connection in time"
+        case let error as NIOSSLError: return "\(place): TLS failed: \(error)"
+        case let error as NIOSSLExtraError: return "\(place): TLS failed: \(error)"
+        case let error as BoringSSLError: return "\(place): TLS failed: \(error)"
+        default: return "\(place): \(error)"
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import CarrierProtocols
+import CivilTime
+import Messaging
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+extension SMPPGateway {
+    /// Connects every bind, keeps it connected, and returns when cancelled: what is unwritten given back, windows drained,
+    /// binds unbound. After that `events` ends.
+    package func run() async throws {
+        let ticking = startTicking()
+        await withTaskGroup { group in
+            for place in places {
+                group.addTask { await self.keepConnected(place) }
+            }
+        }
+        await stopTicking(ticking)
+        finish()
+    }
+
+    private var places: [BindPlace] {
+        (0..<settings.binds).flatMap { number in
+            switch settings.bindMode {
+            case .transceiver: [BindPlace(number: number + 1, mode: .transceiver)]
+            case .transmitterAndReceiver:
+                [BindPlace(number: number + 1, mode: .transmitter), BindPlace(number: number + 1, mode: .receiver)]
+            }
+        }
+    }
+
+    private func keepConnected(_ place: BindPlace) async {
+        var backoff = Backoff(settings.reconnect)
+        var random = SeededNumbers(seed: jitterSeed(place))
+        while !Task.isCancelled {
+            let end = await connection(place)
+            if Task.isCancelled { return }
+            do {
+                try await Task.sleep(for: backoff.next(lived: end.lived, hopeless: end.isHopeless, random: &random))
+            } catch {
+                return
+            }
+        }
+    }
+
+    /// One connection from start to end.
+    private func connection(_ place: BindPlace) async -> LinkEnd {
+        let ended = eventLoop.makePromise(of: LinkEnd.self)
+        let (box, settings, tls) = (routeBox, settings, tlsContext)
+        let connecting = ClientBootstrap(group: eventLoop)
+            .connectTimeout(TimeAmount(settings.connectTimeout))
+            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.autoRead, value: false)
+            .channelOption(.writeBufferWaterMark, value: .init(low: 8 * 1_024, high: 32 * 1_024))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(Self.tlsHandler(tls, settings))
+                    }
+                    try channel.pipeline.syncOperations.addHandler(
+                        SMPPLink(route: box.value, place: place, settings: settings, ended: ended))
+                }
+            }
+            .connect(host: settings.host, port: settings.port)
+        connecting.whenFailure { error in
+            // The link, where one was made, has told its end already, and better; a second word is dropped.
+            box.value.couldNotConnect(place, error, ended)
+        }
+        return await withTaskCancellationHandler {
+            do {
+                return try await ended.futureResult.get()
+            } catch {
+                return LinkEnd(words: "\(error)", lived: .zero, isHopeless: false)
+            }
+        } onCancel: {
+            eventLoop.execute { box.value.drain() }
+        }
+    }
+
+    private static func tlsHandler(_ context: NIOSSLContext, _ settings: SMPPRouteSettings) throws -> NIOSSLClientHandler {
+        // A numeric address cannot be named in the handshake (RFC 6066 §3), only checked against the certificate.
+        let name = settings.tls?.serverName ?? settings.host
+        let isNumeric = (try? SocketAddress(ipAddress: name, port: 0)) != nil
+        return try NIOSSLClientHandler(context: context, serverHostname: isNumeric ? nil : name)
+    }
+
+    static func context(_ tls: SMPPRouteSettings.TLS, route: String) throws -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        if !tls.verifies { configuration.certificateVerification = .none }
+        guard let file = tls.caFile else { return try NIOSSLContext(configuration: configuration) }
+        configuration.trustRoots = .file(file)
+        do {
+            return try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw SMPPRouteError.certificateAuthorities(route: route, file: file, reason: "\(error)")
+        }
+    }
+}

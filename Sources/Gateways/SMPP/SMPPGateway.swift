@@ -1,0 +1,96 @@
+import CarrierProtocols
+package import CivilTime
+package import Messaging
+package import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// A route to a carrier over SMPP 3.4.
+///
+/// Everything that moves lives on one event loop (`SMPPRoute`, one `SMPPLink` a connection); this type is the thread-safe
+/// front that delivery sees. `run` owns the connections: one child task each, connecting again with back-off.
+package final class SMPPGateway: Gateway {
+    package let settings: SMPPRouteSettings
+    let eventLoop: any EventLoop
+    let tlsContext: NIOSSLContext?
+    private let door: RouteRoom
+    private let queue: EventQueue
+    let routeBox: NIOLoopBoundBox<SMPPRoute>
+    private let seed: UInt64
+
+    /// Each bind has its own jitter.
+    func jitterSeed(_ place: BindPlace) -> UInt64 { seed &+ UInt64(place.number) &* 2 &+ (place.mode == .receiver ? 1 : 0) }
+
+    /// `clock` is law time, for validity periods. `seed` feeds jitter and concatenation references, nothing secret.
+    /// Throws when the settings are faulty or the CA file cannot be read.
+    package init(
+        settings: SMPPRouteSettings, clock: LawClock, seed: UInt64,
+        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) throws {
+        guard settings.faults.isEmpty else {
+            throw SMPPRouteError.faultySettings(route: settings.name, faults: settings.faults)
+        }
+        self.settings = settings
+        self.seed = seed
+        eventLoop = eventLoopGroup.next()
+        tlsContext = try settings.tls.map { try Self.context($0, route: settings.name) }
+        let door = RouteRoom()
+        let form = try MessageForm(settings)
+        let queue = EventQueue(backlog: settings.eventBacklog)
+        self.door = door
+        self.queue = queue
+        routeBox = .makeBoxSendingValue(
+            SMPPRoute(
+                settings: settings, form: form, clock: clock, seed: seed, door: door, queue: queue, loop: eventLoop),
+            eventLoop: eventLoop)
+    }
+
+    package var route: String { settings.name }
+    package var isSimulator: Bool { settings.simulator }
+    package var window: Int { settings.window * settings.binds }
+    package var room: Int { door.room }
+    package var concatenationHeader_bytes: Int { settings.longTexts.header_bytes }
+
+    package func submit(_ submissions: [Submission]) {
+        if !submissions.isEmpty, door.put(submissions) { wake() }
+    }
+
+    package func acknowledge(_ tokens: [DeliveryToken]) {
+        if !tokens.isEmpty, door.put(tokens) { wake() }
+    }
+
+    package func events(limit: Int) async -> [GatewayEvent] {
+        let (events, hasCaughtUp) = await queue.next(limit: max(1, limit))
+        if hasCaughtUp {
+            let box = routeBox
+            eventLoop.execute { box.value.resumeReading() }
+        }
+        return events
+    }
+
+    private func wake() {
+        let box = routeBox
+        eventLoop.execute { box.value.takeFromDoor() }
+    }
+
+    func finish() { queue.finish() }
+
+    /// Looks at timers and deadlines, an eighth of the shortest timer apart.
+    func startTicking() -> RepeatedTask {
+        let shortest = min(settings.timers.bind, settings.timers.enquireLink, settings.timers.response)
+        let interval = TimeAmount(max(.milliseconds(5), min(.milliseconds(200), shortest / 8)))
+        let box = routeBox
+        return eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in box.value.tick() }
+    }
+
+    func stopTicking(_ task: RepeatedTask) async {
+        let stopped = eventLoop.makePromise(of: Void.self)
+        task.cancel(promise: stopped)
+        do {
+            try await stopped.futureResult.get()
+        } catch {
+            // The event loop itself is gone, and its tasks with it.
+            return
+        }
+    }
+}

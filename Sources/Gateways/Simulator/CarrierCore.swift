@@ -1,0 +1,210 @@
+import CarrierProtocols
+import CivilTime
+import NIOCore
+
+/// The simulated carrier's memory, on its one event loop: who is bound, what is owed to whom and when.
+final class CarrierCore {
+    var behaviour: CarrierBehaviour
+    let loop: any EventLoop
+    private let time: CarrierTime
+    private let started = NIODeadline.now()
+    private var virtualNow: Instant
+    private var journal: CarrierJournal?
+
+    var counts = CarrierCounts()
+    private(set) var sessions: [ObjectIdentifier: CarrierSession] = [:]
+    var isOut = false
+    private var due = DueQueue<CarrierDelivery>()
+    /// Due, and waiting for a place in the window of a connection that receives.
+    private var ready: [String: [CarrierDelivery]] = [:]
+    private var repliedTo: Set<String> = []
+    private var lastID: UInt64
+    private var replies: UInt16 = 0
+    private var random: SeededNumbers
+    /// Answers that wait for their delay.
+    var pendingAnswers = 0
+    private var timer: Scheduled<Void>?
+    private var settling: [Int: CheckedContinuation<Void, Never>] = [:]
+
+    init(behaviour: CarrierBehaviour, time: CarrierTime, journal: consuming CarrierJournal?, loop: any EventLoop) {
+        self.behaviour = behaviour
+        self.time = time
+        self.journal = journal
+        self.loop = loop
+        virtualNow = if case .virtual(let start) = time { start } else { .distantPast }
+        // Ids of two runs differ, as those of two days of a carrier do.
+        lastID = 1_000_000_000 + (behaviour.seed % 1_000) * 100_000_000
+        random = SeededNumbers(seed: behaviour.seed)
+    }
+
+    /// What the receipts are dated by.
+    var lawNow: Instant {
+        switch time {
+        case .real(let clock): clock.now()
+        case .virtual: virtualNow
+        }
+    }
+
+    /// Milliseconds on the clock that receipts and replies follow.
+    private var now_ms: Int64 {
+        switch time {
+        case .real: (NIODeadline.now() - started).nanoseconds / 1_000_000
+        case .virtual: virtualNow.milliseconds
+        }
+    }
+
+    // MARK: texts
+
+    /// What to answer a text with; nil for no answer at all.
+    func take(_ message: SMPP.ShortMessage, systemID: String) throws -> (response: SMPP.MessageResponse, isLate: Bool)? {
+        if random.share() < behaviour.throttled {
+            counts.throttled += 1
+            return (SMPP.MessageResponse(status: .throttled), false)
+        }
+        if random.share() < behaviour.refusal.share {
+            counts.refused += 1
+            return (SMPP.MessageResponse(status: behaviour.refusal.status), false)
+        }
+        let data = try SMPP.UserData(message)
+        let hash = CarrierFate.hash(data.text.readableBytesView)
+        lastID += 1
+        let (answered, receipted) = ids(lastID)
+        counts.accepted += 1
+        let text = CarrierCounts.Text(
+            destination: message.destination.text, part: data.part?.number ?? 0, hash: hash)
+        counts.texts[text, default: 0] += 1
+        journal?.note(destination: message.destination.text, part: data.part, hash: hash, id: answered)
+        if message.registeredDelivery & 0x03 != 0 {
+            try oweReceipt(message, systemID: systemID, id: receipted, hash: hash)
+        }
+        oweReply(message, systemID: systemID)
+        if random.share() < behaviour.lostResponses {
+            counts.lostResponses += 1
+            return nil
+        }
+        return (SMPP.MessageResponse(messageID: answered), random.share() < behaviour.outOfOrder)
+    }
+
+    func answerDelay() -> Span { random.within(behaviour.answerDelay) }
+
+    /// Called before answers leave.
+    func flushJournal() throws { try journal?.flush() }
+
+    private func ids(_ number: UInt64) -> (answered: String, receipted: String) {
+        let (decimal, hex) = (String(number), String(number, radix: 16, uppercase: true))
+        return switch behaviour.receiptIDs {
+        case .asIs: (decimal, decimal)
+        case .foldCaseAndZeros: ("00" + hex, hex.lowercased())
+        case .hexToDecimal: (hex, decimal)
+        case .decimalToHex: (decimal, hex)
+        }
+    }
+
+    private func oweReceipt(
+        _ message: SMPP.ShortMessage, systemID: String, id: String, hash: UInt64
+    ) throws(SMPP.Fault) {
+        let fate = CarrierFate(behaviour, destination: message.destination.text, textHash: hash)
+        guard let after = fate.receiptAfter else { return }
+        let receipt = try CarrierDelivery.receipt(
+            of: message, systemID: systemID, id: id, state: fate.state, form: behaviour.receiptForm, submittedAt: lawNow,
+            doneAt: lawNow + after)
+        owe(receipt, after: after)
+        if fate.isDuplicated { owe(receipt, after: after) }
+    }
+
+    private func oweReply(_ message: SMPP.ShortMessage, systemID: String) {
+        guard let reply = CarrierFate.reply(behaviour, destination: message.destination.text),
+            repliedTo.insert(message.destination.text).inserted
+        else { return }
+        replies &+= 1
+        for part in CarrierDelivery.reply(to: message, systemID: systemID, text: reply.text, reference: replies) {
+            owe(part, after: reply.delay)
+        }
+    }
+
+    private func owe(_ delivery: CarrierDelivery, after: Span) {
+        if after.milliseconds <= 0 {
+            ready[delivery.systemID, default: []].append(delivery)
+        } else {
+            due.put(delivery, at: now_ms + after.milliseconds)
+        }
+    }
+
+    // MARK: deliveries
+
+    func advance(to instant: Instant) {
+        if case .virtual = time, instant > virtualNow { virtualNow = instant }
+        deliver()
+    }
+
+    /// Sends what is due to whoever may receive it.
+    func deliver() {
+        let now = now_ms
+        while let delivery = due.take(by: now) { ready[delivery.systemID, default: []].append(delivery) }
+        for session in sessions.values where session.receives {
+            guard var owed = ready[session.systemID], !owed.isEmpty else { continue }
+            let count = min(owed.count, session.deliveryRoom)
+            for delivery in owed.prefix(count) {
+                session.deliver(delivery)
+                if delivery.isReceipt { counts.receiptsSent += 1 } else { counts.repliesSent += 1 }
+            }
+            ready[session.systemID] = nil
+            owed.removeFirst(count)
+            if !owed.isEmpty { ready[session.systemID] = owed }
+        }
+        for session in sessions.values { session.flush() }
+        scheduleNext(now)
+        settleIfDone()
+    }
+
+    private func scheduleNext(_ now: Int64) {
+        guard case .real = time else { return }
+        timer?.cancel()
+        timer = nil
+        guard let next = due.first else { return }
+        timer = loop.assumeIsolated().scheduleTask(in: .milliseconds(max(1, next - now))) { [weak self] in
+            self?.deliver()
+        }
+    }
+
+    // MARK: connections
+
+    func added(_ session: CarrierSession) {
+        counts.connections += 1
+        sessions[ObjectIdentifier(session)] = session
+    }
+
+    /// What a lost connection had not acknowledged is delivered again, before anything newer.
+    func removed(_ session: CarrierSession, unanswered: [CarrierDelivery]) {
+        sessions[ObjectIdentifier(session)] = nil
+        if !unanswered.isEmpty { ready[session.systemID] = unanswered + (ready[session.systemID] ?? []) }
+        deliver()
+    }
+
+    // MARK: settling
+
+    private var owesNothing: Bool {
+        // While it is out, nobody can be served: waiting for that would be waiting for ever.
+        if isOut { return sessions.isEmpty }
+        return ready.isEmpty && pendingAnswers == 0 && (due.first.map { $0 > now_ms } ?? true)
+            && sessions.values.allSatisfy { $0.unansweredDeliveries == 0 }
+    }
+
+    func settle(_ id: Int, _ continuation: CheckedContinuation<Void, Never>) {
+        settling[id] = continuation
+        settleIfDone()
+    }
+
+    func abandon(_ id: Int) { settling.removeValue(forKey: id)?.resume() }
+
+    func settleIfDone() {
+        guard !settling.isEmpty, owesNothing else { return }
+        stopSettling()
+    }
+
+    func stopSettling() {
+        let waiting = settling
+        settling = [:]
+        for continuation in waiting.values { continuation.resume() }
+    }
+}

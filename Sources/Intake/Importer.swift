@@ -1,0 +1,98 @@
+package import CivilTime
+package import LoanBook
+package import Store
+
+/// Takes a lender's book into the store: a batch whole or not at all.
+package enum Importer {
+    /// Imports a folder of files as `mapping` describes them, or a corrected rejected file of an earlier import.
+    ///
+    /// Everything happens in one write transaction: an import that throws, or a process that dies, has changed nothing
+    /// and can be repeated. `progress` is called on the engine's thread; what it throws ends the import.
+    ///
+    /// - Parameters:
+    ///   - source: a folder, or the path of a rejected file.
+    ///   - now: decides which payments are dated after today.
+    ///   - asOf: how new the book is; an older book never overrides a newer one's rows.
+    ///   - rejectedFile: where rejected rows are written, to be corrected; replaced only when the import succeeds.
+    /// - Throws: `IntakeError` for files, `StoreError` for the store.
+    package static func run(
+        source: String, mapping: Mapping, database: any SQLDatabase, vault: Vault, zones: Zones, now: Instant,
+        asOf: Instant, rejectedFile: String? = nil,
+        progress: @escaping @Sendable (ImportProgress) throws -> Void = { _ in }
+    ) async throws -> ImportReport {
+        guard let zone = zones.zone(mapping.defaults.zone) else {
+            throw IntakeError(
+                .unknownZone, file: mapping.name, "the mapping's zone \"\(mapping.defaults.zone)\" is unknown",
+                fix: "Use a name of the time zone database, such as America/New_York")
+        }
+        let today = zone.civil(at: now).date
+        let book = try Book(path: source, mapping: mapping)
+        let report: ImportReport
+        do {
+            report = try await database.write { session in
+                let batch = try ImportBatch(session: session, vault: vault, mapping: mapping, now: now, asOf: asOf)
+                let writer = try rejectedFile.map { try RejectedWriter(path: $0) }
+                var report = ImportReport(batch: batch.id, portfolio: mapping.portfolio, asOf: asOf, files: [:])
+                for file in BookFile.allCases {
+                    guard let entry = mapping.files[file], let records = try book.records(file, entry) else { continue }
+                    report.files[file] = try take(
+                        records, as: entry, file, batch, today: today, zones: zones, isWhole: book.isWhole, writer,
+                        progress)
+                }
+                try writer?.finish()
+                try BatchFacts.close(
+                    batch.id,
+                    BatchFacts.Counts(
+                        rows: Int64(report.rows), accepted: Int64(report.accepted), rejected: Int64(report.rejected)),
+                    in: session)
+                return report
+            }
+        } catch {
+            if let rejectedFile { RejectedWriter.discard(rejectedFile) }
+            throw error
+        }
+        // The book is in: from here on the draft is kept, whatever happens.
+        if let rejectedFile { try RejectedWriter.publish(rejectedFile) }
+        return report
+    }
+
+    private static func take(
+        _ records: any RecordSource, as entry: FileMapping, _ file: BookFile, _ batch: ImportBatch, today: CivilDate,
+        zones: Zones, isWhole: Bool, _ writer: RejectedWriter?,
+        _ progress: (ImportProgress) throws -> Void
+    ) throws -> ImportReport.File {
+        let reader: RowReader
+        do {
+            reader = try RowReader(
+                file: file, mapping: entry, defaults: batch.mapping.defaults, header: records.header, today: today,
+                zones: zones)
+        } catch {
+            throw IntakeError(
+                .missingColumn, file: error.file, line: 1,
+                "has no column \"\(error.column)\"; its header is: \(error.header.joined(separator: ", "))",
+                fix: "Correct the column of files.\(file.rawValue) in the mapping, or its encoding and delimiter")
+        }
+        try batch.begin(file)
+        let ledger = RowLedger(reader: reader, header: records.header, rejectedWriter: writer)
+        var stage: any Stage =
+            switch file {
+            case .borrowers: BorrowerStage(batch: batch, reader: reader, ledger: ledger)
+            case .loans: LoanStage(batch: batch, reader: reader, ledger: ledger)
+            case .instalments: InstalmentStage(batch: batch, reader: reader, ledger: ledger)
+            case .payments: try PaymentStage(batch: batch, reader: reader, ledger: ledger)
+            }
+        while let block = try records.next() {
+            try stage.take(block)
+            try progress(
+                ImportProgress(
+                    file: file, bytesDone: records.bytesDone, bytesTotal: records.bytesTotal,
+                    rows: ledger.report.rows))
+        }
+        try stage.finish(isWhole: isWhole)
+        if isWhole {
+            try BatchFacts.raiseFeed(
+                portfolio: batch.portfolio, kind: file.rawValue, batch: batch.id, asOf: batch.asOf, in: batch.session)
+        }
+        return ledger.report
+    }
+}

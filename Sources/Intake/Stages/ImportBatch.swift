@@ -1,0 +1,67 @@
+internal import CivilTime
+internal import LoanBook
+internal import Store
+
+/// One import on its way through a write transaction: what every stage needs.
+final class ImportBatch {
+    let session: any SQLSession
+    let vault: Vault
+    let mapping: Mapping
+    let portfolio: Int64
+    let id: Int64
+    let asOf: Instant
+    let now: Instant
+    /// As-of of the newest whole import of the kind of file in hand, before this batch.
+    private(set) var feedAsOf: Instant?
+    private var batchAsOf: [Int64: Instant] = [:]
+    private var keys: (borrower: Int64, retention: Retention, key: BorrowerKey)?
+
+    init(session: any SQLSession, vault: Vault, mapping: Mapping, now: Instant, asOf: Instant) throws {
+        self.session = session
+        self.vault = vault
+        self.mapping = mapping
+        self.now = now
+        self.asOf = asOf
+        portfolio = try BatchFacts.portfolio(key: mapping.portfolio, in: session)
+        id = try BatchFacts.open(
+            portfolio: portfolio, mapping: mapping.name, asOf: asOf, importedAt: now, in: session)
+    }
+
+    func begin(_ file: BookFile) throws {
+        feedAsOf = try BatchFacts.feed(portfolio: portfolio, kind: file.rawValue, in: session)
+    }
+
+    /// Whether what the store holds is newer than this batch: written by, or left standing by, a later export.
+    func isStale(against batch: Int64) throws -> Bool {
+        if let feedAsOf, feedAsOf > asOf { return true }
+        return try asOf(of: batch) > asOf
+    }
+
+    func asOf(of batch: Int64) throws -> Instant {
+        if batch == id { return asOf }
+        if let known = batchAsOf[batch] { return known }
+        let found = try BatchFacts.asOf(batch: batch, in: session) ?? .distantPast
+        batchAsOf[batch] = found
+        return found
+    }
+
+    /// Keeps what a row held before this batch changes it.
+    func revise(
+        _ kind: String, subject: Int64, borrower: Int64, batchBefore: Int64, retention: Retention,
+        before: [(name: String, json: String)]
+    ) throws {
+        let key = try key(of: borrower, retention)
+        let box = try key.seal(Array(JSONText.object(before).utf8), context: RevisionFacts.context)
+        try RevisionFacts.append(
+            borrower: borrower, kind: kind, subject: subject, batchBefore: batchBefore, batchAfter: id, before: box,
+            in: session)
+    }
+
+    /// Rows of one borrower stand together in most books: the latest key is kept.
+    func key(of borrower: Int64, _ retention: Retention) throws -> BorrowerKey {
+        if let keys, keys.borrower == borrower, keys.retention == retention { return keys.key }
+        let key = try Keys.key(borrower: borrower, retention, in: session, vault: vault)
+        keys = (borrower, retention, key)
+        return key
+    }
+}

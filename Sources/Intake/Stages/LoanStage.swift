@@ -1,0 +1,98 @@
+internal import CivilTime
+internal import LoanBook
+internal import Store
+
+/// Loans' rows → loans of known borrowers.
+struct LoanStage: Stage {
+    let batch: ImportBatch
+    let reader: RowReader
+    let ledger: RowLedger
+    private var seen = SeenNumbers()
+
+    /// What the store holds of a block's rows, and what the block adds to it.
+    private struct Block {
+        var borrowers: [Reference: BorrowerFacts.Known]
+        var known: [Reference: LoanFacts.Known]
+        var fresh: [(borrower: Int64, row: LoanRow)] = []
+        var freshReferences: Set<Reference> = []
+    }
+
+    init(batch: ImportBatch, reader: RowReader, ledger: RowLedger) {
+        self.batch = batch
+        self.reader = reader
+        self.ledger = ledger
+    }
+
+    mutating func take(_ records: [Record]) throws {
+        let rows = records.read(reader.loan)
+        let good = rows.compactMap(\.row)
+        var block = Block(
+            borrowers: try BorrowerFacts.find(
+                good.map(\.borrower), portfolio: batch.portfolio, in: batch.session),
+            known: try LoanFacts.find(good.map(\.reference), portfolio: batch.portfolio, in: batch.session))
+        for (record, row) in zip(records, rows) {
+            switch try outcome(row, &block) {
+            case .accepted(let change): ledger.accept(change)
+            case .rejected(let fault): try ledger.reject(record, fault)
+            }
+        }
+        try insert(block.fresh)
+    }
+
+    private mutating func outcome(_ row: ReadRow<LoanRow>, _ block: inout Block) throws -> RowOutcome {
+        switch row {
+        case .failure(let fault): return .rejected(fault)
+        case .success(let row):
+            guard let borrower = block.borrowers[row.borrower]?.id else {
+                return .rejected(.borrower, .unknownBorrower)
+            }
+            guard let known = block.known[row.reference] else {
+                guard block.freshReferences.insert(row.reference).inserted else {
+                    return .rejected(.reference, .repeatedKey)
+                }
+                block.fresh.append((borrower, row))
+                return .accepted(.new)
+            }
+            guard seen.insert(known.place.loan) else { return .rejected(.reference, .repeatedKey) }
+            // Schedules, payments and claims hang on the borrower: a debt that moves is a new loan.
+            guard known.place.borrower == borrower else { return .rejected(.borrower, .otherBorrower) }
+            return .accepted(try settle(row, known))
+        }
+    }
+
+    private func settle(_ row: LoanRow, _ known: LoanFacts.Known) throws -> RowLedger.Change {
+        let currency = batch.mapping.currency
+        if known.product == row.product, known.principalMinor == row.principalMinor, known.currency == currency.code,
+            known.annualRateMillionths == row.annualRateMillionths, known.rating == row.rating,
+            known.disbursedOn == Int64(row.disbursedOn.daysSinceEpoch), known.status == Int64(row.status.rawValue)
+        {
+            return .unchanged
+        }
+        if try batch.isStale(against: known.batch) { return .stale }
+        try batch.revise(
+            "loan", subject: known.place.loan, borrower: known.place.borrower, batchBefore: known.batch,
+            retention: .record,
+            before: [
+                ("product", JSONText.quoted(known.product)), ("principal", "\(known.principalMinor)"),
+                ("currency", JSONText.quoted(known.currency)), ("rate", "\(known.annualRateMillionths)"),
+                ("disbursed_on", "\(known.disbursedOn)"), ("rating", JSONText.quoted(known.rating)),
+                ("status", "\(known.status)"),
+            ])
+        try LoanFacts.update(known.place, row, currency: currency, batch: batch.id, in: batch.session)
+        return .revised
+    }
+
+    private mutating func insert(_ fresh: [(borrower: Int64, row: LoanRow)]) throws {
+        guard !fresh.isEmpty else { return }
+        var id = try Numbers.take("loan", Int64(fresh.count), in: batch.session)
+        var rows: [(place: LoanFacts.Place, row: LoanRow)] = []
+        rows.reserveCapacity(fresh.count)
+        for (borrower, row) in fresh {
+            rows.append((LoanFacts.Place(borrower: borrower, loan: id), row))
+            _ = seen.insert(id)
+            id += 1
+        }
+        try LoanFacts.insert(
+            rows, currency: batch.mapping.currency, portfolio: batch.portfolio, batch: batch.id, in: batch.session)
+    }
+}

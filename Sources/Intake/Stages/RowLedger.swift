@@ -1,0 +1,47 @@
+internal import LoanBook
+
+/// Counts what becomes of the rows of one file, and writes the rejected ones out.
+final class RowLedger {
+    enum Change { case new, revised, unchanged, stale }
+
+    private(set) var report = ImportReport.File()
+    private let reader: RowReader
+    private let header: [String]
+    private let rejectedWriter: RejectedWriter?
+
+    init(reader: RowReader, header: [String], rejectedWriter: RejectedWriter?) {
+        self.reader = reader
+        self.header = header
+        self.rejectedWriter = rejectedWriter
+    }
+
+    func accept(_ change: Change) {
+        report.rows += 1
+        report.accepted += 1
+        switch change {
+        case .new: report.new += 1
+        case .revised: report.revised += 1
+        case .unchanged: report.unchanged += 1
+        case .stale: report.stale += 1
+        }
+    }
+
+    func warn(_ record: Record, _ fault: RowFault) {
+        report.warnedCount += 1
+        guard report.warned.count < ImportReport.greatestNotes else { return }
+        report.warned.append(note(record, fault))
+    }
+
+    func reject(_ record: Record, _ fault: RowFault) throws {
+        report.rows += 1
+        report.rejectedCount += 1
+        let note = note(record, fault)
+        if report.rejected.count < ImportReport.greatestNotes { report.rejected.append(note) }
+        try rejectedWriter?.write(
+            record, file: reader.file, header: header, field: note.field, reason: fault.reason.rawValue)
+    }
+
+    private func note(_ record: Record, _ fault: RowFault) -> ImportReport.Note {
+        ImportReport.Note(line: record.line, field: reader.heading(fault.field), reason: fault.reason)
+    }
+}

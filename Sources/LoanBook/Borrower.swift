@@ -1,0 +1,72 @@
+package import CivilTime
+
+/// Who borrowed: a person, or a company with the persons who act for it.
+package struct Borrower: Sendable, Hashable {
+    package typealias ID = Identifier<Borrower>
+
+    package enum Kind: Int, Sendable, Codable { case person = 0, company = 1 }
+
+    package var id: ID
+    package var reference: Reference
+    package var portfolio: Portfolio.Key
+    package var kind: Kind
+    /// BCP 47, as the book has it: `zh-Hans`, `en`, `es`.
+    package var language: String
+    /// ISO 3166-2 or 3166-1: `US-MA`, `CN-BJ`, `ID`.
+    package var region: String
+    /// The zone of the address the lender has. Empty when the lender gave none.
+    package var zone: String
+    /// Personal: never in a log, error, metric or file name.
+    package var name: String
+    package var birthDate: CivilDate?
+    package var contactPoints: [ContactPoint]
+
+    package init(
+        id: ID, reference: Reference, portfolio: Portfolio.Key, kind: Kind, language: String, region: String,
+        zone: String, name: String, birthDate: CivilDate?, contactPoints: [ContactPoint]
+    ) {
+        self.id = id
+        self.reference = reference
+        self.portfolio = portfolio
+        self.kind = kind
+        self.language = language
+        self.region = region
+        self.zone = zone
+        self.name = name
+        self.birthDate = birthDate
+        self.contactPoints = contactPoints
+    }
+}
+
+/// The way a message travels.
+package enum Channel: Int, Sendable, Codable, CaseIterable { case sms = 1, email = 2, voice = 3 }
+
+/// One address of a borrower on one channel.
+package struct ContactPoint: Sendable, Hashable {
+    package typealias ID = Identifier<ContactPoint>
+
+    package enum Owner: Int, Sendable, Codable { case borrower = 0, guarantor, contactPerson, companyOfficer, attorney }
+    package enum Standing: Int, Sendable, Codable { case usable = 0, invalid = 1, recycled = 2 }
+
+    package var id: ID
+    package var channel: Channel
+    /// E.164 with `+` for SMS and voice; an address for e-mail. Personal.
+    package var address: String
+    package var owner: Owner
+    package var standing: Standing
+
+    package init(id: ID, channel: Channel, address: String, owner: Owner, standing: Standing) {
+        self.id = id
+        self.channel = channel
+        self.address = address
+        self.owner = owner
+        self.standing = standing
+    }
+}
+
+/// A fact about a borrower that stops or changes messages until it ends. Source of each: design §6, "absolute stops".
+package enum BorrowerFlag: String, Sendable, Codable, CaseIterable {
+    case cease, attorney, bankruptcy, deceased, minor, incapacity, dispute, hardship, arrangement, bereavement
+    case wrongPerson = "wrong_person"
+    case paidClaim = "paid_claim"
+}

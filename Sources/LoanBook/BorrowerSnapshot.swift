@@ -1,0 +1,69 @@
+package import CivilTime
+
+/// A contact that happened: a message attempt, a call, a visit; Dunlin's or an imported one. Counts against caps.
+package struct PastContact: Sendable, Hashable {
+    package enum Kind: Int, Sendable, Codable {
+        case message = 1, callAttempt = 2, conversation = 3, visit = 4, confirmation = 5
+    }
+
+    package var kind: Kind
+    package var channel: Channel
+    package var messageClass: MessageClass
+    package var contactPoint: ContactPoint.ID?
+    package var loan: Loan.ID?
+    package var at: Instant
+
+    package init(
+        kind: Kind, channel: Channel, messageClass: MessageClass, contactPoint: ContactPoint.ID?, loan: Loan.ID?,
+        at: Instant
+    ) {
+        self.kind = kind
+        self.channel = channel
+        self.messageClass = messageClass
+        self.contactPoint = contactPoint
+        self.loan = loan
+        self.at = at
+    }
+}
+
+/// One loan with everything that arrears are computed from.
+package struct LoanSnapshot: Sendable {
+    package var loan: Loan
+    /// In the order of due date, then number.
+    package var instalments: [Instalment]
+    package var payments: [Payment]
+    /// Payment rows of this loan that were rejected and not mended: the loan is held from collection.
+    package var rejectedPayments: Int
+
+    package init(loan: Loan, instalments: [Instalment], payments: [Payment], rejectedPayments: Int) {
+        self.loan = loan
+        self.instalments = instalments
+        self.payments = payments
+        self.rejectedPayments = rejectedPayments
+    }
+}
+
+/// Everything a decision about one borrower may look at, read in one transaction.
+package struct BorrowerSnapshot: Sendable {
+    package var borrower: Borrower
+    package var loans: [LoanSnapshot]
+    /// Append-only order; the latest entry for a contact point and class stands.
+    package var consents: [Consent]
+    package var flags: Set<BorrowerFlag>
+    /// The contacts of the last 40 days at least, oldest first.
+    package var contacts: [PastContact]
+    /// As-of of the latest whole payments import of the portfolio; nil when there was none.
+    package var paymentsAsOf: Instant?
+
+    package init(
+        borrower: Borrower, loans: [LoanSnapshot], consents: [Consent], flags: Set<BorrowerFlag>,
+        contacts: [PastContact], paymentsAsOf: Instant?
+    ) {
+        self.borrower = borrower
+        self.loans = loans
+        self.consents = consents
+        self.flags = flags
+        self.contacts = contacts
+        self.paymentsAsOf = paymentsAsOf
+    }
+}

@@ -1,0 +1,43 @@
+/// A set of loans under one brand, as `dunlin.yaml` describes it.
+package struct Portfolio: Sendable, Hashable {
+    package typealias Key = String
+
+    package enum Role: String, Sendable, Codable, CaseIterable {
+        case lender, bank
+        case digitalLender = "digital_lender"
+        case thirdPartyCollector = "third_party_collector"
+    }
+
+    package var key: Key
+    package var lender: String
+    /// What stands as the sender's name in a text: `Meadow Loans`, `晨禾消费金融` (the template adds the brackets).
+    package var signature: String
+    package var hotline: String
+    package var waysToPay: [String: String]
+    package var role: Role
+    /// Default region and language for borrowers whose row has none.
+    package var region: String
+    package var language: String
+    /// The civil calendar in which arrears are counted: an IANA zone.
+    package var zone: String
+    /// Collection waits when the payments feed is older than this many hours (promise P10).
+    package var paymentsFeedMaxAge_h: Int64
+    package var strategy: String
+
+    package init(
+        key: Key, lender: String, signature: String, hotline: String, waysToPay: [String: String], role: Role,
+        region: String, language: String, zone: String, paymentsFeedMaxAge_h: Int64, strategy: String
+    ) {
+        self.key = key
+        self.lender = lender
+        self.signature = signature
+        self.hotline = hotline
+        self.waysToPay = waysToPay
+        self.role = role
+        self.region = region
+        self.language = language
+        self.zone = zone
+        self.paymentsFeedMaxAge_h = paymentsFeedMaxAge_h
+        self.strategy = strategy
+    }
+}

@@ -1,0 +1,84 @@
+internal import CivilTime
+
+/// One cell of a row with what the mapping says of it; reads values out of bytes in one pass.
+struct Cell {
+    let field: BookField
+    /// Without white space at both ends.
+    let bytes: ArraySlice<UInt8>
+    let table: ValueTable?
+
+    /// Nil when the cell is empty.
+    func text(limit: Int) throws(RowFault) -> String? {
+        if let table {
+            guard !bytes.isEmpty else { return nil }
+            guard let word = table.word(for: bytes) else { throw RowFault(field, .notInTable) }
+            return word
+        }
+        guard !bytes.isEmpty else { return nil }
+        guard bytes.count <= limit else { throw RowFault(field, .tooLong) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    func reference() throws(RowFault) -> Reference {
+        guard let text = try text(limit: RowLimits.referenceBytes) else { throw RowFault(field, .empty) }
+        return text
+    }
+
+    func date(_ format: DateFormats) throws(RowFault) -> CivilDate {
+        guard !bytes.isEmpty else { throw RowFault(field, .empty) }
+        guard let date = format.date(bytes) else { throw RowFault(field, .noSuchDate) }
+        return date
+    }
+
+    func amount(_ format: MoneyFormat) throws(RowFault) -> Int64 {
+        guard let minor = format.minorUnits(bytes), minor > 0 else { throw RowFault(field, .noPositiveAmount) }
+        return minor
+    }
+
+    /// A whole number from 1 to `limit`.
+    func number(limit: Int32) throws(RowFault) -> Int32 {
+        var value: Int32 = 0
+        for byte in bytes {
+            let digit = byte &- UInt8(ascii: "0")
+            guard digit <= 9, value <= limit else { throw RowFault(field, .noNumber) }
+            value = value * 10 + Int32(digit)
+        }
+        guard value >= 1, value <= limit else { throw RowFault(field, .noNumber) }
+        return value
+    }
+
+    /// The bytes without ASCII white space and U+3000 (the full-width space) at both ends.
+    static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var rest = bytes
+        while let first = rest.first {
+            if first == 0x20 || (0x09...0x0D).contains(first) {
+                rest = rest.dropFirst()
+            } else if first == 0xE3, rest.starts(with: fullWidthSpace) {
+                rest = rest.dropFirst(3)
+            } else {
+                break
+            }
+        }
+        while let last = rest.last {
+            if last == 0x20 || (0x09...0x0D).contains(last) {
+                rest = rest.dropLast()
+            } else if last == 0x80, rest.suffix(3).elementsEqual(fullWidthSpace) {
+                rest = rest.dropLast(3)
+            } else {
+                break
+            }
+        }
+        return rest
+    }
+
+    private static let fullWidthSpace: [UInt8] = [0xE3, 0x80, 0x80]
+}
+
+/// How much a cell may hold, in bytes of UTF-8.
+package enum RowLimits {
+    package static let referenceBytes = 128
+    package static let nameBytes = 512
+    package static let emailBytes = 254
+    package static let wordBytes = 128
+    package static let instalmentNumber: Int32 = 100_000
+}

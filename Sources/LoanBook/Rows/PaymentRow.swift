@@ -1,0 +1,44 @@
+package import CivilTime
+
+/// What a row of the payments' file says.
+package struct PaymentRow: Sendable, Hashable {
+    package var reference: Reference
+    package var loan: Reference
+    package var paidOn: CivilDate
+    package var amountMinor: Int64
+}
+
+extension RowReader {
+    package func payment(_ record: Record) throws(RowFault) -> PaymentRow {
+        try checkShape(record)
+        let row = PaymentRow(
+            reference: try cell(.reference, of: record).reference(),
+            loan: try cell(.loan, of: record).reference(),
+            paidOn: try cell(.paidOn, of: record).date(mapping.dates),
+            amountMinor: try cell(.amount, of: record).amount(mapping.money))
+        if row.paidOn > today { throw RowFault(.paidOn, .inTheFuture) }
+        return row
+    }
+
+    /// The names in a payment row that was rejected, as far as they can be read: the loan is held by them.
+    package func rejectedPayment(_ record: Record) -> PaymentNames {
+        func name(_ field: BookField) -> Reference? {
+            guard column(of: field) < record.count else { return nil }
+            let bytes = cell(field, of: record).bytes
+            guard !bytes.isEmpty, bytes.count <= RowLimits.referenceBytes else { return nil }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        return PaymentNames(loan: name(.loan), reference: name(.reference) ?? "")
+    }
+}
+
+/// The loan and the payment that a row names; the payment's name is empty when the row has none.
+package struct PaymentNames: Sendable, Hashable {
+    package var loan: Reference?
+    package var reference: Reference
+
+    package init(loan: Reference?, reference: Reference) {
+        self.loan = loan
+        self.reference = reference
+    }
+}

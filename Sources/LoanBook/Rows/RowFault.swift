@@ -1,0 +1,33 @@
+/// Why a row is rejected, or accepted with a warning. Never holds what the cell held: cells tell of persons.
+package struct RowFault: Error, Sendable, Hashable {
+    package enum Reason: String, Sendable, CaseIterable {
+        case empty = "empty"
+        case tooLong = "too long"
+        case tooFewColumns = "too few columns"
+        case tooManyColumns = "too many columns"
+        case noSuchDate = "no such date"
+        case inTheFuture = "dated after today"
+        case noPositiveAmount = "no positive amount of money"
+        case noRate = "no rate"
+        case noNumber = "no whole number from 1"
+        case noLanguage = "no language tag"
+        case noRegion = "no region code"
+        case notInTable = "not in the mapping's value table"
+        case unknownZone = "unknown zone"
+        case repeatedKey = "repeated key"
+        case unknownBorrower = "unknown borrower"
+        case unknownLoan = "unknown loan"
+        case otherBorrower = "loan of another borrower"
+        case unusablePhone = "unusable phone number"
+        case unusableEmail = "unusable e-mail address"
+    }
+
+    /// Nil when the fault is the row's as a whole.
+    package var field: BookField?
+    package var reason: Reason
+
+    package init(_ field: BookField?, _ reason: Reason) {
+        self.field = field
+        self.reason = reason
+    }
+}

@@ -1,0 +1,159 @@
+package import CivilTime
+package import LoanBook
+
+/// One try of a message over one route, numbered by the store.
+package struct Attempt: Sendable { package typealias ID = Identifier<Attempt> }
+
+/// What a gateway is asked to hand to its carrier: one attempt, already written to the store.
+package struct Submission: Sendable {
+    package var attempt: Attempt.ID
+    /// E.164 with `+`.
+    package var to: String
+    package var text: SegmentedText
+    /// The end of the lawful window; the gateway asks the carrier to give up at this instant.
+    package var validUntil: Instant
+    /// Checked just before the bytes are written: after it the submission is given back unwritten.
+    package var writeBefore: ContinuousClock.Instant
+
+    package init(
+        attempt: Attempt.ID, to: String, text: SegmentedText, validUntil: Instant,
+        writeBefore: ContinuousClock.Instant
+    ) {
+        self.attempt = attempt
+        self.to = to
+        self.text = text
+        self.validUntil = validUntil
+        self.writeBefore = writeBefore
+    }
+}
+
+/// Why a carrier did not take a segment, and what may be done about it.
+package struct SendError: Error, Sendable, Hashable {
+    package enum Policy: Int, Sendable {
+        /// The carrier asks to slow down: the same attempt may be tried again later.
+        case slowDown
+        /// A passing fault on the carrier's side: try again later.
+        case retry
+        /// This number or text will never be taken.
+        case permanent
+    }
+
+    package var policy: Policy
+    /// The protocol's own code: an SMPP `command_status`.
+    package var code: UInt32
+    /// For the operator; holds no personal data.
+    package var words: String
+
+    package init(policy: Policy, code: UInt32, words: String) {
+        self.policy = policy
+        self.code = code
+        self.words = words
+    }
+}
+
+/// What a carrier says happened to one segment.
+package struct CarrierReceipt: Sendable, Hashable {
+    package enum Outcome: Int, Sendable {
+        case delivered = 1, undelivered, expired, rejected, accepted, enroute, unknown
+    }
+
+    /// The carrier's id as the route's settings normalise it.
+    package var carrierID: String
+    package var outcome: Outcome
+    /// The carrier's error code, as it wrote it.
+    package var errorCode: String
+    /// The borrower's number that the receipt speaks of (its `source_addr`), as the carrier wrote it. Personal. It
+    /// settles an attempt whose answer, and so whose carrier id, was lost.
+    package var address: String
+
+    package init(carrierID: String, outcome: Outcome, errorCode: String, address: String) {
+        self.carrierID = carrierID
+        self.outcome = outcome
+        self.errorCode = errorCode
+        self.address = address
+    }
+}
+
+/// What a borrower sent back, or one part of it. Personal.
+package struct CarrierReply: Sendable, Hashable {
+    package struct Part: Sendable, Hashable {
+        package var reference: UInt16
+        package var number: UInt8
+        package var total: UInt8
+
+        package init(reference: UInt16, number: UInt8, total: UInt8) {
+            self.reference = reference
+            self.number = number
+            self.total = total
+        }
+    }
+
+    /// The sender as the carrier wrote it (E.164 with or without `+`).
+    package var from: String
+    package var to: String
+    package var text: String
+    package var part: Part?
+
+    package init(from: String, to: String, text: String, part: Part?) {
+        self.from = from
+        self.to = to
+        self.text = text
+        self.part = part
+    }
+}
+
+/// A carrier's delivery that waits for our answer: answered only when what it brought is on disk (promise P4).
+package struct DeliveryToken: Sendable, Hashable {
+    package var bind: Int
+    package var sequence: UInt32
+
+    package init(bind: Int, sequence: UInt32) {
+        self.bind = bind
+        self.sequence = sequence
+    }
+}
+
+/// What comes back from a carrier.
+package enum GatewayEvent: Sendable {
+    /// The carrier took segment `segment` (from 0) of the attempt under `carrierID`.
+    case accepted(Attempt.ID, segment: Int, carrierID: String)
+    /// The carrier answered no.
+    case refused(Attempt.ID, segment: Int, SendError)
+    /// The segment was written, or may have been, and no answer will come: the link ended or the answer timed out.
+    case unanswered(Attempt.ID, segment: Int)
+    /// No byte of the attempt's segment was written; it is safe to submit again.
+    case unwritten(Attempt.ID, segment: Int)
+    case receipt(CarrierReceipt, DeliveryToken)
+    case reply(CarrierReply, DeliveryToken)
+    /// A delivery that could not be read: kept as it came, answered like the others.
+    case unreadable([UInt8], DeliveryToken)
+    /// The link came up or went down; `words` for the operator.
+    case link(up: Bool, words: String)
+}
+
+/// One route to a carrier, seen from delivery. Delivery knows only this contract, which makes simulation possible.
+///
+/// Limits: `room` is how many segments may be submitted now: the free places of the windows of all binds that are up,
+/// less what waits unwritten, bounded by the route's pace. Delivery never submits more than `room` says, so a crash
+/// leaves at most that many attempts without an answer.
+package protocol Gateway: Sendable {
+    /// The route's name in `routes.yaml`.
+    var route: String { get }
+    /// Only a simulator lets a command that sends run on another clock than the system's.
+    var isSimulator: Bool { get }
+    /// Octets of each part's 140 that the route's concatenation header takes: 6, 7, or 0 when it travels outside.
+    var concatenationHeader_bytes: Int { get }
+    /// Segments outstanding at most, over all binds.
+    var window: Int { get }
+    /// Segments that may be submitted now.
+    var room: Int { get }
+    /// Hands attempts to the carrier in their order. Returns at once; each segment ends in exactly one of `accepted`,
+    /// `refused`, `unanswered`, `unwritten`.
+    func submit(_ submissions: [Submission])
+    /// Up to `limit` events, in order, waiting until there is at least one. Empty when the gateway has stopped.
+    func events(limit: Int) async -> [GatewayEvent]
+    /// Answers deliveries whose content is now durable.
+    func acknowledge(_ tokens: [DeliveryToken])
+    /// Connects, keeps connected, and returns when cancelled: windows drained, binds unbound.
+    func run() async throws
+}

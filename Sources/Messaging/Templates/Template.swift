@@ -1,0 +1,61 @@
+/// A text with slots, compiled to pieces: rendering is one pass of copies.
+package struct Template: Sendable {
+    enum Piece: Sendable, Hashable {
+        case literal([UInt8])
+        case variable(TemplateVariable)
+    }
+
+    package let key: String
+    package let language: WrittenLanguage
+    package let purpose: Purpose
+    package let tone: String
+    package let version: Int
+    /// The text as it was written, with its tags.
+    package let source: String
+    let pieces: [Piece]
+    /// Each variable once, in the order of the text.
+    package let variables: [TemplateVariable]
+    private let capacity: Int
+
+    init(
+        key: String, language: WrittenLanguage, purpose: Purpose, tone: String, version: Int, source: String,
+        pieces: [Piece]
+    ) {
+        self.key = key
+        self.language = language
+        self.purpose = purpose
+        self.tone = tone
+        self.version = version
+        self.source = source
+        self.pieces = pieces
+        var variables: [TemplateVariable] = []
+        var capacity = 0
+        for piece in pieces {
+            switch piece {
+            case .literal(let bytes): capacity += bytes.count
+            case .variable(let variable):
+                capacity += 32
+                if !variables.contains(variable) { variables.append(variable) }
+            }
+        }
+        self.variables = variables
+        self.capacity = capacity
+    }
+
+    /// The first variable of the text that `values` has nothing for; such a text must not go out.
+    package func missing(in values: RenderValues) -> TemplateVariable? {
+        for variable in variables where !values.has(variable) { return variable }
+        return nil
+    }
+
+    package func render(_ values: RenderValues) -> String {
+        var text = TextBytes(capacity: capacity)
+        for piece in pieces {
+            switch piece {
+            case .literal(let bytes): text.append(bytes)
+            case .variable(let variable): values.write(variable, in: language, to: &text)
+            }
+        }
+        return text.text
+    }
+}

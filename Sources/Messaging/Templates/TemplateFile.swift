@@ -1,0 +1,112 @@
+/// One file of templates being read.
+struct TemplateFile {
+    let name: String
+    let lines: [Substring]
+    private(set) var templates: [PlacedTemplate] = []
+    private(set) var faults: [Fault] = []
+
+    init(name: String, lines: [Substring]) {
+        self.name = name
+        self.lines = lines
+    }
+
+    mutating func read(_ root: MarkedNode) {
+        var fields = FieldReader(root, file: name, what: "a template file")
+        let language: WrittenLanguage? = fields.choice("language", WrittenLanguage.allCases.map { ($0.rawValue, $0) })
+        let items = fields.list("templates", "List the templates of this language under `templates:`")
+        fields.finish()
+        faults += fields.faults
+        for item in items { readTemplate(item, language: language) }
+    }
+
+    private mutating func readTemplate(_ node: MarkedNode, language: WrittenLanguage?) {
+        var fields = FieldReader(node, file: name, what: "a template")
+        let key = fields.text("key", "Write the name by which a strategy calls this template")
+        let purpose: Purpose? = fields.choice("purpose", Purpose.allCases.map { ($0.rawValue, $0) })
+        let tone = fields.text("tone", "Write how it sounds: friendly, neutral, firm")
+        let version = fields.number("version", in: 1...1_000_000)
+        let text = fields.text("text", "Write the text with variables as `{{name}}`")
+        let consequences = fields.optional("consequences")
+        fields.finish()
+        defer { faults += fields.faults }
+        guard let text else { return }
+        let (pieces, textFaults) = Template.pieces(of: text.value, consequences: consequences?.scalar ?? "")
+        for fault in textFaults {
+            let (line, column) = place(of: fault.tag, occurrence: fault.occurrence, from: text.node)
+            fields.fault(line: line, column: column, fault.what, fault.fix)
+        }
+        guard let language, let key, let purpose, let tone, let version else { return }
+        let template = Template(
+            key: key.value, language: language, purpose: purpose, tone: tone.value, version: version,
+            source: text.value, pieces: pieces)
+        for variable in template.variables where !purpose.variables.contains(variable) {
+            let (line, column) = place(ofVariable: variable, from: text.node)
+            let allowed = purpose.variables.map(\.rawValue).sorted().joined(separator: ", ")
+            fields.fault(
+                line: line, column: column,
+                "the variable `\(variable.rawValue)` has no value in a text of purpose `\(purpose.rawValue)`",
+                "Use one of: \(allowed)")
+        }
+        if textFaults.isEmpty { checkElements(template, consequences, text.node, &fields) }
+        templates.append(PlacedTemplate(template: template, file: name, line: node.line, column: node.column))
+    }
+
+    private func checkElements(
+        _ template: Template, _ consequences: MarkedNode?, _ text: MarkedNode, _ fields: inout FieldReader
+    ) {
+        let purpose = template.purpose
+        for element in purpose.requiredElements where !element.anyOf.contains(where: template.variables.contains) {
+            let tags = element.anyOf.map { "{{\($0.rawValue)}}" }.joined(separator: " or ")
+            fields.fault(at: text, "a text of purpose `\(purpose.rawValue)` must name \(element.what)", "Add \(tags)")
+        }
+        let states = template.variables.contains(.consequences)
+        if states, consequences?.scalar?.isEmpty ?? true {
+            fields.fault(
+                at: text, "`{{consequences}}` stands in the text and the template has no field `consequences`",
+                "Add `consequences:` with what follows if nothing is paid, soberly")
+        } else if let consequences, !states {
+            fields.fault(
+                at: consequences, "`consequences` is not used by the text", "Add {{consequences}} to the text")
+        }
+        if purpose.needsOptOutLine(template.language), !template.source.contains("STOP") {
+            fields.fault(
+                at: text, "a text in this language must say how to opt out",
+                template.language == .es
+                    ? "Add `Responda STOP para no recibir mensajes.`" : "Add `Reply STOP to opt out.`")
+        }
+        if template.language == .zhHans, !template.source.hasPrefix("【{{signature}}】") {
+            fields.fault(at: text, "a Chinese text must start with its signature", "Start it with 【{{signature}}】")
+        }
+        let longest = Segmenter.segment(template.render(.longest(template.language))).segments.count
+        if longest > Template.mostSegments {
+            fields.fault(
+                at: text,
+                "the longest plausible text needs \(longest) segments, more than \(Template.mostSegments)",
+                "Shorten it")
+        }
+    }
+
+    private func place(ofVariable variable: TemplateVariable, from node: MarkedNode) -> (line: Int, column: Int) {
+        for tag in ["{{\(variable.rawValue)}}", "{{ \(variable.rawValue) }}"] {
+            let found = place(of: tag, occurrence: 0, from: node)
+            if found != (node.line, node.column) { return found }
+        }
+        return (node.line, node.column)
+    }
+
+    /// Where a tag stands in the file: searched from the scalar on, because folding, quotes and indentation make a
+    /// place in the text say little about its place in the file.
+    private func place(of tag: String, occurrence: Int, from node: MarkedNode) -> (line: Int, column: Int) {
+        var left = occurrence
+        for number in max(node.line, 1)...max(node.line, lines.count) where number <= lines.count {
+            let line = lines[number - 1]
+            var rest = number == node.line ? line.dropFirst(max(node.column - 1, 0)) : line
+            while let found = rest.firstRange(of: tag) {
+                if left == 0 { return (number, line.distance(from: line.startIndex, to: found.lowerBound) + 1) }
+                left -= 1
+                rest = rest[found.upperBound...]
+            }
+        }
+        return (node.line, node.column)
+    }
+}

@@ -1,0 +1,76 @@
+import CivilTime
+import Decisions
+import LoanBook
+import Messaging
+import Store
+
+/// What planning did: counts only.
+package struct PlanCounts: Sendable, Hashable {
+    package var borrowers = 0
+    package var planned = 0
+    package var held = 0
+    package var suppressed = 0
+
+    package init() {}
+
+    package static func + (a: PlanCounts, b: PlanCounts) -> PlanCounts {
+        var sum = a
+        sum.borrowers += b.borrowers
+        sum.planned += b.planned
+        sum.held += b.held
+        sum.suppressed += b.suppressed
+        return sum
+    }
+}
+
+/// Enters the decisions of one page inside its transaction. A decision that stands already enters nothing.
+struct PlanEntry {
+    let planner: Planner
+    let date: CivilDate
+    let now: Instant
+    let session: any SQLSession
+    var counts = PlanCounts()
+    private var leaves: [LeafDraft] = []
+
+    init(planner: Planner, date: CivilDate, now: Instant, session: any SQLSession) {
+        self.planner = planner
+        self.date = date
+        self.now = now
+        self.session = session
+    }
+
+    mutating func enter(_ decision: Decision) throws {
+        switch decision {
+        case .send(let step, _):
+            guard try plan(step, state: .planned, due: step.dueAt, reason: "") else { return }
+            counts.planned += 1
+            leaves.append(.planned(decision, planner: planner, at: now))
+        case .hold(let step, let until, let reason, _):
+            guard try plan(step, state: .held, due: until, reason: reason) else { return }
+            counts.held += 1
+            leaves.append(.planned(decision, planner: planner, at: now))
+        case .suppress(let step, let reason, _):
+            // Suppression claims nothing: it is decided anew when facts change.
+            counts.suppressed += 1
+            let isNew = try PlanningWords.note(
+                step.claim, outcome: "suppress", reason: reason, at: now, in: session)
+            if isNew { leaves.append(.planned(decision, planner: planner, at: now)) }
+        }
+    }
+
+    mutating func appendLeaves() throws {
+        guard !leaves.isEmpty else { return }
+        try EvidenceLog.append(leaves, in: session, vault: planner.vault, random: planner.random)
+        leaves = []
+    }
+
+    private func plan(_ step: PlannedStep, state: MessageState, due: Instant, reason: String) throws -> Bool {
+        let id = try Numbers.take("message", 1, in: session)
+        let strategy = planner.context.strategy
+        let message = OutboxMessage(
+            id: OutboxMessage.ID(id), portfolio: planner.portfolio, loan: step.loan, claim: step.claim,
+            purpose: step.step.purpose, strategy: "\(strategy.key)@\(strategy.version)", plannedOn: date, state: state,
+            due: due, attempts: 0)
+        return try Outbox.plan(message, reason: reason, at: now, in: session)
+    }
+}

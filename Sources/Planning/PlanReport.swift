@@ -1,0 +1,36 @@
+package import CivilTime
+import LoanBook
+import Messaging
+
+/// What would go out on a date and what would not: counts only.
+package struct PlanReport: Sendable {
+    package struct Row: Sendable, Hashable {
+        package var step: String
+        package var language: String
+        package var segments: Int
+        /// The local hour of the borrower at which it goes, 0 to 23.
+        package var hour: Int
+    }
+
+    package var date: CivilDate
+    package var now: Instant
+    package var borrowers = 0
+    package var sending: [Row: Int] = [:]
+    /// By step and reason: will go out, but not before an instant.
+    package var held: [Reason: Int] = [:]
+    /// By step and reason: will not go out while the facts stand.
+    package var suppressed: [Reason: Int] = [:]
+
+    package struct Reason: Sendable, Hashable {
+        package var step: String
+        package var reason: String
+    }
+
+    package init(date: CivilDate, now: Instant) {
+        self.date = date
+        self.now = now
+    }
+
+    package var messages: Int { sending.values.reduce(0, +) }
+    package var segments: Int { sending.reduce(0) { $0 + $1.key.segments * $1.value } }
+}

@@ -1,0 +1,50 @@
+package import Evidence
+
+/// Why evidence cannot be written, published or exported. Names files and leaves by index, never what a leaf says.
+package enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Another process publishes into the same folder.
+    case busy(_ folder: String)
+    case file(_ path: String, words: String)
+    case missingFile(_ path: String)
+    case tile(TileFault)
+    case checkpoint(NoteFault)
+    /// A full tile or bundle on disk is not what the store's leaves make.
+    case fileDiffers(_ path: String)
+    /// The tiles on disk do not have the signed root.
+    case rootDiffers(size: Int64)
+    /// The store lacks a leaf.
+    case missingLeaf(index: Int64)
+    /// The store has fewer leaves than were signed for: an older database stands beside newer evidence.
+    case storeShorter(signed: Int64, stored: Int64)
+    /// A leaf of the store is not the one that was published.
+    case leafDiffers(index: Int64)
+    case leaf(index: Int64, LeafFault)
+    case draft(kind: String, LeafFault)
+    case notPublished(_ folder: String)
+    case unknownBorrower
+    case noLeaves
+    /// The borrower's key was destroyed: the leaves stand, their content is gone.
+    case erased
+
+    package var description: String {
+        switch self {
+        case .busy(let folder): "another process is publishing evidence into \(folder)"
+        case .file(let path, let words): "\(path): \(words)"
+        case .missingFile(let path): "\(path) is missing"
+        case .tile(let fault): fault.description
+        case .checkpoint(let fault): fault.description
+        case .fileDiffers(let path): "\(path) on disk is not what the store's leaves make; it is left as it is"
+        case .rootDiffers(let size): "the tiles do not have the root that was signed for \(size) leaves"
+        case .missingLeaf(let index): "leaf \(index) is missing in the store"
+        case .storeShorter(let signed, let stored):
+            "\(signed) leaves were signed, but the store holds \(stored): was an older database restored?"
+        case .leafDiffers(let index): "leaf \(index) in the store is not the one that was published"
+        case .leaf(let index, let fault): "leaf \(index): \(fault)"
+        case .draft(let kind, let fault): "a leaf of kind \(kind) cannot be recorded: \(fault)"
+        case .notPublished(let folder): "\(folder) holds no checkpoint; publish first"
+        case .unknownBorrower: "there is no such borrower"
+        case .noLeaves: "nothing is recorded of this borrower in the published log"
+        case .erased: "the borrower was erased: the leaves stand in the log, their content is gone"
+        }
+    }
+}

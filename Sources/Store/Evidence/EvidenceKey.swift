@@ -1,0 +1,42 @@
+package import Evidence
+
+/// The log's signing key: an Ed25519 seed, sealed by the vault and kept in `setting`.
+package enum EvidenceKey {
+    private static let seedSetting = "evidence_seed"
+    private static let originSetting = "evidence_origin"
+    private static let context = "evidence_seed"
+
+    /// The signer of the store's log; made, under the name `origin`, the first time. Later the stored name stands,
+    /// because a log keeps its name for life.
+    package static func signer(
+        origin: String, database: any SQLDatabase, vault: Vault, random: RandomSource
+    ) async throws -> NoteSigner {
+        if let signer = try await existing(database: database, vault: vault) { return signer }
+        return try await database.write { session in
+            // Another process may have been first.
+            if let signer = try read(session, vault) { return signer }
+            let seed = random.bytes(NoteSigner.seedLength)
+            let signer = try NoteSigner(name: origin, seed: seed)
+            let box = Base64.encode(try vault.sealStore(seed, context: context))
+            try session.run("INSERT INTO setting (key, value) VALUES (?, ?)", [.text(seedSetting), .text(box)])
+            try session.run("INSERT INTO setting (key, value) VALUES (?, ?)", [.text(originSetting), .text(origin)])
+            return signer
+        }
+    }
+
+    /// Nil before the first use. `signer.key.description` is the public verifier key.
+    package static func existing(database: any SQLDatabase, vault: Vault) async throws -> NoteSigner? {
+        try await database.read { try read($0, vault) }
+    }
+
+    private static func read(_ session: any SQLSession, _ vault: Vault) throws -> NoteSigner? {
+        let select = "SELECT value FROM setting WHERE key = ?"
+        guard let box = try session.text(select, [.text(seedSetting)]),
+            let origin = try session.text(select, [.text(originSetting)])
+        else { return nil }
+        guard let bytes = Base64.decode(box) else {
+            throw StoreError(.unreadableRow, "the sealed signing key is not Base64", at: "setting.\(seedSetting)")
+        }
+        return try NoteSigner(name: origin, seed: vault.openStore(bytes, context: context))
+    }
+}

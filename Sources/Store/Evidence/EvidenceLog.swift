@@ -1,0 +1,59 @@
+import CivilTime
+import Evidence
+
+/// Appends to the evidence log, in the transaction that does what is recorded.
+///
+/// Indexes run from 0 without a gap, and so do each borrower's own numbers from 1. On SQLite the single writer keeps it
+/// so. On PostgreSQL two transactions would read the same maximum: there a call begins with
+/// `SELECT pg_advisory_xact_lock(…)` on the log's own number, and callers append last, so that the lock is held from
+/// the append to the commit only.
+package enum EvidenceLog {
+    /// The context of a leaf's seal.
+    static let context = "leaf"
+
+    /// Seals the drafts and inserts them as the log's next leaves. A draft that does not fit a leaf throws, and with it
+    /// the transaction fails: nothing is done that cannot be shown.
+    package static func append(
+        _ drafts: [LeafDraft], in session: any SQLSession, vault: Vault, random: RandomSource
+    ) throws {
+        guard !drafts.isEmpty else { return }
+        let last = try session.integer("SELECT max(idx) FROM leaf") ?? -1
+        var writers = LeafWriters(session: session, vault: vault)
+        // One call for all ids and salts: the kernel's price is by the call.
+        let chance = random.bytes(drafts.count * (LeafRecord.idLength + LeafContent.saltLength))
+        var rows: [[SQLValue]] = []
+        rows.reserveCapacity(drafts.count)
+        var taken = 0
+        for draft in drafts {
+            let id = Array(chance[taken..<taken + LeafRecord.idLength])
+            taken += LeafRecord.idLength
+            let salt = Array(chance[taken..<taken + LeafContent.saltLength])
+            taken += LeafContent.saltLength
+            let writer = try writers.next(for: draft.borrower)
+            let number = writer.subject?.number ?? 0
+            let bytes: [UInt8]
+            do {
+                let plain = try LeafContent(
+                    at_ms: draft.at.milliseconds, kind: draft.kind, borrower: writer.subject,
+                    record: .object(draft.content)
+                ).plainText(salt: salt)
+                let box = try writer.key?.seal(plain, context: context) ?? vault.sealStore(plain, context: context)
+                bytes = try LeafRecord(
+                    id: id, at_ms: draft.at.milliseconds, commitment: LeafContent.commitment(plain), kind: draft.kind,
+                    box: box
+                ).encode()
+            } catch let fault as LeafFault { throw EvidenceError.draft(kind: draft.kind.rawValue, fault) }
+            rows.append([
+                .integer(last + Int64(rows.count) + 1), .integer(draft.borrower), .integer(number),
+                .text(draft.kind.rawValue), .integer(draft.at.milliseconds), .blob(bytes),
+            ])
+        }
+        try session.runMany(
+            "INSERT INTO leaf (idx, borrower, number, kind, at_ms, bytes) VALUES (?, ?, ?, ?, ?, ?)", rows)
+    }
+
+    /// How many leaves the store holds.
+    package static func size(in session: any SQLSession) throws -> Int64 {
+        (try session.integer("SELECT max(idx) FROM leaf") ?? -1) + 1
+    }
+}

@@ -1,0 +1,112 @@
+import Evidence
+
+/// Opens every leaf and holds it against its row; then the store's tables against the leaves.
+struct LeafAudit: Sendable {
+    private let vault: Vault
+    var report: AuditReport
+    private var attempts = NumberSet()
+    private var outcomes = NumberSet()
+    private var receipts = NumberSet()
+
+    init(vault: Vault, report: AuditReport) {
+        self.vault = vault
+        self.report = report
+    }
+
+    mutating func take(_ leaf: StoredLeaf) {
+        let place = "leaf \(leaf.index)"
+        do throws(LeafFault) {
+            let record = try LeafRecord(decoding: leaf.bytes)
+            report.kinds[record.kind, default: 0] += 1
+            guard record.kind.rawValue == leaf.kind, record.at_ms == leaf.at_ms else {
+                throw .place("kind or time of its row in the store is not the leaf's")
+            }
+            guard let content = try open(leaf, record) else {
+                report.erased += 1
+                return
+            }
+            report.opened += 1
+            remember(content)
+        } catch { report.add(place, error.description) }
+    }
+
+    /// Nil where the key was destroyed.
+    private func open(_ leaf: StoredLeaf, _ record: LeafRecord) throws(LeafFault) -> LeafContent? {
+        if leaf.borrower != nil, leaf.owner?.key == nil { return nil }
+        let plain: [UInt8]
+        do {
+            plain =
+                try leaf.owner?.key?.open(record.box, context: EvidenceLog.context)
+                ?? vault.openStore(record.box, context: EvidenceLog.context)
+        } catch { throw .place("its seal does not open with its key") }
+        let content = try LeafContent(plainText: plain, of: record)
+        guard content.borrower?.number ?? 0 == leaf.number else {
+            throw .place("the number of its row in the store is not the leaf's")
+        }
+        guard content.borrower?.reference == leaf.owner?.reference,
+            content.borrower?.portfolio == leaf.owner?.portfolio
+        else { throw .place("it tells of another borrower than its row in the store") }
+        return content
+    }
+
+    private mutating func remember(_ content: LeafContent) {
+        if let attempt = content.record["attempt"]?.integer {
+            if content.kind == .attempt { attempts.insert(attempt) } else { outcomes.insert(attempt) }
+        }
+        if content.kind == .receipt, let receipt = content.record["receipt"]?.integer { receipts.insert(receipt) }
+    }
+
+    mutating func finish(from first: Int64, in session: any SQLSession) throws {
+        let end = try EvidenceLog.size(in: session)
+        for leaf in try StoredLeaf.load(from: first, below: end, in: session, vault: vault) { take(leaf) }
+        try checkNumbers(session)
+        try checkAttempts(session)
+        try checkReceipts(session)
+    }
+
+    /// Every borrower's own numbers run from 1 without a gap. Answered from the index alone.
+    private mutating func checkNumbers(_ session: any SQLSession) throws {
+        try session.query(
+            """
+            SELECT borrower, count(*), min(number), max(number) FROM leaf WHERE borrower IS NOT NULL
+            GROUP BY borrower HAVING min(number) <> 1 OR max(number) <> count(*)
+            """, []
+        ) {
+            report.add(
+                "borrower \($0.integer(0))",
+                "its \($0.integer(1)) leaves are numbered \($0.integer(2)) to \($0.integer(3)): some are missing")
+        }
+    }
+
+    /// Every attempt has its leaf, and one more when its outcome is known. State 1 is `written`.
+    private mutating func checkAttempts(_ session: any SQLSession) throws {
+        try session.query(
+            """
+            SELECT a.id, a.state, k.borrower FROM attempt a
+            LEFT JOIN borrower_key k ON k.borrower = a.borrower AND k.retention = ?
+            """, [.integer(Retention.record.rawValue)]
+        ) {
+            report.attempts += 1
+            // Erased: its leaves cannot be read.
+            guard !$0.isNull(2) else { return }
+            let attempt = $0.integer(0)
+            if !attempts.contains(attempt) { report.add("attempt \(attempt)", "it has no leaf") }
+            if $0.integer(1) != 1, !outcomes.contains(attempt) {
+                report.add("attempt \(attempt)", "its outcome has no leaf")
+            }
+        }
+    }
+
+    private mutating func checkReceipts(_ session: any SQLSession) throws {
+        try session.query(
+            """
+            SELECT r.id, r.borrower, k.borrower FROM receipt r
+            LEFT JOIN borrower_key k ON k.borrower = r.borrower AND k.retention = ?
+            """, [.integer(Retention.record.rawValue)]
+        ) {
+            report.receipts += 1
+            let isErased = !$0.isNull(1) && $0.isNull(2)
+            if !isErased, !receipts.contains($0.integer(0)) { report.add("receipt \($0.integer(0))", "it has no leaf") }
+        }
+    }
+}

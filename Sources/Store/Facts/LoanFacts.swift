@@ -1,0 +1,94 @@
+package import LoanBook
+
+/// Loans as imports write them: table `loan`.
+package enum LoanFacts {
+    /// Where a loan stands in the store.
+    package struct Place: Sendable, Hashable {
+        package var borrower: Int64
+        package var loan: Int64
+
+        package init(borrower: Int64, loan: Int64) {
+            self.borrower = borrower
+            self.loan = loan
+        }
+    }
+
+    package struct Known: Sendable, Hashable {
+        package var place: Place
+        package var product: String
+        package var principalMinor: Int64
+        package var currency: String
+        package var annualRateMillionths: Int64
+        package var disbursedOn: Int64
+        package var rating: String
+        package var status: Int64
+        package var batch: Int64
+    }
+
+    private static let placesSQL =
+        "SELECT ref, borrower, id FROM loan WHERE portfolio = ? AND ref IN (\(KeyList.parameters))"
+
+    /// Where the loans of these references stand.
+    package static func places(
+        _ references: [Reference], portfolio: Int64, in session: any SQLSession
+    ) throws -> [Reference: Place] {
+        var places: [Reference: Place] = [:]
+        try KeyList.query(placesSQL, [.integer(portfolio)], keys: references.map { .text($0) }, in: session) {
+            places[$0.text(0)] = Place(borrower: $0.integer(1), loan: $0.integer(2))
+        }
+        return places
+    }
+
+    private static let findSQL = """
+        SELECT ref, borrower, id, product, principal, currency, rate, disbursed_on, rating, status, batch
+        FROM loan WHERE portfolio = ? AND ref IN (\(KeyList.parameters))
+        """
+
+    package static func find(
+        _ references: [Reference], portfolio: Int64, in session: any SQLSession
+    ) throws -> [Reference: Known] {
+        var known: [Reference: Known] = [:]
+        try KeyList.query(findSQL, [.integer(portfolio)], keys: references.map { .text($0) }, in: session) { row in
+            known[row.text(0)] = Known(
+                place: Place(borrower: row.integer(1), loan: row.integer(2)), product: row.text(3),
+                principalMinor: row.integer(4), currency: row.text(5), annualRateMillionths: row.integer(6),
+                disbursedOn: row.integer(7), rating: row.text(8), status: row.integer(9), batch: row.integer(10))
+        }
+        return known
+    }
+
+    package static func insert(
+        _ rows: [(place: Place, row: LoanRow)], currency: Currency, portfolio: Int64, batch: Int64,
+        in session: any SQLSession
+    ) throws {
+        try session.runMany(
+            """
+            INSERT INTO loan (
+                borrower, id, portfolio, ref, product, principal, currency, rate, disbursed_on, rating, status, batch)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            rows.map { place, row in
+                [
+                    .integer(place.borrower), .integer(place.loan), .integer(portfolio), .text(row.reference),
+                    .text(row.product), .integer(row.principalMinor), .text(currency.code),
+                    .integer(row.annualRateMillionths), .date(row.disbursedOn), .text(row.rating),
+                    .integer(row.status.rawValue), .integer(batch),
+                ]
+            })
+    }
+
+    package static func update(
+        _ place: Place, _ row: LoanRow, currency: Currency, batch: Int64, in session: any SQLSession
+    ) throws {
+        try session.run(
+            """
+            UPDATE loan SET product = ?, principal = ?, currency = ?, rate = ?, disbursed_on = ?, rating = ?, status = ?,
+                batch = ? WHERE borrower = ? AND id = ?
+            """,
+            [
+                .text(row.product), .integer(row.principalMinor), .text(currency.code),
+                .integer(row.annualRateMillionths), .date(row.disbursedOn), .text(row.rating),
+                .integer(row.status.rawValue), .integer(batch), .integer(place.borrower), .integer(place.loan),
+            ])
+    }
+}

@@ -1,0 +1,61 @@
+package import CivilTime
+package import LoanBook
+
+/// Payments as imports write them: table `payment`.
+package enum PaymentFacts {
+    package struct Known: Sendable, Hashable {
+        package var place: LoanFacts.Place
+        package var id: Int64
+        package var paidOn: Int64
+        package var amountMinor: Int64
+        package var batch: Int64
+    }
+
+    private static let findSQL = """
+        SELECT ref, borrower, loan, id, paid_on, amount, batch
+        FROM payment WHERE portfolio = ? AND ref IN (\(KeyList.parameters))
+        """
+
+    package static func find(
+        _ references: [Reference], portfolio: Int64, in session: any SQLSession
+    ) throws -> [Reference: Known] {
+        var known: [Reference: Known] = [:]
+        try KeyList.query(findSQL, [.integer(portfolio)], keys: references.map { .text($0) }, in: session) { row in
+            known[row.text(0)] = Known(
+                place: LoanFacts.Place(borrower: row.integer(1), loan: row.integer(2)), id: row.integer(3),
+                paidOn: row.integer(4), amountMinor: row.integer(5), batch: row.integer(6))
+        }
+        return known
+    }
+
+    /// - Parameter recordedAt: when Dunlin learnt of the payments.
+    package static func insert(
+        _ rows: [(place: LoanFacts.Place, id: Int64, row: PaymentRow)], portfolio: Int64, batch: Int64,
+        recordedAt: Instant, in session: any SQLSession
+    ) throws {
+        try session.runMany(
+            """
+            INSERT INTO payment (borrower, loan, id, portfolio, ref, paid_on, amount, recorded_ms, batch)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            rows.map { place, id, row in
+                [
+                    .integer(place.borrower), .integer(place.loan), .integer(id), .integer(portfolio),
+                    .text(row.reference), .date(row.paidOn), .integer(row.amountMinor), .instant(recordedAt),
+                    .integer(batch),
+                ]
+            })
+    }
+
+    /// Writes the new content under the same number; the payment may have moved to another loan.
+    package static func replace(
+        _ known: Known, at place: LoanFacts.Place, _ row: PaymentRow, portfolio: Int64, batch: Int64,
+        recordedAt: Instant, in session: any SQLSession
+    ) throws {
+        try session.run(
+            "DELETE FROM payment WHERE borrower = ? AND loan = ? AND id = ?",
+            [.integer(known.place.borrower), .integer(known.place.loan), .integer(known.id)])
+        try insert(
+            [(place, known.id, row)], portfolio: portfolio, batch: batch, recordedAt: recordedAt, in: session)
+    }
+}

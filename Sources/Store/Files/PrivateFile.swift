@@ -1,0 +1,85 @@
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Musl
+#endif
+
+/// Files that only their owner may read: the database and the master key.
+enum PrivateFile {
+    struct Failure: Error {
+        enum Cause { case noSuchFolder, isFolder, denied, full, other }
+        var cause: Cause
+        /// The system's word for it.
+        var words: String
+    }
+
+    static let mode: mode_t = 0o600
+
+    /// Makes an empty file; leaves one that is there as it is.
+    static func makeIfMissing(path: String) throws {
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw failure(errno) }
+        close(descriptor)
+    }
+
+    /// Writes a new file whole or not at all: a temporary file beside it, flushed, then linked under its name. Returns
+    /// false, and changes nothing, when a file of that name is there.
+    static func create(path: String, bytes: [UInt8]) throws -> Bool {
+        let temporary = path + ".new-\(getpid())"
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw failure(errno) }
+        defer { unsafe unlink(temporary) }
+        do {
+            defer { close(descriptor) }
+            let written = unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+            guard written == bytes.count, fsync(descriptor) == 0 else { throw failure(written < 0 ? errno : ENOSPC) }
+        }
+        guard unsafe link(temporary, path) == 0 else {
+            if errno == EEXIST { return false }
+            throw failure(errno)
+        }
+        try flushFolder(of: path)
+        return true
+    }
+
+    /// At most `limit` bytes of a file, with its mode; nil when there is none.
+    static func contents(of path: String, limit: Int) throws -> (bytes: [UInt8], mode: mode_t)? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw failure(errno)
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw failure(errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw failure(EISDIR) }
+        var problem: Int32 = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+            let got = unsafe read(descriptor, buffer.baseAddress, limit)
+            if got < 0 { problem = errno }
+            count = max(0, got)
+        }
+        guard problem == 0 else { throw failure(problem) }
+        return (bytes, status.st_mode & 0o777)
+    }
+
+    private static func flushFolder(of path: String) throws {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(errno) }
+    }
+
+    private static func failure(_ number: Int32) -> Failure {
+        let cause: Failure.Cause =
+            switch number {
+            case ENOENT, ENOTDIR: .noSuchFolder
+            case EISDIR: .isFolder
+            case EACCES, EPERM, EROFS: .denied
+            case ENOSPC, EDQUOT: .full
+            default: .other
+            }
+        return unsafe Failure(cause: cause, words: String(cString: strerror(number)))
+    }
+}

@@ -1,0 +1,20 @@
+package import CivilTime
+package import Messaging
+
+/// The latest word of planning on steps that do not go out: kept so that only a changed word makes a new leaf.
+package enum PlanningWords {
+    /// Notes the word; returns whether it differs from the one that stood.
+    package static func note(
+        _ claim: Claim, outcome: String, reason: String, at now: Instant, in session: any SQLSession
+    ) throws -> Bool {
+        try session.run(
+            """
+            INSERT INTO decision (borrower, subject, subject_id, subject_part, step, generation, outcome, reason, at_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (borrower, subject, subject_id, subject_part, step, generation)
+            DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason, at_ms = excluded.at_ms
+            WHERE decision.outcome <> excluded.outcome OR decision.reason <> excluded.reason
+            """,
+            Outbox.claimValues(claim) + [.text(outcome), .text(reason), .integer(now.milliseconds)]) > 0
+    }
+}

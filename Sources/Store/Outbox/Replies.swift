@@ -1,0 +1,62 @@
+package import CivilTime
+package import LoanBook
+package import Messaging
+
+/// Replies as they came: whole, or part by part. Bodies are sealed by the caller.
+package enum Replies {
+    /// What stands in `meaning` for a part that waits for the others.
+    package static let waitingPart = "part"
+
+    package struct StoredPart: Sendable {
+        package var number: UInt8
+        package var body: [UInt8]
+    }
+
+    /// Keeps a reply or one part of it; returns its number.
+    package static func keep(
+        _ reply: CarrierReply, route: String, borrower: Borrower.ID?, lookup: [UInt8], body: [UInt8], meaning: String,
+        at now: Instant, in session: any SQLSession
+    ) throws -> Int64 {
+        let id = try Numbers.take("reply", 1, in: session)
+        func integer(_ value: (some BinaryInteger)?) -> SQLValue { value.map { .integer(Int64($0)) } ?? .null }
+        try session.run(
+            """
+            INSERT INTO reply (id, route, borrower, lookup, body, at_ms, part_reference, part_number, part_total, meaning)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .integer(id), .text(route), borrower.map { .integer($0.number) } ?? .null, .blob(lookup), .blob(body),
+                .integer(now.milliseconds), integer(reply.part?.reference), integer(reply.part?.number),
+                integer(reply.part?.total), .text(meaning),
+            ])
+        return id
+    }
+
+    /// The waiting parts of one reply, by number; a part that came twice stands once.
+    package static func parts(
+        lookup: [UInt8], reference: UInt16, total: UInt8, since: Instant, in session: any SQLSession
+    ) throws -> [StoredPart] {
+        var parts: [UInt8: StoredPart] = [:]
+        try session.query(
+            """
+            SELECT part_number, body FROM reply
+            WHERE lookup = ? AND part_reference = ? AND part_total = ? AND meaning = 'part' AND at_ms >= ? ORDER BY id
+            """, [.blob(lookup), .integer(Int64(reference)), .integer(Int64(total)), .integer(since.milliseconds)]
+        ) { row in
+            let number = UInt8(truncatingIfNeeded: row.integer(0))
+            parts[number] = StoredPart(number: number, body: row.blob(1))
+        }
+        return parts.values.sorted { $0.number < $1.number }
+    }
+
+    /// The parts were read as one reply: they wait no longer.
+    package static func joined(
+        lookup: [UInt8], reference: UInt16, total: UInt8, in session: any SQLSession
+    ) throws {
+        try session.run(
+            """
+            UPDATE reply SET meaning = 'joined'
+            WHERE lookup = ? AND part_reference = ? AND part_total = ? AND meaning = 'part'
+            """, [.blob(lookup), .integer(Int64(reference)), .integer(Int64(total))])
+    }
+}

@@ -1,0 +1,116 @@
+internal import GRDB
+
+/// The embedded engine: one SQLite file in WAL mode, one writer, several readers, every commit on disk.
+///
+/// The writer and each reader have a connection and a serial queue of their own, so callers suspend instead of blocking.
+/// Several processes may open one file; a writer waits for another's for five seconds, then says `locked`.
+package final class SQLiteDatabase: SQLDatabase {
+    package let path: String
+    private let pool: DatabasePool
+
+    /// Opens the file at `path`, or makes it, readable by its owner only. The folder must exist.
+    package convenience init(path: String) throws {
+        try self.init(path: path, busyTimeout_ms: SQLiteLimits.busyTimeout_ms)
+    }
+
+    init(path: String, busyTimeout_ms: Int) throws {
+        self.path = path
+        try SQLiteFile.prepare(path: path)
+        do {
+            pool = try Self.open(path: path, busyTimeout_ms: busyTimeout_ms)
+        } catch let error as DatabaseError {
+            throw Self.storeError(error, path: path)
+        }
+    }
+
+    private static func open(path: String, busyTimeout_ms: Int) throws -> DatabasePool {
+        try SQLiteFile.refuseForeign(path: path, busyTimeout_ms: busyTimeout_ms)
+        var configuration = Configuration()
+        configuration.label = "dunlin.store"
+        configuration.foreignKeysEnabled = false
+        configuration.maximumReaderCount = SQLiteLimits.readers
+        configuration.busyMode = .timeout(Double(busyTimeout_ms) / 1000)
+        configuration.prepareDatabase { database in
+            let reads = database.configuration.readonly
+            let cache = reads ? SQLiteLimits.readerCache_KiB : SQLiteLimits.writerCache_KiB
+            try database.execute(sql: "PRAGMA cache_size = -\(cache)")
+            if !reads {
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = \(SQLiteLimits.checkpoint_pages)")
+                try database.execute(sql: "PRAGMA journal_size_limit = \(SQLiteLimits.journal_bytes)")
+            }
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        try pool.writeWithoutTransaction { database in
+            // GRDB leaves a WAL database at NORMAL, which may lose the last commits when the power fails.
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try SQLiteFile.claim(database)
+            try SQLiteFile.checkPages(database)
+        }
+        return pool
+    }
+
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
+            pool.asyncRead { [path] access in
+                continuation.resume(
+                    with: Result {
+                        do {
+                            let session = try SQLiteSession(try access.get(), path: path)
+                            let value = try body(session)
+                            try session.end()
+                            return value
+                        } catch let error as DatabaseError {
+                            throw Self.storeError(error, path: path)
+                        }
+                    })
+            }
+        }
+    }
+
+    @discardableResult package func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
+            pool.asyncWriteWithoutTransaction { [path] database in
+                continuation.resume(with: Result { try Self.transaction(on: database, path: path, body) })
+            }
+        }
+    }
+
+    /// Closes every connection; waits for the transactions that run. Copies the log home first, so that the file is whole
+    /// by itself (a database not closed is whole with its log).
+    package func close() throws {
+        do {
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+            try pool.close()
+        } catch let error as DatabaseError {
+            throw Self.storeError(error, path: path)
+        }
+    }
+
+    private static func transaction<Value>(
+        on database: Database, path: String, _ body: (any SQLSession) throws -> Value
+    ) throws -> Value {
+        let session = try SQLiteSession(database, path: path)
+        do {
+            try database.beginTransaction(.immediate)
+            do {
+                let value = try body(session)
+                try session.end()
+                try database.commit()
+                return value
+            } catch {
+                try database.rollback()
+                throw error
+            }
+        } catch let error as DatabaseError {
+            throw storeError(error, path: path)
+        }
+    }
+
+    private static func storeError(_ error: DatabaseError, path: String) -> StoreError {
+        .sqlite(code: error.extendedResultCode.rawValue, message: error.message ?? "", path: path)
+    }
+}

@@ -1,0 +1,172 @@
+internal import CivilTime
+internal import LoanBook
+
+/// What a page of borrowers is read with.
+struct SnapshotReading {
+    let session: any SQLSession
+    let vault: Vault
+    let contactsSince: Instant
+    let now: Instant
+    let portfolios: PortfolioFeeds
+
+    init(in session: any SQLSession, vault: Vault, contactsSince: Instant, now: Instant) throws {
+        self.session = session
+        self.vault = vault
+        self.contactsSince = contactsSince
+        self.now = now
+        portfolios = try PortfolioFeeds(in: session)
+    }
+}
+
+/// Snapshots of some borrowers: one pass over each clustered table, whose rows come in the order of the borrowers.
+struct BorrowerPage {
+    static let borrowers = BorrowerScope.Statement(
+        """
+        SELECT id, portfolio, ref, kind, language, region, zone, profile
+        FROM borrower WHERE id $borrowers ORDER BY id
+        """)
+    static let keys = BorrowerScope.Statement(
+        """
+        SELECT borrower, wrapped FROM borrower_key WHERE borrower $borrowers AND retention = 0 ORDER BY borrower
+        """)
+    static let contactPoints = BorrowerScope.Statement(
+        """
+        SELECT borrower, id, channel, owner, standing, address
+        FROM contact_point WHERE borrower $borrowers ORDER BY borrower, id
+        """)
+    static let consents = BorrowerScope.Statement(
+        """
+        SELECT borrower, contact_point, class, given, at_ms, act
+        FROM consent WHERE borrower $borrowers ORDER BY borrower, id
+        """)
+    static let flags = BorrowerScope.Statement(
+        """
+        SELECT borrower, kind FROM flag
+        WHERE borrower $borrowers AND since_ms <= ? AND (until_ms IS NULL OR until_ms > ?) ORDER BY borrower
+        """)
+    // One seek a borrower into the index of (borrower, time): what is older is not read.
+    static let contacts = BorrowerScope.Statement(
+        """
+        SELECT c.borrower, c.kind, c.channel, c.class, c.contact_point, c.loan, c.at_ms
+        FROM borrower b CROSS JOIN contact c
+        WHERE b.id $borrowers AND c.borrower = b.id AND c.at_ms >= ? ORDER BY b.id, c.at_ms, c.id
+        """)
+
+    private let reading: SnapshotReading
+    private let scope: BorrowerScope
+    private let values: [SQLValue]
+    private var snapshots: [BorrowerSnapshot] = []
+    /// Nil where the borrower's key was destroyed.
+    private var unlocked: [BorrowerKey?] = []
+    private var profiles: [[UInt8]] = []
+
+    /// In the order of ids. A borrower whose key was destroyed is left out: nobody can be told anything.
+    static func read(
+        _ scope: BorrowerScope, portfolio: Int64? = nil, with reading: SnapshotReading
+    ) throws -> [BorrowerSnapshot] {
+        var page = BorrowerPage(scope, reading)
+        try page.readBorrowers(of: portfolio)
+        guard !page.snapshots.isEmpty else { return [] }
+        try page.unlock()
+        try page.readContactPoints()
+        try page.readConsentsAndFlags()
+        try page.readContacts()
+        try page.readLoans()
+        return zip(page.snapshots, page.unlocked).compactMap { $1 == nil ? nil : $0 }
+    }
+
+    private init(_ scope: BorrowerScope, _ reading: SnapshotReading) {
+        self.reading = reading
+        self.scope = scope
+        values = scope.values
+    }
+
+    private mutating func readBorrowers(of portfolio: Int64?) throws {
+        try reading.session.query(Self.borrowers.text(for: scope), values) { row in
+            let owner = row.integer(1)
+            guard portfolio == nil || portfolio == owner else { return }
+            let borrower = Borrower(
+                id: Borrower.ID(row.integer(0)), reference: row.text(2), portfolio: try reading.portfolios.key(owner),
+                kind: try row.value(3, "borrower.kind"), language: row.text(4), region: row.text(5), zone: row.text(6),
+                name: "", birthDate: nil, contactPoints: [])
+            snapshots.append(
+                BorrowerSnapshot(
+                    borrower: borrower, loans: [], consents: [], flags: [], contacts: [],
+                    paymentsAsOf: reading.portfolios.paymentsAsOf(owner)))
+            profiles.append(row.blob(7))
+        }
+        unlocked = Array(repeating: nil, count: snapshots.count)
+    }
+
+    private mutating func unlock() throws {
+        try forEachRow(of: Self.keys) { page, index, row in
+            let borrower = page.snapshots[index].borrower.id.number
+            let key = try page.reading.vault.unwrap(row.blob(1), borrower: borrower, retention: .profile)
+            let bytes = try key.open(page.profiles[index], context: BorrowerProfile.context)
+            let profile = try BorrowerProfile(decoding: bytes)
+            page.snapshots[index].borrower.name = profile.name
+            page.snapshots[index].borrower.birthDate = profile.birthDate
+            page.unlocked[index] = key
+        }
+        profiles = []
+    }
+
+    private mutating func readContactPoints() throws {
+        try forEachRow(of: Self.contactPoints) { page, index, row in
+            guard let key = page.unlocked[index] else { return }
+            let address = try key.open(row.blob(5), context: ContactPoints.sealContext)
+            page.snapshots[index].borrower.contactPoints.append(
+                ContactPoint(
+                    id: ContactPoint.ID(row.integer(1)), channel: try row.value(2, "contact_point.channel"),
+                    address: String(decoding: address, as: UTF8.self), owner: try row.value(3, "contact_point.owner"),
+                    standing: try row.value(4, "contact_point.standing")))
+        }
+    }
+
+    private mutating func readConsentsAndFlags() throws {
+        try forEachRow(of: Self.consents) { page, index, row in
+            page.snapshots[index].consents.append(
+                Consent(
+                    contactPoint: ContactPoint.ID(row.integer(1)), messageClass: try row.value(2, "consent.class"),
+                    given: row.bool(3), at: row.instant(4), act: try row.value(5, "consent.act")))
+        }
+        try forEachRow(of: Self.flags, .instant(reading.now), .instant(reading.now)) { page, index, row in
+            page.snapshots[index].flags.insert(try row.value(1, "flag.kind"))
+        }
+    }
+
+    private mutating func readContacts() throws {
+        try forEachRow(of: Self.contacts, .instant(reading.contactsSince)) { page, index, row in
+            page.snapshots[index].contacts.append(
+                PastContact(
+                    kind: try row.value(1, "contact.kind"), channel: try row.value(2, "contact.channel"),
+                    messageClass: try row.value(3, "contact.class"),
+                    contactPoint: row.optionalInteger(4).map { ContactPoint.ID($0) },
+                    loan: row.optionalInteger(5).map { Loan.ID($0) }, at: row.instant(6)))
+        }
+    }
+
+    private mutating func readLoans() throws {
+        var index = 0
+        for loan in try LoanPage.read(scope, in: reading.session) {
+            while index < snapshots.count, snapshots[index].borrower.id < loan.loan.borrower { index += 1 }
+            guard index < snapshots.count else { return }
+            if snapshots[index].borrower.id == loan.loan.borrower { snapshots[index].loans.append(loan) }
+        }
+    }
+
+    /// Calls `body` with the index of the snapshot that each row belongs to; rows of others are passed over. The first
+    /// column is the borrower.
+    private mutating func forEachRow(
+        of statement: BorrowerScope.Statement, _ more: SQLValue...,
+        body: (inout BorrowerPage, Int, any SQLRow) throws -> Void
+    ) throws {
+        var index = 0
+        try reading.session.query(statement.text(for: scope), values + more) { row in
+            let borrower = row.integer(0)
+            while index < snapshots.count, snapshots[index].borrower.id.number < borrower { index += 1 }
+            guard index < snapshots.count, snapshots[index].borrower.id.number == borrower else { return }
+            try body(&self, index, row)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+internal import CivilTime
+internal import LoanBook
+
+/// The loans of some borrowers with instalments and payments, read by one pass over each clustered table.
+enum LoanPage {
+    static let loans = BorrowerScope.Statement(
+        """
+        SELECT borrower, id, ref, product, principal, currency, rate, disbursed_on, rating, status
+        FROM loan WHERE borrower $borrowers ORDER BY borrower, id
+        """)
+    static let instalments = BorrowerScope.Statement(
+        """
+        SELECT borrower, loan, number, due_on, amount
+        FROM instalment WHERE borrower $borrowers ORDER BY borrower, loan, number
+        """)
+    static let payments = BorrowerScope.Statement(
+        """
+        SELECT borrower, loan, id, ref, paid_on, amount
+        FROM payment WHERE borrower $borrowers ORDER BY borrower, loan, id
+        """)
+    static let faults = BorrowerScope.Statement(
+        """
+        SELECT borrower, loan, count(*) FROM payment_fault
+        WHERE borrower $borrowers AND mended_batch IS NULL GROUP BY borrower, loan ORDER BY borrower, loan
+        """)
+
+    /// In the order of borrower, then loan.
+    static func read(_ scope: BorrowerScope, in session: any SQLSession) throws -> [LoanSnapshot] {
+        let values = scope.values
+        var page = try session.rows(loans.text(for: scope), values) {
+            LoanSnapshot(loan: try loan($0), instalments: [], payments: [], rejectedPayments: 0)
+        }
+        var cursor = Cursor(page)
+        try session.query(instalments.text(for: scope), values) { row in
+            guard let index = cursor.index(of: row) else { return }
+            page[index].instalments.append(
+                Instalment(
+                    number: Int32(truncatingIfNeeded: row.integer(2)), dueOn: row.date(3), amountMinor: row.integer(4)))
+        }
+        cursor = Cursor(page)
+        try session.query(payments.text(for: scope), values) { row in
+            guard let index = cursor.index(of: row) else { return }
+            page[index].payments.append(
+                Payment(
+                    id: Payment.ID(row.integer(2)), reference: row.text(3), paidOn: row.date(4),
+                    amountMinor: row.integer(5)))
+        }
+        cursor = Cursor(page)
+        try session.query(faults.text(for: scope), values) { row in
+            guard let index = cursor.index(of: row) else { return }
+            page[index].rejectedPayments = Int(row.integer(2))
+        }
+        for index in page.indices { sortByDueDate(&page[index].instalments) }
+        return page
+    }
+
+    /// Schedules are numbered by due date but for oddities, so that sorting is rarely needed.
+    private static func sortByDueDate(_ instalments: inout [Instalment]) {
+        func precedes(_ a: Instalment, _ b: Instalment) -> Bool { (a.dueOn, a.number) < (b.dueOn, b.number) }
+        let isSorted = !zip(instalments, instalments.dropFirst()).contains { precedes($1, $0) }
+        if !isSorted { instalments.sort(by: precedes) }
+    }
+
+    private static func loan(_ row: any SQLRow) throws -> Loan {
+        let code = row.text(5)
+        guard let currency = Currency.named(code) else {
+            throw StoreError(.unreadableRow, "unknown currency \(code)", at: "loan.currency")
+        }
+        return Loan(
+            id: Loan.ID(row.integer(1)), borrower: Borrower.ID(row.integer(0)), reference: row.text(2),
+            product: row.text(3), principalMinor: row.integer(4), currency: currency,
+            annualRateMillionths: row.integer(6), disbursedOn: row.date(7), rating: row.text(8),
+            status: try row.value(9, "loan.status"))
+    }
+
+    /// Where a row of a table in the order of borrower and loan belongs. Moves forward only.
+    private struct Cursor {
+        private let keys: [(borrower: Int64, loan: Int64)]
+        private var position = 0
+
+        init(_ page: [LoanSnapshot]) { keys = page.map { ($0.loan.borrower.number, $0.loan.id.number) } }
+
+        /// Nil for a row whose loan is not there.
+        mutating func index(of row: any SQLRow) -> Int? {
+            let key = (borrower: row.integer(0), loan: row.integer(1))
+            while position < keys.count, keys[position] < key { position += 1 }
+            return position < keys.count && keys[position] == key ? position : nil
+        }
+    }
+}

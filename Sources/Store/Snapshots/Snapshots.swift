@@ -1,0 +1,73 @@
+package import CivilTime
+package import LoanBook
+
+/// Everything a decision about a borrower may look at, as it stands in one transaction.
+package enum Snapshots {
+    /// Borrowers read at once: memory stays flat, and a statement costs little beside its rows.
+    static let pageSize: Int64 = 512
+
+    static let pageEnds = "SELECT id FROM borrower WHERE id > ? ORDER BY id LIMIT ?"
+
+    /// One borrower. Nil when there is none of that id, or its keys were destroyed.
+    ///
+    /// - Parameters:
+    ///   - contactsSince: contacts from this instant on are in the snapshot.
+    ///   - now: flags that stand at this instant are in the snapshot.
+    package static func load(
+        _ borrower: Borrower.ID, in session: any SQLSession, vault: Vault, contactsSince: Instant, now: Instant
+    ) throws -> BorrowerSnapshot? {
+        let reading = try SnapshotReading(in: session, vault: vault, contactsSince: contactsSince, now: now)
+        return try BorrowerPage.read(.range(borrower.number...borrower.number), with: reading).first
+    }
+
+    /// Several borrowers, in the order of their ids; those that are not there are left out. Prefer it to `load` in a
+    /// loop.
+    package static func load(
+        _ borrowers: some Sequence<Borrower.ID>, in session: any SQLSession, vault: Vault, contactsSince: Instant,
+        now: Instant
+    ) throws -> [BorrowerSnapshot] {
+        let reading = try SnapshotReading(in: session, vault: vault, contactsSince: contactsSince, now: now)
+        let ids = Set(borrowers).map(\.number).sorted()
+        return try BorrowerScope.covering(ids).flatMap { try BorrowerPage.read($0, with: reading) }
+    }
+
+    /// Every borrower of a portfolio, or of all, in the order of ids; linear in rows, flat in memory.
+    package static func each(
+        portfolio: String?, in session: any SQLSession, vault: Vault, contactsSince: Instant, now: Instant,
+        _ body: (BorrowerSnapshot) throws -> Void
+    ) throws {
+        let reading = try SnapshotReading(in: session, vault: vault, contactsSince: contactsSince, now: now)
+        var wanted: Int64?
+        if let portfolio {
+            guard let id = reading.portfolios.id(portfolio) else { return }
+            wanted = id
+        }
+        try eachPage(in: session) { range in
+            for snapshot in try BorrowerPage.read(.range(range), portfolio: wanted, with: reading) {
+                try body(snapshot)
+            }
+        }
+    }
+
+    /// Every loan's reference, schedule (by due date) and payments, in the order of borrower and loan: what arrears are
+    /// computed from. Opens nothing that is sealed.
+    package static func eachLoan(
+        in session: any SQLSession, _ body: (Reference, [Instalment], [Payment]) throws -> Void
+    ) throws {
+        try eachPage(in: session) { range in
+            for loan in try LoanPage.read(.range(range), in: session) {
+                try body(loan.loan.reference, loan.instalments, loan.payments)
+            }
+        }
+    }
+
+    private static func eachPage(in session: any SQLSession, _ body: (ClosedRange<Int64>) throws -> Void) throws {
+        var last: Int64 = 0
+        while true {
+            let ids = try session.rows(pageEnds, [.integer(last), .integer(pageSize)]) { $0.integer(0) }
+            guard let first = ids.first, let end = ids.last else { return }
+            try body(first...end)
+            last = end
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Compliance
+import Messaging
+
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Read all of the lender's files and report every fault with file, line, column and what mends it.")
+
+    @OptionGroup var options: GlobalOptions
+    @Flag(help: "One JSON document: {\"faults\": [{file, line, column, what, fix}], \"packs\": […]}.")
+    var json = false
+
+    func run() async throws {
+        let workplace = try await Workplace.open(options)
+        let lender: Lender
+        do {
+            lender = try workplace.lender()
+        } catch let faults as Faults {
+            report(faults)
+            throw ExitCode.failure
+        }
+        if json {
+            let packs = lender.law.packs.map {
+                JSONText.Value.object([("key", .text($0.key)), ("version", .text($0.version)), ("hash", .text($0.hash))])
+            }
+            Output.line(JSONText.write(.object([("faults", .list([])), ("packs", .list(packs))])))
+            return
+        }
+        Output.line("Read: \(lender.source)")
+        Output.line(
+            "No faults: \(lender.portfolios.count) portfolios, \(lender.routes.count) routes, "
+                + "\(lender.strategies.count) strategies, templates \(lender.templates.version.prefix(12)).")
+        Output.line("Law packs (software, not legal advice: have your counsel review them):")
+        Output.text(LawTable.text(lender.law))
+    }
+
+    private func report(_ faults: Faults) {
+        guard json else {
+            for fault in faults.list { Output.line(fault.description) }
+            Output.note("\(faults.list.count) faults; nothing was loaded.")
+            return
+        }
+        let list = faults.list.map {
+            JSONText.Value.object([
+                ("file", .text($0.file)), ("line", .number(Int64($0.line))), ("column", .number(Int64($0.column))),
+                ("what", .text($0.what)), ("fix", .text($0.fix)),
+            ])
+        }
+        Output.line(JSONText.write(.object([("faults", .list(list)), ("packs", .list([]))])))
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import CivilTime
+import Compliance
+import Decisions
+import LoanBook
+import Messaging
+import Planning
+import Store
+
+struct PlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Show what would go out on a date, and what would not and why. Changes nothing.",
+        discussion: "`dunlin send` and `dunlin serve` plan by themselves before they send.")
+
+    @OptionGroup var options: GlobalOptions
+    @Option(help: "The civil date to plan (default: today in each portfolio's own calendar).") var date: String?
+    @Option(help: "One borrower, by the lender's id: every step, every rule that spoke, with its citation.")
+    var explain: String?
+    @Option(help: "The portfolio, when the id stands in several.") var portfolio: String?
+    @Flag(help: "Show name and number in full; that you looked is recorded.") var reveal = false
+    @Flag(help: "One JSON document: {date, borrowers, messages, segments, sending, held, suppressed}.") var json = false
+
+    func run() async throws {
+        let workplace = try await Workplace.open(options)
+        let lender = try workplace.lender()
+        let store = try await workplace.store(making: false)
+        let given = try date.map { text in
+            guard let date = CivilDate(iso: text) else {
+                throw ValidationError("--date \(text) is no date: write it as 2026-11-21")
+            }
+            return date
+        }
+        let desk = PlanningDesk(workplace: workplace, lender: lender, store: store)
+        if let explain {
+            try await self.explain(explain, on: given, desk: desk)
+            return
+        }
+        var reports: [PlanReport] = []
+        for planner in try await desk.planners() {
+            let (day, now) = try desk.moment(planner, date: given)
+            var report = PlanReport(date: day, now: now)
+            try await planner.preview(on: day, now: now, into: &report)
+            reports.append(report)
+        }
+        guard let first = reports.first else {
+            throw Failure(
+                "no portfolio of \(lender.source) has borrowers in \(workplace.home.path)",
+                fix: "import a book whose mapping names one of: "
+                    + lender.portfolios.map(\.portfolio.key).joined(separator: ", "))
+        }
+        let whole = reports.dropFirst().reduce(first) { $0.adding($1) }
+        Output.text(json ? PlanTables.json(whole) + "\n" : PlanTables.text(whole))
+    }
+
+    private func explain(_ reference: String, on date: CivilDate?, desk: PlanningDesk) async throws {
+        let borrower = try await desk.store.find(reference, portfolio: portfolio)
+        if reveal {
+            try await EvidenceDesk.recordReveal(of: borrower, how: "plan --explain", desk.workplace, desk.store)
+        }
+        guard let story = try await desk.explain(borrower, on: date) else {
+            throw Failure("the borrower's portfolio is not one of \(desk.lender.source)", fix: "add it to dunlin.yaml")
+        }
+        Output.text(json ? story.json(reveal: reveal) + "\n" : story.text(reveal: reveal))
+    }
+}

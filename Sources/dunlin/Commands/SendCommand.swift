@@ -1,0 +1,74 @@
+import ArgumentParser
+import CivilTime
+import Delivery
+import Logging
+import Messaging
+import Planning
+import Store
+
+struct SendCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send",
+        abstract: "Plan today, send what is due, wait for answers and receipts, and end.",
+        discussion: "What is not due yet stays planned: run it again later, or run `dunlin serve`.")
+
+    @OptionGroup var options: GlobalOptions
+    @Option(help: "Seconds to wait for receipts after the last answer.") var receiptsWithin = 10
+    @Option(help: "Seconds to wait for the carrier's link.") var linkWithin = 20
+    @Flag(help: "One JSON document: {attempts, accepted, delivered, refused, throttled, unknown, held, …}.")
+    var json = false
+
+    func run() async throws {
+        var workplace = try await Workplace.open(options)
+        let lender = try workplace.lender()
+        let clock = try SendingDesk.clock(options, lender)
+        workplace.clock = clock
+        let store = try await workplace.store(making: false)
+        let lock = try DeliveryLock(workplace.home)
+        defer { withExtendedLifetime(lock) {} }
+        let planning = PlanningDesk(workplace: workplace, lender: lender, store: store)
+        let desk = try await SendingDesk.open(planning, clock: clock)
+        let recovered = try await Recovery.run(desk.context)
+        if recovered > 0 {
+            Output.note("\(recovered) attempts of a run that ended early have no answer: they count as told (unknown)")
+        }
+        let planned = try await desk.plan()
+        if !json {
+            Output.line(
+                "Planned: \(planned.planned) messages, \(planned.held) held, \(planned.suppressed) not sent, "
+                    + "of \(planned.borrowers) borrowers")
+        }
+        let failure = try await send(desk)
+        let publisher = try await EvidenceDesk.publisher(workplace, store)
+        let published = try await publisher.publisher.publish()
+        var counts = DeliveryCounts()
+        for way in desk.ways { counts = counts + (await way.lane.counts) }
+        Output.text(
+            json
+                ? SendReports.json(counts, leaves: published.size) + "\n"
+                : SendReports.text(counts) + "Evidence: \(published.size) leaves under a signed checkpoint\n")
+        if let failure { throw failure }
+    }
+
+    /// Runs every way until it has nothing to do; returns why one could not, if so.
+    private func send(_ desk: SendingDesk) async throws -> Failure? {
+        let bar = ProgressBar(isQuiet: json && !Output.isTerminal)
+        let (linkWithin, receiptsWithin) = (linkWithin, receiptsWithin)
+        let failure = try await withThrowingTaskGroup(of: Failure?.self) { group in
+            for way in desk.ways {
+                group.addTask {
+                    try await WayRun(
+                        desk: desk, way: way, linkWithin: .seconds(linkWithin), receiptsWithin: .seconds(receiptsWithin),
+                        bar: bar
+                    )
+                        .run()
+                }
+            }
+            var first: Failure?
+            for try await failure in group where first == nil { first = failure }
+            return first
+        }
+        bar.finish()
+        return failure
+    }
+}

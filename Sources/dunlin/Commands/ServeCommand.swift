@@ -1,0 +1,67 @@
+import ArgumentParser
+import CivilTime
+import Compliance
+import Delivery
+import LoanBook
+import Logging
+import Messaging
+import ServiceLifecycle
+import Store
+import UnixSignals
+import Web
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Keep going: plan as time passes, send, listen; /health and /metrics.",
+        discussion: """
+            SIGTERM and SIGINT stop it gracefully: it takes nothing new, waits for the carrier's answers, unbinds, and \
+            signs a last checkpoint. Killed outright it loses nothing: see Documentation/lifecycle.md.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+    @Option(help: "Port of /health and /metrics (default: listen.port of dunlin.yaml, else 8080; 0 takes a free one).")
+    var port: Int?
+
+    func run() async throws {
+        var workplace = try await Workplace.open(options)
+        let lender = try workplace.lender()
+        let clock = try SendingDesk.clock(options, lender)
+        workplace.clock = clock
+        let store = try await workplace.store(making: false)
+        let lock = try DeliveryLock(workplace.home)
+        defer { withExtendedLifetime(lock) {} }
+        let planning = PlanningDesk(workplace: workplace, lender: lender, store: store)
+        let desk = try await SendingDesk.open(planning, clock: clock)
+        let log = workplace.log
+        let recovered = try await Recovery.run(desk.context)
+        if recovered > 0 { log.warning("attempts of an earlier run have no answer", metadata: ["count": "\(recovered)"]) }
+        let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
+        let status = ServiceStatus(desk: desk)
+        let web = StatusServer.application(
+            host: workplace.settings.listenHost, port: port ?? workplace.settings.listenPort, logger: log,
+            health: { await status.health() }, metrics: { await status.metrics() },
+            onServerRunning: { port in log.notice("listening", metadata: ["port": "\(port)"]) })
+        // Stopped in the reverse order: no new plans, then the links drain, then the lanes end, then the last checkpoint.
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: EvidenceService(publisher: publisher, log: log))
+        ]
+        for way in desk.ways {
+            services.append(.init(service: LaneService(way: way), successTerminationBehavior: .ignore))
+        }
+        for way in desk.ways {
+            services.append(.init(service: LinkService(way: way), successTerminationBehavior: .ignore))
+        }
+        services.append(.init(service: PlanningService(desk: desk, log: log)))
+        services.append(.init(service: web))
+        let group = ServiceGroup(
+            configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+        do {
+            try await group.run()
+        } catch where "\(error)".contains("Address already in use") || "\(error)".contains("EADDRINUSE") {
+            throw Failure(
+                "the port \(port ?? workplace.settings.listenPort) on \(workplace.settings.listenHost) is in use",
+                fix: "name another with --port or listen.port in dunlin.yaml")
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import CivilTime
+import Compliance
+import Decisions
+import Foundation
+import LoanBook
+import Messaging
+import Store
+
+/// Everything that a lender keeps in git, read and checked: portfolios, routes, strategies, templates, law.
+struct Lender: Sendable {
+    var portfolios: [PortfolioEntry]
+    var routes: [RouteEntry]
+    var strategies: [String: Strategy]
+    var templates: TemplateSet
+    var law: LawBook
+    /// Where it came from: a settings file, or the built-in sample.
+    var source: String
+
+    func decisionContext(_ entry: PortfolioEntry, zones: Zones) -> DecisionContext? {
+        strategies[entry.portfolio.strategy].map { strategy in
+            DecisionContext(
+                portfolio: entry.portfolio, strategy: strategy, templates: templates,
+                law: LawContext(zones: zones, book: law))
+        }
+    }
+
+    var sendsOnlyToSimulators: Bool {
+        let used = Set(portfolios.map(\.route))
+        return routes.allSatisfy { !used.contains($0.name) || $0.isSimulator }
+    }
+}
+
+/// Reads the lender's files. Nothing half-valid is loaded: all faults of all files are reported at once.
+struct LenderFiles {
+    let zones: Zones
+    /// The settings file; nil takes the built-in sample lender.
+    let settingsFile: String?
+
+    private var folder: String { settingsFile.map { ($0 as NSString).deletingLastPathComponent } ?? "" }
+
+    func load() throws -> Lender {
+        var faults: [Fault] = []
+        func noting<Value>(_ body: () throws -> Value) throws -> Value? {
+            do { return try body() } catch let found as Faults {
+                faults += found.list
+                return nil
+            } catch let found as LawPackError {
+                faults += found.faults.map {
+                    Fault(file: $0.file, line: $0.line, column: $0.column, what: $0.what, fix: $0.fix)
+                }
+                return nil
+            }
+        }
+        let settings = try read(settingsFile, builtIn: ("dunlin.yaml", BuiltInFiles.settings))
+        let portfolios = try noting { try PortfolioFile.parse(yaml: settings.text, file: settings.name, zones: zones) }
+        let routesText = try read(existing("routes.yaml"), builtIn: ("routes.yaml", BuiltInFiles.routes))
+        let routes = try noting { try RoutesFile.parse(yaml: routesText.text, file: routesText.name) }
+        let templateFiles = try folderFiles("templates") ?? BuiltInFiles.templates
+        let templates = try noting { try TemplateSet.parse(files: templateFiles) }
+        var strategies: [String: Strategy] = [:]
+        if let templates {
+            for file in try folderFiles("strategies") ?? BuiltInFiles.strategies {
+                let strategy = try noting {
+                    try Strategy.parse(yaml: file.text, file: file.name, templates: templates)
+                }
+                if let strategy { strategies[strategy.key] = strategy }
+            }
+        }
+        let ownPacks = try (folderFiles("law") ?? []).compactMap { file in
+            try noting { try LawPack.parse(yaml: file.text, file: file.name) }
+        }
+        let law = try noting { try LawBook.builtIn().adding(ownPacks) }
+        guard let portfolios, let routes, let templates, let law else { throw Faults(faults) }
+        faults += crossFaults(portfolios, routes: routes, strategies: strategies, file: settings.name)
+        guard faults.isEmpty else { throw Faults(faults) }
+        return Lender(
+            portfolios: portfolios, routes: routes, strategies: strategies, templates: templates,
+            law: law, source: settingsFile ?? "built-in sample lender")
+    }
+
+    /// Faults that show only when the files are read together: a name in one that no other has.
+    private func crossFaults(
+        _ portfolios: [PortfolioEntry], routes: [RouteEntry], strategies: [String: Strategy], file: String
+    ) -> [Fault] {
+        var faults: [Fault] = []
+        for entry in portfolios {
+            func fault(_ what: String, _ names: [String]) {
+                let fix = "Write one of: " + names.sorted().joined(separator: ", ")
+                faults.append(Fault(file: file, line: entry.line, column: entry.column, what: what, fix: fix))
+            }
+            if strategies[entry.portfolio.strategy] == nil {
+                fault(
+                    "portfolio `\(entry.portfolio.key)` names the strategy `\(entry.portfolio.strategy)`, which is not there",
+                    Array(strategies.keys))
+            }
+            if !routes.contains(where: { $0.name == entry.route }) {
+                fault(
+                    "portfolio `\(entry.portfolio.key)` names the route `\(entry.route)`, which is not there",
+                    routes.map(\.name))
+            }
+        }
+        return faults
+    }
+
+    private func existing(_ name: String) -> String? {
+        guard settingsFile != nil else { return nil }
+        let path = folder.isEmpty ? name : folder + "/" + name
+        return FileManager.default.fileExists(atPath: path) ? path : nil
+    }
+
+    private func folderFiles(_ name: String) throws -> [(name: String, text: String)]? {
+        guard let path = existing(name) else { return nil }
+        let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        return try names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.map {
+            try read(path + "/" + $0, builtIn: ("", ""))
+        }
+    }
+
+    private func read(
+        _ path: String?, builtIn: (name: String, text: String)
+    ) throws -> (name: String, text: String) {
+        guard let path else { return builtIn }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Failure("\(path) could not be read", fix: "check that it is there and readable")
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw Failure("\(path) is not UTF-8", fix: "save it as UTF-8")
+        }
+        return (path, text)
+    }
+}

@@ -1,0 +1,86 @@
+import CivilTime
+import LoanBook
+import Messaging
+
+/// One portfolio of `dunlin.yaml`, and the route that its messages travel by.
+struct PortfolioEntry: Sendable {
+    var portfolio: Portfolio
+    var route: String
+    /// Where its key stands, for faults that only show when everything is read.
+    var line: Int
+    var column: Int
+}
+
+/// Reads the part `portfolios` of `dunlin.yaml`.
+enum PortfolioFile {
+    static func parse(yaml: String, file: String, zones: Zones) throws(Faults) -> [PortfolioEntry] {
+        let root = try MarkedNode.parse(yaml: yaml, file: file)
+        guard case .map(let sections) = root.content,
+            let portfolios = sections.first(where: { $0.key == "portfolios" })?.value,
+            case .map(let entries) = portfolios.content, !entries.isEmpty
+        else {
+            throw Faults([
+                Fault(
+                    file: file, line: root.line, column: root.column, what: "`portfolios` is missing or empty",
+                    fix: "Describe at least one portfolio: `dunlin init` writes an example")
+            ])
+        }
+        var faults: [Fault] = []
+        let known = ["log", "listen", "keys", "home", "portfolios"]
+        for section in sections where !known.contains(section.key) {
+            faults.append(
+                Fault(
+                    file: file, line: section.keyLine, column: section.keyColumn,
+                    what: "`\(section.key)` is not a section here",
+                    fix: "Remove it, or write one of: " + known.joined(separator: ", ")))
+        }
+        var result: [PortfolioEntry] = []
+        for entry in entries {
+            var reader = FieldReader(entry.value, file: file, what: "a portfolio")
+            if let parsed = read(entry, &reader, zones: zones) { result.append(parsed) }
+            reader.finish()
+            faults += reader.faults
+        }
+        guard faults.isEmpty else { throw Faults(faults) }
+        return result
+    }
+
+    private static func read(
+        _ entry: MarkedNode.Entry, _ reader: inout FieldReader, zones: Zones
+    ) -> PortfolioEntry? {
+        let lender = reader.text("lender", "Write the lender's full name")
+        let signature = reader.text("signature", "Write the name that stands in texts, without brackets")
+        let hotline = reader.text("hotline", "Write the number or address at which a borrower reaches a person")
+        var waysToPay: [String: String] = [:]
+        if let node = reader.required("ways_to_pay", "Write a sentence for each language, such as `en: pay at …`") {
+            var ways = FieldReader(node, file: reader.file, what: "`ways_to_pay`")
+            for language in ["zh-Hans", "en", "es"] {
+                if let text = ways.optional(language)?.scalar { waysToPay[language] = text }
+            }
+            ways.finish()
+            if waysToPay.isEmpty { ways.fault(at: node, "`ways_to_pay` has no language", "Write `en: …` below it") }
+            reader.take(ways.faults)
+        }
+        let role = reader.choice("role", Portfolio.Role.allCases.map { (name: $0.rawValue, value: $0) })
+        let region = reader.text("region", "Write the country, such as US or CN")
+        let language = reader.choice("language", ["zh-Hans", "en", "es"].map { (name: $0, value: $0) })
+        let zone = reader.text("zone", "Write an IANA zone, such as Asia/Shanghai")
+        if let zone, zones.zone(zone.value) == nil {
+            reader.fault(
+                at: zone.node, "the zone `\(zone.value)` is not known",
+                "Write an IANA zone, such as Asia/Shanghai or America/New_York")
+        }
+        let age = reader.number("payments_feed_max_age_h", in: 1...8760, otherwise: 48)
+        let strategy = reader.text("strategy", "Name a file of strategies/, such as standard")
+        let route = reader.text("route", "Name a route of routes.yaml")
+        guard let lender, let signature, let hotline, let role, let region, let language, let zone, let age,
+            let strategy, let route
+        else { return nil }
+        return PortfolioEntry(
+            portfolio: Portfolio(
+                key: entry.key, lender: lender.value, signature: signature.value, hotline: hotline.value,
+                waysToPay: waysToPay, role: role, region: region.value, language: language, zone: zone.value,
+                paymentsFeedMaxAge_h: Int64(age), strategy: strategy.value),
+            route: route.value, line: entry.keyLine, column: entry.keyColumn)
+    }
+}

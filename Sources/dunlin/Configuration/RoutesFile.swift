@@ -1,0 +1,98 @@
+import CarrierProtocols
+import Foundation
+import Gateways
+import Messaging
+
+/// One way to a carrier, as `routes.yaml` has it. The password is looked up when the route is used.
+struct RouteEntry: Sendable {
+    var name: String
+    var isSimulator: Bool
+    var passwordVariable: String
+    /// All but the password.
+    var settings: SMPPRouteSettings
+
+    /// The settings with the password of the environment. A simulator takes any.
+    func withPassword(_ environment: [String: String]) throws -> SMPPRouteSettings {
+        var settings = settings
+        if let password = environment[passwordVariable] {
+            settings.password = password
+        } else if isSimulator {
+            settings.password = "dunlin"
+        } else {
+            throw Failure(
+                "route \(name): the environment variable \(passwordVariable) with its password is not set",
+                fix: "set it before starting dunlin")
+        }
+        return settings
+    }
+}
+
+/// Reads `routes.yaml`.
+enum RoutesFile {
+    static func parse(yaml: String, file: String) throws(Faults) -> [RouteEntry] {
+        let root = try MarkedNode.parse(yaml: yaml, file: file)
+        guard case .map(let sections) = root.content, let routes = sections.first(where: { $0.key == "routes" })?.value,
+            case .map(let entries) = routes.content, !entries.isEmpty
+        else {
+            throw Faults([
+                Fault(
+                    file: file, line: root.line, column: root.column, what: "`routes` is missing or empty",
+                    fix: "Describe at least one route: `dunlin init` writes an example")
+            ])
+        }
+        var faults: [Fault] = []
+        var result: [RouteEntry] = []
+        for entry in entries {
+            var reader = FieldReader(entry.value, file: file, what: "a route")
+            if let route = read(entry, &reader) { result.append(route) }
+            reader.finish()
+            faults += reader.faults
+        }
+        guard faults.isEmpty else { throw Faults(faults) }
+        return result
+    }
+
+    private static func read(_ entry: MarkedNode.Entry, _ reader: inout FieldReader) -> RouteEntry? {
+        _ = reader.choice("protocol", [(name: "smpp", value: true)])
+        let host = reader.text("host", "Write the carrier's host name or address")
+        let port = reader.number("port", in: 1...65_535)
+        let systemID = reader.text("system_id", "Write the account's system_id")
+        let password = reader.text("password_env", "Name the environment variable that holds the password")
+        guard let host, let port, let systemID, let password else { return nil }
+        var settings = SMPPRouteSettings(
+            name: entry.key, host: host.value, port: port, systemID: systemID.value, password: "")
+        settings.systemType = reader.optional("system_type")?.scalar ?? ""
+        settings.binds = reader.number("binds", in: 1...64, otherwise: 1) ?? 1
+        settings.window = reader.number("window", in: 1...10_000, otherwise: 10) ?? 10
+        if let pace = reader.number("messages_per_second", in: 0...1_000_000, otherwise: 0), pace > 0 {
+            settings.messagesPerSecond = Double(pace)
+        }
+        if let sender = reader.optional("sender")?.scalar {
+            let isNumber = sender.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            settings.source = SMPP.Address(typeOfNumber: isNumber ? 0 : 5, numberingPlan: isNumber ? 1 : 0, text: sender)
+        }
+        func choose<Value>(_ key: String, _ choices: [(name: String, value: Value)], _ set: (Value) -> Void) {
+            guard reader.optional(key) != nil, let value = reader.choice(key, choices) else { return }
+            set(value)
+        }
+        choose("bind", [("transceiver", .transceiver), ("transmitter_and_receiver", .transmitterAndReceiver)]) {
+            settings.bindMode = $0
+        }
+        choose("long_texts", [("udh8", .udh8), ("udh16", .udh16), ("sar", .sar), ("payload", .payload)]) {
+            settings.longTexts = $0
+        }
+        choose("default_alphabet", [("gsm7", .gsm7), ("latin1", .latin1)]) { settings.defaultCoding = $0 }
+        choose(
+            "receipt_ids",
+            [("as_is", .asIs), ("hex_to_decimal", .hexToDecimal), ("decimal_to_hex", .decimalToHex)]
+        ) { settings.receiptIDs = $0 }
+        choose("simulator", [("true", true), ("false", false)]) { settings.simulator = $0 }
+        choose("tls", [("true", true), ("false", false)]) { settings.tls = $0 ? .init() : nil }
+        if let authorities = reader.optional("tls_ca_file")?.scalar { settings.tls = .init(caFile: authorities) }
+        for fault in settings.faults where !fault.hasPrefix("password") {
+            reader.fault(line: entry.keyLine, column: entry.keyColumn, "route `\(entry.key)`: \(fault)", "Correct it")
+        }
+        return RouteEntry(
+            name: entry.key, isSimulator: settings.simulator, passwordVariable: password.value, settings: settings)
+    }
+}

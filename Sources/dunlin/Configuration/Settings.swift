@@ -1,0 +1,60 @@
+import CivilTime
+import Configuration
+import Foundation
+import Messaging
+import SystemPackage
+
+/// The scalar settings: a flag wins over the environment, the environment over `dunlin.yaml`, and that over the default.
+struct Settings: Sendable {
+    var home: String
+    var configFile: String?
+    var masterKeyFile: String
+    var logLevel: String
+    var logFormat: String
+    var listenHost: String
+    var listenPort: Int
+
+    static func resolve(_ options: GlobalOptions) async throws -> Settings {
+        var flags: [AbsoluteConfigKey: ConfigValue] = [:]
+        func flag(_ key: [String], _ value: String?) {
+            guard let value else { return }
+            flags[AbsoluteConfigKey(key)] = ConfigValue(.string(value), isSecret: false)
+        }
+        flag(["home"], options.home)
+        flag(["log", "level"], options.logLevel)
+        flag(["log", "format"], options.logFormat)
+
+        let file = try configFile(options)
+        let yaml: FileProvider<YAMLSnapshot>
+        do {
+            yaml = try await FileProvider<YAMLSnapshot>(
+                filePath: FilePath(file ?? "/nonexistent/dunlin.yaml"), allowMissing: true)
+        } catch {
+            throw Failure("\(file ?? "dunlin.yaml"): not readable as YAML settings: \(error)", fix: "run dunlin check")
+        }
+        let reader = ConfigReader(providers: [
+            InMemoryProvider(values: flags),
+            EnvironmentVariablesProvider().prefixKeys(with: "dunlin"),
+            yaml,
+        ])
+        let home = reader.string(forKey: "home", default: "./.dunlin")
+        return Settings(
+            home: home, configFile: file,
+            masterKeyFile: reader.string(forKey: "keys.master_file", default: home + "/keys/master.key"),
+            logLevel: reader.string(forKey: "log.level", default: "info"),
+            logFormat: reader.string(forKey: "log.format", default: "text"),
+            listenHost: reader.string(forKey: "listen.host", default: "127.0.0.1"),
+            listenPort: reader.int(forKey: "listen.port", default: 8080))
+    }
+
+    private static func configFile(_ options: GlobalOptions) throws -> String? {
+        let manager = FileManager.default
+        if let named = options.config ?? ProcessInfo.processInfo.environment["DUNLIN_CONFIG"] {
+            guard manager.isReadableFile(atPath: named) else {
+                throw Failure("\(named): no such settings file, or not readable", fix: "name another with --config")
+            }
+            return named
+        }
+        return manager.isReadableFile(atPath: "dunlin.yaml") ? "dunlin.yaml" : nil
+    }
+}

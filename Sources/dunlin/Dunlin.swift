@@ -1,0 +1,20 @@
+import ArgumentParser
+
+@main
+struct Dunlin: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dunlin",
+        abstract: "Talks with a lender's borrowers about their loans: the right notice, at a lawful moment, with proof.",
+        discussion: """
+            A first look:      dunlin demo
+            Start a lender:    dunlin init
+            Every day:         dunlin import --mapping MAPPING.yaml FOLDER; dunlin plan; dunlin send (or: dunlin serve)
+            Afterwards:        dunlin story BORROWER; dunlin evidence export --borrower BORROWER
+            """,
+        version: "0.1.0",
+        subcommands: [
+            InitCommand.self, CheckCommand.self, ImportCommand.self, ArrearsCommand.self, PlanCommand.self,
+            SendCommand.self, ServeCommand.self, StoryCommand.self, EvidenceCommand.self, LawCommand.self,
+            CarrierCommand.self, DemoCommand.self,
+        ])
+}

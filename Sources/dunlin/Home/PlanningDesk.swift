@@ -1,0 +1,67 @@
+import CivilTime
+import Compliance
+import Decisions
+import LoanBook
+import Messaging
+import Planning
+import Store
+
+/// What commands do with plans.
+struct PlanningDesk: Sendable {
+    var workplace: Workplace
+    var lender: Lender
+    var store: OpenStore
+
+    /// One planner for each portfolio of the lender's that has a book in the store.
+    func planners() async throws -> [Planner] {
+        try await portfolioNumbers().compactMap { entry, number in
+            lender.decisionContext(entry, zones: workplace.zones).map {
+                Planner(
+                    database: store.database, vault: store.vault, random: workplace.random, context: $0,
+                    portfolio: number)
+            }
+        }
+    }
+
+    /// The lender's portfolios that the store knows, with their numbers.
+    func portfolioNumbers() async throws -> [(entry: PortfolioEntry, number: Int64)] {
+        let known = try await store.database.read { session in
+            try session.rows("SELECT id, key FROM portfolio") { (id: $0.integer(0), key: $0.text(1)) }
+        }
+        return lender.portfolios.compactMap { entry in
+            known.first { $0.key == entry.portfolio.key }.map { (entry, $0.id) }
+        }
+    }
+
+    /// The day to plan and the instant to plan at. Without --now a date other than today is seen from its own morning.
+    func moment(_ planner: Planner, date: CivilDate?) throws -> (date: CivilDate, now: Instant) {
+        let now = workplace.clock.now()
+        guard let zone = workplace.zones.zone(planner.context.portfolio.zone) else {
+            throw Failure("the zone of portfolio \(planner.context.portfolio.key) is not known", fix: "run dunlin check")
+        }
+        let today = zone.civil(at: now).date
+        guard let date, date != today, workplace.clock.name == LawClock.system.name else { return (date ?? today, now) }
+        return (date, zone.instant(date, TimeOfDay(seconds: 0)))
+    }
+
+    func explain(_ borrower: Borrower.ID, on date: CivilDate?) async throws -> BorrowerStory? {
+        for planner in try await planners() {
+            let (day, now) = try moment(planner, date: date)
+            let vault = store.vault
+            let read = try await store.database.read { session -> (BorrowerSnapshot, Set<Claim>)? in
+                let snapshot = try Snapshots.load(
+                    borrower, in: session, vault: vault, contactsSince: now - Planner.contactsWithin, now: now)
+                guard let snapshot, snapshot.borrower.portfolio == planner.context.portfolio.key else { return nil }
+                return (snapshot, try Outbox.claims(
+                    after: borrower.number - 1, through: borrower.number, in: session))
+            }
+            guard let (snapshot, claims) = read else { continue }
+            let decisions = decide(
+                snapshot, context: planner.context, claimed: { claims.contains($0) }, on: day, now: now)
+            return BorrowerStory(
+                snapshot: snapshot, decisions: decisions, toldBefore: claims.count, context: planner.context, date: day,
+                now: now)
+        }
+        return nil
+    }
+}

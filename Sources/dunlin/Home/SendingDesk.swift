@@ -1,0 +1,94 @@
+import CarrierProtocols
+import CivilTime
+import Compliance
+import Decisions
+import Delivery
+import Foundation
+import Gateways
+import LoanBook
+import Logging
+import Messaging
+import Planning
+import Store
+
+/// What commands do to send: one gateway and one lane for each route in use.
+struct SendingDesk: Sendable {
+    struct Way: Sendable {
+        var gateway: any Gateway
+        var lane: DeliveryLane
+        /// The numbers of the portfolios whose messages travel by it.
+        var portfolios: [Int64]
+    }
+
+    var planning: PlanningDesk
+    var clock: LawClock
+    var ways: [Way]
+    var context: LaneContext
+
+    /// Another clock than the system's is only allowed where nobody can be reached (design §6).
+    static func clock(_ options: GlobalOptions, _ lender: Lender) throws -> LawClock {
+        guard let now = options.givenNow else { return .system }
+        guard lender.sendsOnlyToSimulators else {
+            throw Failure(
+                "--now is refused: a route in use is no simulator, and messages may only go out by the system's clock",
+                fix: "leave out --now, or let every portfolio use a route marked `simulator: true`")
+        }
+        return .from(now)
+    }
+
+    static func open(_ planning: PlanningDesk, clock: LawClock) async throws -> SendingDesk {
+        let workplace = planning.workplace
+        let lender = planning.lender
+        let numbers = try await planning.portfolioNumbers()
+        guard !numbers.isEmpty else {
+            throw Failure(
+                "no portfolio of \(lender.source) has borrowers in \(workplace.home.path)",
+                fix: "import a book whose mapping names one of: "
+                    + lender.portfolios.map(\.portfolio.key).joined(separator: ", "))
+        }
+        var portfolios: [Int64: DecisionContext] = [:]
+        for (entry, number) in numbers { portfolios[number] = lender.decisionContext(entry, zones: workplace.zones) }
+        let context = LaneContext(
+            database: planning.store.database, vault: planning.store.vault, random: workplace.random, clock: clock,
+            settings: DeliverySettings(), portfolios: portfolios)
+        let environment = ProcessInfo.processInfo.environment
+        var ways: [Way] = []
+        for route in lender.routes {
+            let travelling = numbers.filter { $0.entry.route == route.name }.map(\.number)
+            guard !travelling.isEmpty else { continue }
+            let seed = workplace.random.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            let gateway = try SMPPGateway(settings: try route.withPassword(environment), clock: clock, seed: seed)
+            let lane = DeliveryLane(context: context, gateway: gateway, portfolios: travelling, log: workplace.log)
+            ways.append(Way(gateway: gateway, lane: lane, portfolios: travelling))
+        }
+        return SendingDesk(planning: planning, clock: clock, ways: ways, context: context)
+    }
+
+    /// Plans today for every portfolio at this moment.
+    func plan(progress: @Sendable (Int) -> Void = { _ in }) async throws -> PlanCounts {
+        var counts = PlanCounts()
+        let now = clock.now()
+        for planner in try await planning.planners() {
+            guard let today = planner.today(at: now) else { continue }
+            let before = counts.borrowers
+            counts = counts + (try await planner.run(on: today, now: now) { progress(before + $0) })
+        }
+        return counts
+    }
+
+    /// Messages whose instant has come or comes within `span`.
+    func isAnythingDue(_ way: Way, within span: Span) async throws -> Bool {
+        let until = clock.now() + span
+        return try await planning.store.database.read { session in
+            try !Outbox.due(at: until, portfolios: way.portfolios, limit: 1, in: session).isEmpty
+        }
+    }
+
+    /// Attempts that wait for a receipt.
+    func awaitingReceipts() async throws -> Int {
+        try await planning.store.database.read { session in
+            Int(
+                try session.integer("SELECT count(*) FROM attempt WHERE final_ms IS NULL AND state = 2") ?? 0)
+        }
+    }
+}

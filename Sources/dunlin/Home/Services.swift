@@ -1,0 +1,98 @@
+import CivilTime
+import Delivery
+import LoanBook
+import Logging
+import Messaging
+import Planning
+import ServiceLifecycle
+import Store
+
+/// The links to a carrier. On graceful shutdown the window drains and the binds are unbound.
+struct LinkService: Service {
+    let way: SendingDesk.Way
+
+    func run() async throws { try await cancelWhenGracefulShutdown { try await way.gateway.run() } }
+}
+
+/// Delivery over one route; ends by itself when its gateway has.
+struct LaneService: Service {
+    let way: SendingDesk.Way
+
+    func run() async throws {
+        let halt = Halt()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            // Time passes and windows open though the carrier says nothing.
+            group.addTask {
+                try await halt.cancelling {
+                    while true {
+                        way.lane.tick()
+                        try await Task.sleep(for: .milliseconds(100))
+                    }
+                }
+            }
+            group.addTask {
+                defer { halt.callsFor() }
+                try await way.lane.run()
+            }
+            do { try await group.waitForAll() } catch is CancellationError { return }
+        }
+    }
+}
+
+/// Plans at the start, after every import, and every few minutes as time passes; closes what waited too long.
+struct PlanningService: Service {
+    static let every = Duration.seconds(300)
+    static let lookForImports = Duration.seconds(2)
+
+    let desk: SendingDesk
+    let log: Logger
+
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown { try await planOnAndOn() }
+        } catch is CancellationError {
+            return
+        }
+    }
+
+    private func planOnAndOn() async throws {
+        var lastBatch: Int64?
+        var lastPlanned: ContinuousClock.Instant?
+        while true {
+            let batch = try await desk.planning.store.database.read { try $0.integer("SELECT max(id) FROM batch") }
+            let isTime = lastPlanned.map { ContinuousClock.now - $0 > Self.every } ?? true
+            if isTime || batch != lastBatch {
+                (lastBatch, lastPlanned) = (batch, .now)
+                let counts = try await desk.plan()
+                let closed = try await Recovery.closeOverdue(desk.context)
+                log.info(
+                    "planned",
+                    metadata: [
+                        "planned": "\(counts.planned)", "held": "\(counts.held)", "suppressed": "\(counts.suppressed)",
+                        "borrowers": "\(counts.borrowers)", "closed": "\(closed)",
+                    ])
+                for way in desk.ways { way.lane.tick() }
+            }
+            try await Task.sleep(for: Self.lookForImports)
+        }
+    }
+}
+
+/// Publishes new leaves under a signed checkpoint every second, and once more at the end.
+struct EvidenceService: Service {
+    let publisher: EvidencePublisher
+    let log: Logger
+
+    func run() async throws {
+        do {
+            try await cancelWhenGracefulShutdown {
+                while true {
+                    try await Task.sleep(for: .seconds(1))
+                    _ = try await publisher.publish()
+                }
+            }
+        } catch is CancellationError {}
+        let published = try await publisher.publish()
+        log.info("last checkpoint", metadata: ["leaves": "\(published.size)"])
+    }
+}

@@ -1,0 +1,79 @@
+import CivilTime
+import Compliance
+import Decisions
+import Foundation
+import Logging
+import Store
+
+/// What a command works with: the home opened, its keys checked, the lender's files read.
+struct Workplace: Sendable {
+    var settings: Settings
+    var home: Home
+    var clock: LawClock
+    var zones: Zones
+    var random: RandomSource
+    var log: Logger
+
+    static func open(_ options: GlobalOptions) async throws -> Workplace {
+        let settings = try await Settings.resolve(options)
+        let clock = options.givenNow.map { LawClock.fixed($0) } ?? .system
+        return Workplace(
+            settings: settings, home: Home(path: settings.home), clock: clock, zones: ZoneFiles.zones,
+            random: .system, log: try LogOutput.logger(settings))
+    }
+
+    func lender() throws -> Lender {
+        try LenderFiles(zones: zones, settingsFile: settings.configFile).load()
+    }
+
+    /// Opens the store, making a home with a new master key when there is none yet and `making` allows it.
+    func store(making: Bool) async throws -> OpenStore {
+        if !home.exists {
+            guard making else {
+                throw Failure(
+                    "there is no book in \(home.path)",
+                    fix: "import one first: dunlin import --mapping MAPPING.yaml FOLDER, or name another --home")
+            }
+            try home.prepare()
+        }
+        let environment = ProcessInfo.processInfo.environment
+        let hasKey =
+            environment[MasterKey.variable] != nil || FileManager.default.fileExists(atPath: settings.masterKeyFile)
+        let master: MasterKey
+        if !hasKey, !home.exists {
+            master = try MasterKey.create(file: settings.masterKeyFile, random: random)
+            log.notice("a new master key was made: keep a copy of it, without it nothing personal can be read")
+        } else {
+            master = try MasterKey.load(file: settings.masterKeyFile, environment: environment)
+        }
+        let database = try SQLiteDatabase(path: home.database)
+        try await Migrations.run(on: database)
+        let vault = try await Vault.open(database, master: master, random: random)
+        return OpenStore(database: database, vault: vault)
+    }
+}
+
+/// The store with the keys to read it.
+struct OpenStore: Sendable {
+    var database: SQLiteDatabase
+    var vault: Vault
+}
+
+extension LawClock {
+    /// The system's clock.
+    static let system = LawClock(name: "system") {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    /// Starts at `instant` and goes on at the pace of the monotonic clock: what `--now` means to commands that send.
+    static func from(_ instant: Instant) -> LawClock {
+        let start = ContinuousClock.now
+        return LawClock(name: "shifted") {
+            let passed = ContinuousClock.now - start
+            return instant
+                + .milliseconds(passed.components.seconds * 1000 + passed.components.attoseconds / 1_000_000_000_000_000)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/// The one document that a command with `--json` writes to standard output.
+enum JSONText {
+    indirect enum Value {
+        case text(String)
+        case number(Int64)
+        case decimal(Double)
+        case bool(Bool)
+        case null
+        case list([Value])
+        /// In the order given.
+        case object([(String, Value)])
+    }
+
+    static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case _ where scalar.value < 0x20:
+                let hex = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+
+    static func write(_ value: Value) -> String {
+        switch value {
+        case .text(let text): quoted(text)
+        case .number(let number): String(number)
+        case .decimal(let number): number.isFinite ? String(number) : "null"
+        case .bool(let flag): flag ? "true" : "false"
+        case .null: "null"
+        case .list(let items): "[" + items.map(write).joined(separator: ",") + "]"
+        case .object(let members):
+            "{" + members.map { quoted($0.0) + ":" + write($0.1) }.joined(separator: ",") + "}"
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import CivilTime
+import Planning
+
+/// A plan as a table for a manager and as one JSON document.
+enum PlanTables {
+    static func text(_ report: PlanReport) -> String {
+        var text = "Plan for \(report.date), seen at \(report.now): \(report.borrowers) borrowers, "
+        text += "\(report.messages) messages in \(report.segments) segments would go out\n\n"
+        var sending = TextTable(
+            headings: ["step", "language", "segments", "local hour", "messages"], numeric: [2, 3, 4])
+        sending.rows = sorted(report.sending).map { row, count in
+            [row.step, row.language, String(row.segments), hour(row.hour), String(count)]
+        }
+        if !sending.rows.isEmpty { text += sending.text + "\n" }
+        for (title, reasons) in [("Held, and why", report.held), ("Not sent, and why", report.suppressed)] {
+            guard !reasons.isEmpty else { continue }
+            var table = TextTable(headings: ["step", "reason", "messages"], numeric: [2])
+            table.rows = reasons.sorted { ($0.value, $1.key.reason) > ($1.value, $0.key.reason) }.map {
+                [$0.key.step, $0.key.reason, String($0.value)]
+            }
+            text += "\(title):\n" + table.text + "\n"
+        }
+        return text
+    }
+
+    static func json(_ report: PlanReport) -> String {
+        func reasons(_ counts: [PlanReport.Reason: Int]) -> JSONText.Value {
+            .list(
+                counts.sorted { ($0.key.step, $0.key.reason) < ($1.key.step, $1.key.reason) }.map {
+                    .object([
+                        ("step", .text($0.key.step)), ("reason", .text($0.key.reason)),
+                        ("messages", .number(Int64($0.value))),
+                    ])
+                })
+        }
+        let sending = sorted(report.sending).map { row, count in
+            JSONText.Value.object([
+                ("step", .text(row.step)), ("language", .text(row.language)),
+                ("segments", .number(Int64(row.segments))), ("hour", .number(Int64(row.hour))),
+                ("messages", .number(Int64(count))),
+            ])
+        }
+        return JSONText.write(
+            .object([
+                ("date", .text(report.date.description)), ("now", .text(report.now.description)),
+                ("borrowers", .number(Int64(report.borrowers))), ("messages", .number(Int64(report.messages))),
+                ("segments", .number(Int64(report.segments))), ("sending", .list(sending)),
+                ("held", reasons(report.held)), ("suppressed", reasons(report.suppressed)),
+            ]))
+    }
+
+    private static func hour(_ hour: Int) -> String { (hour < 10 ? "0" : "") + "\(hour):00" }
+
+    private static func sorted(_ rows: [PlanReport.Row: Int]) -> [(PlanReport.Row, Int)] {
+        rows.sorted {
+            ($0.key.step, $0.key.language, $0.key.hour, $0.key.segments)
+                < ($1.key.step, $1.key.language, $1.key.hour, $1.key.segments)
+        }.map { ($0.key, $0.value) }
+    }
+}
+
+extension PlanReport {
+    /// Both together; the date and instant of the first.
+    func adding(_ other: PlanReport) -> PlanReport {
+        var sum = self
+        sum.borrowers += other.borrowers
+        sum.sending.merge(other.sending, uniquingKeysWith: +)
+        sum.held.merge(other.held, uniquingKeysWith: +)
+        sum.suppressed.merge(other.suppressed, uniquingKeysWith: +)
+        return sum
+    }
+}

@@ -1,0 +1,65 @@
+import CivilTime
+import Evidence
+import Store
+
+/// What happened to one borrower, in order, told from the evidence: a line an act.
+struct Timeline {
+    var leaves: [BorrowerLeaves.Leaf]
+    var zone: Zone
+    /// Texts and numbers are shown only to who may see them.
+    var reveals: Bool
+
+    var lines: [String] { leaves.map(line) }
+
+    private func line(_ leaf: BorrowerLeaves.Leaf) -> String {
+        let (date, time) = zone.civil(at: Instant(milliseconds: leaf.content.at_ms))
+        return "\(date) \(time)  \(words(leaf.content.kind, leaf.content.record))"
+    }
+
+    private func words(_ kind: LeafKind, _ record: LeafValue) -> String {
+        func text(_ name: String) -> String { record[name]?.text ?? "" }
+        let step = record["claim"]?["step"]?.text ?? text("purpose")
+        switch kind {
+        case .decision:
+            let reason = text("reason").isEmpty ? "" : ": " + text("reason")
+            switch text("decision") {
+            case "send": return "\(step): planned for \(moment(text("due")))"
+            case "hold": return "\(step): held until \(moment(text("until")))\(reason)\(rules(record, saying: "hold"))"
+            case "supersede": return "\(step): not sent, no longer true\(reason)"
+            default: return "\(step): not sent\(reason)\(rules(record, saying: "suppress"))"
+            }
+        case .attempt:
+            let rules = record["findings"].map(count) ?? 0
+            let words = reveals ? " “\(text("text"))”" : ""
+            return "\(step): handed to route \(text("route")), \(record["segments"]?.integer ?? 0) segment(s), "
+                + "\(rules) rules allowed it\(words)"
+        case .outcome:
+            let error = text("error").isEmpty ? "" : " (\(text("error")))"
+            return "carrier: \(text("state"))\(error)"
+        case .receipt: return "receipt: \(text("says"))\(text("code").isEmpty ? "" : ", code " + text("code"))"
+        case .reply: return "the borrower answered: \(text("meaning"))\(reveals ? " “\(text("text"))”" : "")"
+        case .consent:
+            let given: Bool = if case .bool(let flag)? = record["given"] { flag } else { false }
+            return given ? "agreed to be written to again" : "opted out; honoured at once"
+        case .reveal: return "shown unmasked to a person (\(text("how")))"
+        default: return "\(kind)"
+        }
+    }
+
+    /// The rules that decided, by name.
+    private func rules(_ record: LeafValue, saying word: String) -> String {
+        guard case .list(let findings)? = record["findings"] else { return "" }
+        let named = findings.filter { $0["says"]?.text == word }.compactMap {
+            "\($0["rule"]?.text ?? "") [\($0["citation"]?.text ?? "")]"
+        }
+        return named.isEmpty ? "" : " — " + named.joined(separator: "; ")
+    }
+
+    private func count(_ value: LeafValue) -> Int { if case .list(let items) = value { items.count } else { 0 } }
+
+    private func moment(_ text: String) -> String {
+        guard let instant = Instant(iso: text) else { return text }
+        let (date, time) = zone.civil(at: instant)
+        return "\(date) \(time)"
+    }
+}
