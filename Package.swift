@@ -72,12 +72,24 @@ let package = Package(
                 "mapping_demo_us", "mapping_demo_cn",
             ].map { .embedInCode("BuiltIn/\($0).yaml") },
             swiftSettings: strict),
+        .executableTarget(
+            name: "dunlin-bench",
+            dependencies: [
+                "CarrierProtocols", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Store", nioCore,
+            ],
+            path: "Benchmarks", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        // Runs the program as a user would; depends on it so that it is built first.
+        .testTarget(name: "EndToEndTests", dependencies: ["dunlin"], swiftSettings: strict),
     ]
         + room("CivilTime")
         + room("LoanBook", ["CivilTime", "CPhoneNumber", yams])
         + room("Messaging", ["LoanBook", "CivilTime", yams])
-        + room("Compliance", ["Messaging", "LoanBook", "CivilTime", yams], resources: ["us_federal", "us_massachusetts", "china", "indonesia", "house"].map { .embedInCode("Packs/\($0).yaml") })
+        + room(
+            "Compliance", ["Messaging", "LoanBook", "CivilTime", yams],
+            resources: ["us_federal", "us_massachusetts", "china", "indonesia", "house"].map {
+                .embedInCode("Packs/\($0).yaml")
+            })
         + room("Decisions", ["Compliance", "Messaging", "LoanBook", "CivilTime", yams])
         + room("Conversations", ["Compliance", "Messaging", "LoanBook", "CivilTime"])
         + room("Evidence", [crypto])
@@ -88,7 +100,7 @@ let package = Package(
         + room(
             "Store",
             ["Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", crypto, grdb])
-        + room("Intake", ["Store", "LoanBook", "Messaging", "CivilTime"])
+        + room("Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"])
         + room("Planning", ["Store", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime"])
         + room(
             "Delivery",

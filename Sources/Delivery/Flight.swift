@@ -6,8 +6,23 @@ struct Flight: Sendable {
     var row: AttemptRow
     var message: OutboxMessage
     var segments: [AttemptState]
-    /// The strictest answer so far, for the message's reason and its next try.
-    var error: SendError?
+    /// The strictest refusal so far, for the message's reason and its next try.
+    private(set) var error: SendError?
+    /// The segment taken last: a message that travelled as a single PDU has one id for all its segments.
+    var takenLast: (carrierID: String, state: AttemptState)?
+    /// A receipt without a place waits for this flight's answer: it may be this one's, or an older one's that was lost.
+    var keepsReceiptsWaiting = false
+
+    init(row: AttemptRow, message: OutboxMessage, segments: [AttemptState]) {
+        self.row = row
+        self.message = message
+        self.segments = segments
+    }
 
     var openSegments: Int { segments.count { $0 == .written } }
+
+    mutating func note(_ refusal: SendError) {
+        if let error, error.policy.rawValue >= refusal.policy.rawValue { return }
+        error = refusal
+    }
 }

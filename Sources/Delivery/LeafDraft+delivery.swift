@@ -11,7 +11,8 @@ extension LeafDraft {
     /// The attempt as it goes out: the words, to whom, under which rules, by which clock.
     static func attempt(
         _ message: OutboxMessage, attempt: Attempt.ID, route: String, step: PlannedStep, text: String,
-        segmented: SegmentedText, contactPoint: ContactPoint, verdict: Verdict, versions: (templates: String, strategy: String),
+        segmented: SegmentedText, contactPoint: ContactPoint, verdict: Verdict,
+        versions: (templates: String, strategy: String),
         clock: String, at now: Instant
     ) -> LeafDraft {
         LeafDraft(

@@ -10,12 +10,12 @@ package enum Recovery {
     ///
     /// Only the process that holds the home's delivery lock may call this: nobody else has attempts in flight then.
     package static func run(_ context: LaneContext) async throws -> Int {
-        var total = 0
+        var lost: [AttemptRow] = []
         while true {
             let now = context.clock.now()
-            let found = try await context.database.write { session in
+            let found = try await context.database.write { session -> [AttemptRow] in
                 let rows = try Attempts.open(.written, before: .distantFuture, limit: 500, in: session)
-                guard !rows.isEmpty else { return 0 }
+                guard !rows.isEmpty else { return [] }
                 var leaves: [LeafDraft] = []
                 for row in rows {
                     let segments = try Attempts.segments(of: row, in: session)
@@ -33,10 +33,25 @@ package enum Recovery {
                     leaves.append(.recovered(row, at: now))
                 }
                 try EvidenceLog.append(leaves, in: session, vault: context.vault, random: context.random)
-                return rows.count
+                return rows
             }
-            total += found
-            if found == 0 { return total }
+            lost += found
+            if found.isEmpty { break }
+        }
+        try await settle(lost, context)
+        return lost.count
+    }
+
+    /// Receipts that had come before the answers were lost settle them, once all that is lost is known.
+    private static func settle(_ lost: [AttemptRow], _ context: LaneContext) async throws {
+        guard !lost.isEmpty else { return }
+        let now = context.clock.now()
+        try await context.database.write { session in
+            for row in lost {
+                var turn = Turn(context: context, route: row.route, now: now, session: session)
+                try turn.settleFromParked(row.borrower)
+                try turn.appendLeaves()
+            }
         }
     }
 

@@ -8,7 +8,8 @@ extension Turn {
     mutating func accepted(_ id: Attempt.ID, segment: Int, carrierID: String) throws {
         guard var flight = outcome.flights[id], flight.segments.indices.contains(segment) else { return }
         let place = SegmentPlace(borrower: flight.row.borrower, attempt: id, segment: segment)
-        var state = AttemptState.accepted
+        let twin = flight.takenLast.flatMap { $0.carrierID == carrierID ? $0.state : nil }
+        var state = twin ?? .accepted
         try Attempts.setSegment(
             segment, of: flight.row, to: state, carrierID: carrierID, error: "", in: session)
         let parked = try Receipts.takeParked(route: route, carrierID: carrierID, for: place, in: session)
@@ -25,6 +26,7 @@ extension Turn {
                 segment, of: flight.row, to: state, carrierID: nil, error: waiting.receipt.errorCode, in: session)
         }
         flight.segments[segment] = state
+        flight.takenLast = (carrierID, state)
         try land(&flight)
     }
 
@@ -34,7 +36,7 @@ extension Turn {
             flight.segments[segment] == .written
         else { return }
         flight.segments[segment] = state
-        if let error { flight.error = error }
+        if let error { flight.note(error) }
         try Attempts.setSegment(
             segment, of: flight.row, to: state, carrierID: nil, error: error?.words ?? "", in: session)
         switch state {
@@ -45,30 +47,36 @@ extension Turn {
         }
         leaves.append(.outcome(flight, segment: segment, state: state, carrierID: nil, error: error, at: now))
         try land(&flight)
-        if state == .unknown {
-            try settleFromParked(SegmentPlace(borrower: flight.row.borrower, attempt: id, segment: segment))
-        }
     }
 
-    /// When every segment has its answer, the attempt and its message move on.
+    /// When every segment has its answer, the attempt and its message move on, and so do receipts that waited for it.
     private mutating func land(_ flight: inout Flight) throws {
         guard flight.openSegments == 0 else {
             outcome.flights[flight.row.id] = flight
             return
         }
         outcome.flights[flight.row.id] = nil
+        if AttemptState.fold(flight.segments) == .delivered { outcome.counts.delivered += 1 }
+        try moveOn(flight)
+        if flight.keepsReceiptsWaiting || flight.segments.contains(.unknown) {
+            try settleFromParked(flight.row.borrower)
+        }
+    }
+
+    private func moveOn(_ flight: Flight) throws {
         let state = AttemptState.fold(flight.segments)
-        if state == .delivered { outcome.counts.delivered += 1 }
         let nothingTaken = flight.segments.allSatisfy { $0 == .refused || $0 == .unwritten }
         guard nothingTaken, let wait = retryWait(flight) else {
             let reason = flight.error?.words ?? (state == .unknown ? "the carrier's answer was lost" : "")
             try Attempts.set(
-                flight.row, to: state, message: state.message ?? .failed, due: nil, reason: reason, at: now, in: session)
+                flight.row, to: state, message: state.message ?? .failed, due: nil, reason: reason, at: now, in: session
+            )
             if nothingTaken { try Attempts.forgetContact(flight.row, in: session) }
             return
         }
         // Nothing went out: the borrower was not reached, and the same telling may be tried again.
         try Attempts.forgetContact(flight.row, in: session)
+        if flight.error?.policy != .retry { try Attempts.forgetTry(flight.row, in: session) }
         try Attempts.set(
             flight.row, to: state, message: .planned, due: now + wait,
             reason: flight.error?.words ?? "the link ended before it was written", at: now, in: session)

@@ -9,7 +9,8 @@ extension Turn {
         outcome.counts.receipts += 1
         let number = try nextReceiptNumber()
         let lookup = context.vault.lookup(PhoneAddress.e164(receipt.address))
-        guard let place = try place(of: receipt, lookup: lookup) else {
+        let places = try places(of: receipt, lookup: lookup)
+        guard let place = places.first else {
             outcome.counts.parkedReceipts += 1
             try Receipts.keep(
                 receipt, number: number, lookup: lookup, route: route, place: nil, at: now, in: session)
@@ -18,21 +19,23 @@ extension Turn {
         }
         try Receipts.keep(
             receipt, number: number, lookup: lookup, route: route, place: place, at: now, in: session)
-        try apply(receipt, number: number, to: place)
+        for place in places { try apply(receipt, number: number, to: place) }
     }
 
-    /// The answer to a segment was lost, and its receipt may have come before that was known: then it stands parked
-    /// under the borrower's number.
-    mutating func settleFromParked(_ place: SegmentPlace) throws {
-        let lost = try Receipts.unanswered(of: place.borrower, route: route, in: session)
-        guard Set(lost.map(\.attempt)) == [place.attempt], let first = lost.first else { return }
-        for lookup in try ContactPoints.lookups(of: place.borrower, channel: .sms, in: session) {
-            let since = now - context.settings.receiptWait
-            let parked = try Receipts.parked(lookup: lookup, route: route, since: since, in: session)
-            guard let oldest = parked.first else { continue }
-            try Receipts.match(oldest.number, to: first, in: session)
-            try apply(oldest.receipt, number: oldest.number, to: first)
-            return
+    /// An answer is known to be lost, or one that receipts waited for has come: what stands parked under the borrower's
+    /// numbers is looked at again.
+    mutating func settleFromParked(_ borrower: Borrower.ID) throws {
+        for lookup in try ContactPoints.lookups(of: borrower, channel: .sms, in: session) {
+            guard let lost = try lostPlace(lookup) else { continue }
+            // What came before the attempt was written cannot speak of it.
+            let since = try Attempts.writtenAt(lost.attempt, of: lost.borrower, in: session)
+            for waiting in try Receipts.parked(lookup: lookup, route: route, since: since, in: session) {
+                // An id that settled a segment a moment ago has its place; any other takes the next lost segment.
+                let places = try places(of: waiting.receipt, lookup: lookup)
+                guard let place = places.first else { break }
+                try Receipts.match(waiting.number, to: place, in: session)
+                for place in places { try apply(waiting.receipt, number: waiting.number, to: place) }
+            }
         }
     }
 
@@ -61,19 +64,29 @@ extension Turn {
         try Attempts.set(row, to: state, message: message, due: nil, reason: reason, at: now, in: session)
     }
 
-    private func place(of receipt: CarrierReceipt, lookup: [UInt8]) throws -> SegmentPlace? {
-        let places = try Receipts.places(route: route, carrierID: receipt.carrierID, in: session)
-        if let newest = places.last { return newest }
-        // Without an answer there is no id to match. A receipt for a number with lost segments of one attempt can be
-        // nobody else's; with several attempts it would be a guess, and while an attempt to the number still waits for
-        // its answer, the answer decides. Both stay parked.
-        guard !receipt.address.isEmpty else { return nil }
+    /// The segments that a receipt speaks of: one, or all of an attempt that travelled as a single PDU with one id.
+    private mutating func places(of receipt: CarrierReceipt, lookup: [UInt8]) throws -> [SegmentPlace] {
+        let known = try Receipts.places(route: route, carrierID: receipt.carrierID, in: session)
+        // A carrier that uses an id again means the newest attempt.
+        if let newest = known.last { return known.filter { $0.attempt == newest.attempt } }
+        return try lostPlace(lookup).map { [$0] } ?? []
+    }
+
+    /// The segment that a receipt for this number must speak of though its id is not known.
+    ///
+    /// Without an answer there is no id to match. A receipt for a number with lost segments of one attempt can be nobody
+    /// else's; with several attempts it would be a guess, and while an attempt to the number still waits for its answer,
+    /// the answer decides. Both stay parked. A receipt without a number finds nobody.
+    private mutating func lostPlace(_ lookup: [UInt8]) throws -> SegmentPlace? {
         var lost: [SegmentPlace] = []
+        var awaited: [Attempt.ID] = []
         for owner in try ContactPoints.find(lookup: lookup, in: session) {
-            if outcome.flights.values.contains(where: { $0.row.borrower == owner.borrower }) { return nil }
             lost += try Receipts.unanswered(of: owner.borrower, route: route, in: session)
+            awaited += outcome.flights.values.filter { $0.row.borrower == owner.borrower }.map(\.row.id)
         }
-        return Set(lost.map(\.attempt)).count == 1 ? lost.first : nil
+        guard Set(lost.map(\.attempt)).count == 1 else { return nil }
+        for id in awaited { outcome.flights[id]?.keepsReceiptsWaiting = true }
+        return awaited.isEmpty ? lost.first : nil
     }
 
     /// A delivery that no rule of the protocol explains is kept as it came, for the carrier's support.

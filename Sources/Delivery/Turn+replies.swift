@@ -36,34 +36,35 @@ extension Turn {
     /// The same number may belong to several borrowers: what it says holds for each, and is confirmed once.
     private mutating func understand(_ reply: CarrierReply, lookup: [UInt8]) throws {
         outcome.counts.replies += 1
-        let owners = try ContactPoints.find(lookup: lookup, in: session)
-        guard !owners.isEmpty else {
-            let sealed = try context.vault.sealStore(Array(reply.text.utf8), context: "reply")
-            let number = try Replies.keep(
-                reply, route: route, borrower: nil, lookup: lookup, body: sealed, meaning: "unmatched", at: now,
-                in: session)
-            leaves.append(
-                .reply(reply, number: number, meaning: "unmatched", borrower: nil, route: route, at: now))
-            return
-        }
         var mayConfirm = true
-        for owner in owners {
-            let isConfirmed = try understand(reply, lookup: lookup, of: owner, mayConfirm: mayConfirm)
+        var isKept = false
+        for owner in try ContactPoints.find(lookup: lookup, in: session) {
+            let snapshot = try Snapshots.load(
+                owner.borrower, in: session, vault: context.vault,
+                contactsSince: now - context.settings.contactsWithin, now: now)
+            guard let snapshot else { continue }
+            isKept = true
+            let isConfirmed = try understand(reply, lookup: lookup, of: owner, snapshot, mayConfirm: mayConfirm)
             if isConfirmed { mayConfirm = false }
         }
+        if !isKept { try keepUnmatched(reply, lookup: lookup) }
+    }
+
+    /// Of a number that is nobody's, or of borrowers who were erased.
+    private mutating func keepUnmatched(_ reply: CarrierReply, lookup: [UInt8]) throws {
+        let sealed = try context.vault.sealStore(Array(reply.text.utf8), context: "reply")
+        let number = try Replies.keep(
+            reply, route: route, borrower: nil, lookup: lookup, body: sealed, meaning: "unmatched", at: now,
+            in: session)
+        leaves.append(.reply(reply, number: number, meaning: "unmatched", borrower: nil, route: route, at: now))
     }
 
     /// Returns whether a confirmation was planned.
     private mutating func understand(
         _ reply: CarrierReply, lookup: [UInt8], of owner: (borrower: Borrower.ID, contactPoint: ContactPoint.ID),
-        mayConfirm: Bool
+        _ snapshot: BorrowerSnapshot, mayConfirm: Bool
     ) throws -> Bool {
         let borrower = owner.borrower
-        guard
-            let snapshot = try Snapshots.load(
-                borrower, in: session, vault: context.vault, contactsSince: now - context.settings.contactsWithin,
-                now: now)
-        else { return false }
         let decides = context.portfolios.first { $0.value.portfolio.key == snapshot.borrower.portfolio }
         let packs = decides.map {
             $0.value.law.book.bound(region: snapshot.borrower.region, role: $0.value.portfolio.role)
@@ -118,7 +119,8 @@ extension Turn {
         of reply: Int64, step: String, to borrower: Borrower.ID, at contactPoint: ContactPoint.ID, portfolio: Int64
     ) throws -> Bool {
         let claim = Claim(
-            borrower: borrower, subject: .reply, subjectID: reply, subjectPart: Int32(truncatingIfNeeded: contactPoint.number),
+            borrower: borrower, subject: .reply, subjectID: reply,
+            subjectPart: Int32(truncatingIfNeeded: contactPoint.number),
             step: step, generation: 1)
         let message = OutboxMessage(
             id: OutboxMessage.ID(try Numbers.take("message", 1, in: session)), portfolio: portfolio, loan: nil,

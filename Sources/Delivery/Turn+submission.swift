@@ -27,7 +27,12 @@ extension Turn {
             let borrower = message.borrower
             // A second message to the same borrower must see what the first has done: it is read anew.
             let snapshot = try snapshots.removeValue(forKey: borrower) ?? self.snapshots(of: [message])[borrower]
-            room -= try submit(message, to: snapshot, as: Attempt.ID(firstAttempt + Int64(offset)), room: room)
+            let attempt = Attempt.ID(firstAttempt + Int64(offset))
+            guard let written = try submit(message, to: snapshot, as: attempt, room: room, isIdle: open == 0) else {
+                // The answers that make room bring the next turn.
+                return
+            }
+            room -= written
         }
         if due.count == limit { outcome.hasMore = true }
     }
@@ -39,10 +44,12 @@ extension Turn {
         return Dictionary(uniqueKeysWithValues: read.map { ($0.borrower.id, $0) })
     }
 
-    /// One message: submitted, held, suppressed or superseded. Returns the segments written.
+    /// One message: submitted, held, suppressed or superseded. Returns the segments written; nil when the message is
+    /// longer than the room and waits for it. `isIdle`: nothing is in flight, so that no answer will ever make more
+    /// room; then a message longer than the window goes alone.
     private mutating func submit(
-        _ message: OutboxMessage, to snapshot: BorrowerSnapshot?, as attempt: Attempt.ID, room: Int
-    ) throws -> Int {
+        _ message: OutboxMessage, to snapshot: BorrowerSnapshot?, as attempt: Attempt.ID, room: Int, isIdle: Bool
+    ) throws -> Int? {
         guard let decides = context.portfolios[message.portfolio], let snapshot else {
             try end(message, .superseded, "the borrower is no longer in the book", findings: nil)
             return 0
@@ -53,7 +60,8 @@ extension Turn {
         switch recheck {
         case .hold(let until, let reason, let verdict):
             outcome.counts.held += 1
-            try Outbox.move(message, to: .held, due: max(until, now + .seconds(1)), reason: reason, at: now, in: session)
+            try Outbox.move(
+                message, to: .held, due: max(until, now + .seconds(1)), reason: reason, at: now, in: session)
             leaves.append(.held(message, until: until, reason: reason, verdict: verdict, at: now))
             return 0
         case .suppress(let reason, let verdict):
@@ -67,10 +75,7 @@ extension Turn {
                 try end(message, .suppressed, "no usable phone number", findings: verdict)
                 return 0
             }
-            guard segmented.segments.count <= max(room, 0) || outcome.submissions.isEmpty else {
-                outcome.hasMore = true
-                return room
-            }
+            guard segmented.segments.count <= room || isIdle && outcome.submissions.isEmpty else { return nil }
             guard try Outbox.claim(message, at: now, in: session) else {
                 try end(message, .superseded, "told already", findings: nil)
                 return 0

@@ -43,6 +43,17 @@ struct Turn {
         self.outcome = Outcome(flights: flights)
     }
 
+    /// A turn that submits nothing, outside any lane.
+    init(context: LaneContext, route: String, now: Instant, session: any SQLSession) {
+        self.context = context
+        self.route = route
+        self.window = 0
+        self.header_bytes = 0
+        self.now = now
+        self.session = session
+        self.outcome = Outcome(flights: [:])
+    }
+
     mutating func record(_ events: [GatewayEvent]) throws {
         let receipts = events.count { if case .receipt = $0 { true } else { false } }
         if receipts > 0 {

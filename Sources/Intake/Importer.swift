@@ -45,6 +45,7 @@ package enum Importer {
                     BatchFacts.Counts(
                         rows: Int64(report.rows), accepted: Int64(report.accepted), rejected: Int64(report.rejected)),
                     in: session)
+                try EvidenceLog.append([.imported(report, at: now)], in: session, vault: vault, random: vault.random)
                 return report
             }
         } catch {

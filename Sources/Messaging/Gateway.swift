@@ -29,6 +29,7 @@ package struct Submission: Sendable {
 
 /// Why a carrier did not take a segment, and what may be done about it.
 package struct SendError: Error, Sendable, Hashable {
+    /// From the mildest to the strictest.
     package enum Policy: Int, Sendable {
         /// The carrier asks to slow down: the same attempt may be tried again later.
         case slowDown

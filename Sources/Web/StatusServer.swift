@@ -34,7 +34,8 @@ package enum StatusServer {
         router.get("/health") { _, _ in
             let health = await health()
             let parts = health.parts.map { "\"\(escaped($0.name))\":\"\(escaped($0.state))\"" }
-            let body = "{\"status\":\"\(health.isWell ? "ok" : "degraded")\",\"parts\":{\(parts.joined(separator: ","))}}\n"
+            let body =
+                "{\"status\":\"\(health.isWell ? "ok" : "degraded")\",\"parts\":{\(parts.joined(separator: ","))}}\n"
             return response(body, type: "application/json", status: health.isWell ? .ok : .serviceUnavailable)
         }
         router.get("/metrics") { _, _ in

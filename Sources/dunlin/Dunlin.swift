@@ -4,7 +4,8 @@ import ArgumentParser
 struct Dunlin: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dunlin",
-        abstract: "Talks with a lender's borrowers about their loans: the right notice, at a lawful moment, with proof.",
+        abstract:
+            "Talks with a lender's borrowers about their loans: the right notice, at a lawful moment, with proof.",
         discussion: """
             A first look:      dunlin demo
             Start a lender:    dunlin init

@@ -14,7 +14,9 @@ struct CarrierFaultTests {
     }
 
     @Test func `throttling is reported as a wish to slow down and slows the route`() async throws {
-        try await withRoute(behaviour { $0.throttled = 0.5 }, settings: { ($0.window, $0.messagesPerSecond) = (50, 1_000) }) {
+        try await withRoute(
+            behaviour { $0.throttled = 0.5 }, settings: { ($0.window, $0.messagesPerSecond) = (50, 1_000) }
+        ) {
             rig, carrier in
             await rig.bound()
             await rig.send(0..<100)
@@ -31,7 +33,8 @@ struct CarrierFaultTests {
         (SMPP.Status(rawValue: 1_375), "retry"), (SMPP.Status(rawValue: 0x400), "permanent"),
     ])
     func `a refusal has the policy of its code`(_ status: SMPP.Status, _ policy: String) async throws {
-        try await withRoute(behaviour { $0.refusal = (1, status) }, settings: { $0.policies = [0x400: .permanent] }) { rig, _ in
+        try await withRoute(behaviour { $0.refusal = (1, status) }, settings: { $0.policies = [0x400: .permanent] }) {
+            rig, _ in
             await rig.bound()
             await rig.send(0..<1)
             #expect(await rig.ended(1).segments == ["refused 0/0 \(policy)"])
@@ -39,7 +42,8 @@ struct CarrierFaultTests {
     }
 
     @Test func `a lost answer leaves the segment unanswered, and its receipt still comes`() async throws {
-        try await withRoute(behaviour { $0.lostResponses = 1 }, settings: { $0.timers.response = .milliseconds(60) }) { rig, _ in
+        try await withRoute(behaviour { $0.lostResponses = 1 }, settings: { $0.timers.response = .milliseconds(60) }) {
+            rig, _ in
             await rig.bound()
             await rig.send(0..<5)
             let events = await rig.events { $0.segments.count == 5 && $0.receipts.count == 5 }
@@ -125,7 +129,9 @@ struct CarrierFaultTests {
     @Test func `a carrier that closes at once is named`() async throws {
         try await withRoute(behaviour { $0.closesAtOnce = true }) { rig, _ in
             let events = await rig.events { !$0.links.isEmpty }
-            #expect(events.links[0].words.contains("before it answered the bind") || events.links[0].words.contains("reset"))
+            #expect(
+                events.links[0].words.contains("before it answered the bind") || events.links[0].words.contains("reset")
+            )
         }
     }
 

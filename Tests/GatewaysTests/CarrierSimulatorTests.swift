@@ -26,7 +26,8 @@ struct CarrierSimulatorTests {
             async let replies = rig.events { $0.replies.count == 30 }
             await carrier.advance(to: noon + .hours(3))
             await carrier.settle()
-            #expect(await replies.replies.allSatisfy { $0.text == "STOP" && $0.from.hasPrefix("86138") && $0.part == nil })
+            #expect(
+                await replies.replies.allSatisfy { $0.text == "STOP" && $0.from.hasPrefix("86138") && $0.part == nil })
             #expect(await carrier.counts().deliveriesAnswered == 60)
         }
     }
@@ -37,32 +38,39 @@ struct CarrierSimulatorTests {
         behaviour.expired = 0.1
         behaviour.lostReceipts = 0.1
         behaviour.duplicateReceipts = 0.1
-        behaviour.replies = [.init(share: 0.1, text: "paid already", delay: .seconds(1)), .init(share: 0.1, text: "你们是谁?", delay: .seconds(1))]
+        behaviour.replies = [
+            .init(share: 0.1, text: "paid already", delay: .seconds(1)),
+            .init(share: 0.1, text: "你们是谁?", delay: .seconds(1)),
+        ]
         var runs: [[String]] = []
         for _ in 0..<2 {
             try await withRoute(behaviour, settings: { $0.window = 100 }) { rig, carrier in
                 await rig.bound()
                 await rig.send(0..<500)
                 await rig.ended(500)
-                async let settled: Void = carrier.settle()
                 await carrier.advance(to: noon + .seconds(1))
-                await settled
                 let counts = await carrier.counts()
-                let events = await rig.events { $0.receipts.count + $0.replies.count == counts.receiptsSent + counts.repliesSent }
+                let events = await rig.events {
+                    $0.receipts.count + $0.replies.count == counts.receiptsSent + counts.repliesSent
+                }
                 let outcomes = Dictionary(grouping: events.receipts, by: \.outcome).mapValues(\.count)
                 #expect((60...130).contains(outcomes[.undelivered] ?? 0))
                 #expect((25...80).contains(outcomes[.expired] ?? 0))
                 #expect((430...550).contains(counts.receiptsSent))
                 #expect((60...140).contains(counts.repliesSent))
                 #expect(Set(events.replies.map(\.text)) == ["paid already", "你们是谁?"])
-                runs.append((events.receipts.map { "\($0.address) \($0.outcome)" } + events.replies.map { $0.from + $0.text }).sorted())
+                runs.append(
+                    (events.receipts.map { "\($0.address) \($0.outcome)" } + events.replies.map { $0.from + $0.text })
+                        .sorted())
             }
         }
         #expect(runs.count == 2 && runs[0] == runs[1])
     }
 
     @Test(arguments: SMPP.IDForm.allCases, CarrierBehaviour.ReceiptForm.allCases)
-    func `ids are matched whatever form they come in`(_ ids: SMPP.IDForm, _ form: CarrierBehaviour.ReceiptForm) async throws {
+    func `ids are matched whatever form they come in`(_ ids: SMPP.IDForm, _ form: CarrierBehaviour.ReceiptForm)
+        async throws
+    {
         var behaviour = CarrierBehaviour()
         behaviour.receiptIDs = ids
         behaviour.receiptForm = form
@@ -103,7 +111,8 @@ struct CarrierSimulatorTests {
     }
 
     @Test func `the journal has a line for every text before its answer`() async throws {
-        let file = FileManager.default.temporaryDirectory.appendingPathComponent("journal-\(UUID().uuidString).tsv").path
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("journal-\(UUID().uuidString).tsv")
+            .path
         defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: file) } }
         let carrier = try CarrierSimulator(time: .virtual(start: noon), journal: file)
         let port = try await carrier.start()
@@ -114,14 +123,21 @@ struct CarrierSimulatorTests {
             await rig.ended(4)
             await rig.send(4..<5, text: .long)
             let events = await rig.ended(7)
-            let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map { $0.split(separator: "\t") }
+            let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map {
+                $0.split(separator: "\t")
+            }
             #expect(lines.count == 7)
             #expect(lines.map { $0[0] } == (1...7).map { "\($0)" })
             #expect(lines.map { String($0[4]) } == events.accepted)
             #expect(lines.prefix(4).allSatisfy { $0[2] == "-" })
-            #expect(lines.suffix(3).map { $0[2].split(separator: "/").suffix(2).joined(separator: "/") } == ["3/1", "3/2", "3/3"])
+            #expect(
+                lines.suffix(3).map { $0[2].split(separator: "/").suffix(2).joined(separator: "/") } == [
+                    "3/1", "3/2", "3/3",
+                ])
         }
         await carrier.stop()
-        #expect(throws: CarrierSimulatorError.self) { try CarrierSimulator(time: .virtual(start: noon), journal: "/proc/nothing/here") }
+        #expect(throws: CarrierSimulatorError.self) {
+            try CarrierSimulator(time: .virtual(start: noon), journal: "/proc/nothing/here")
+        }
     }
 }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct GatewayTests {
-    @Test func `texts go out, are accepted under the carrier's ids, and receipts come back with those ids`() async throws {
+    @Test func `texts go out, are accepted under the carrier's ids, and receipts come back with those ids`()
+        async throws
+    {
         try await withRoute { rig, carrier in
             await rig.bound()
             #expect(rig.gateway.room == 10)
@@ -62,7 +64,8 @@ struct GatewayTests {
             let events = await rig.ended(120)
             #expect(events.accepted.count == 120)
             for number in 0..<40 {
-                #expect(events.segments.filter { $0.contains(" \(number)/") } == (0..<3).map { "accepted \(number)/\($0)" })
+                #expect(
+                    events.segments.filter { $0.contains(" \(number)/") } == (0..<3).map { "accepted \(number)/\($0)" })
             }
             #expect(await carrier.counts().binds == 3)
         }
@@ -86,7 +89,9 @@ struct GatewayTests {
             ])
             let events = await rig.ended(5)
             #expect(
-                Set(events.segments) == ["unwritten 1/0", "unwritten 1/1", "unwritten 1/2", "accepted 2/0", "unwritten 3/0"])
+                Set(events.segments) == [
+                    "unwritten 1/0", "unwritten 1/1", "unwritten 1/2", "accepted 2/0", "unwritten 3/0",
+                ])
             #expect(await carrier.counts().accepted == 1)
             #expect(rig.gateway.room == 10)
         }
@@ -102,7 +107,10 @@ struct GatewayTests {
                 .sample(3, text: SegmentedText(alphabet: .gsm7, segments: [[0x00]])),
             ])
             let events = await rig.ended(4)
-            #expect(events.segments == ["refused 1/0 permanent", "refused 1/1 permanent", "refused 2/0 permanent", "accepted 3/0"])
+            #expect(
+                events.segments == [
+                    "refused 1/0 permanent", "refused 1/1 permanent", "refused 2/0 permanent", "accepted 3/0",
+                ])
             #expect(await carrier.counts().accepted == 1)
         }
     }

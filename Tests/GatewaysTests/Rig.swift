@@ -107,7 +107,9 @@ extension [GatewayEvent] {
     var accepted: [String] { compactMap { if case .accepted(_, _, let id) = $0 { id } else { nil } } }
     var receipts: [CarrierReceipt] { compactMap { if case .receipt(let receipt, _) = $0 { receipt } else { nil } } }
     var replies: [CarrierReply] { compactMap { if case .reply(let reply, _) = $0 { reply } else { nil } } }
-    var links: [(up: Bool, words: String)] { compactMap { if case .link(let up, let words) = $0 { (up, words) } else { nil } } }
+    var links: [(up: Bool, words: String)] {
+        compactMap { if case .link(let up, let words) = $0 { (up, words) } else { nil } }
+    }
     var segments: [String] { compactMap(\.segmentWords) }
 }
 
@@ -119,7 +121,8 @@ func withRoute(
 ) async throws {
     let carrier = try CarrierSimulator(behaviour: behaviour, time: time)
     let port = try await carrier.start()
-    var settings = SMPPRouteSettings(name: "test", host: "127.0.0.1", port: port, systemID: "lender", password: "secret")
+    var settings = SMPPRouteSettings(
+        name: "test", host: "127.0.0.1", port: port, systemID: "lender", password: "secret")
     settings.reconnect = .init(first: .milliseconds(2), longest: .milliseconds(20))
     settings.simulator = true
     settings.drainLimit = .milliseconds(500)

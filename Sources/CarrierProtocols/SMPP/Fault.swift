@@ -53,7 +53,8 @@ extension SMPP.Fault: CustomStringConvertible {
         let what =
             switch code {
             case .lengthTooSmall(let length): "command_length \(length) is below 16"
-            case .lengthTooLarge(let length, let limit): "command_length \(length) is above the limit of \(limit) octets"
+            case .lengthTooLarge(let length, let limit):
+                "command_length \(length) is above the limit of \(limit) octets"
             case .unknownCommand(let id): "unknown command_id 0x" + String(id, radix: 16)
             case .truncated(let field): "the PDU ends inside \(field)"
             case .tooLong(let field, let limit): "\(field) is longer than the limit of \(limit) octets"

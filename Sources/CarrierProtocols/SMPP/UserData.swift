@@ -55,12 +55,14 @@ extension ByteBuffer {
             guard var element = header.readSlice(length: Int(size)) else {
                 throw SMPP.Fault(.truncated(field: "user data header"))
             }
-            if kind == 0x00, let (reference, total, number) = element.readMultipleIntegers(
-                as: (UInt8, UInt8, UInt8).self)
+            if kind == 0x00,
+                let (reference, total, number) = element.readMultipleIntegers(
+                    as: (UInt8, UInt8, UInt8).self)
             {
                 part = SMPP.Part(reference: UInt16(reference), number: number, total: total)
-            } else if kind == 0x08, let (reference, total, number) = element.readMultipleIntegers(
-                as: (UInt16, UInt8, UInt8).self)
+            } else if kind == 0x08,
+                let (reference, total, number) = element.readMultipleIntegers(
+                    as: (UInt16, UInt8, UInt8).self)
             {
                 part = SMPP.Part(reference: reference, number: number, total: total)
             }

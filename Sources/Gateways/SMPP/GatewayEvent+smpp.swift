@@ -13,7 +13,9 @@ extension GatewayEvent {
     init(_ message: SMPP.ShortMessage, body: ByteBuffer, token: DeliveryToken, reading: DeliveryReading) {
         if SMPP.Receipt.isReceipt(message) {
             self =
-                SMPP.Receipt(message).map { .receipt(CarrierReceipt($0, ids: reading.receiptIDs, address: message.source.text), token) }
+                SMPP.Receipt(message).map {
+                    .receipt(CarrierReceipt($0, ids: reading.receiptIDs, address: message.source.text), token)
+                }
                 ?? .unreadable(Array(body.readableBytesView), token)
             return
         }
@@ -50,7 +52,8 @@ extension CarrierReceipt {
             case .enroute: .enroute
             case .unknown: .unknown
             }
-        self.init(carrierID: ids.receipt(receipt.messageID), outcome: outcome, errorCode: receipt.errorCode, address: address)
+        self.init(
+            carrierID: ids.receipt(receipt.messageID), outcome: outcome, errorCode: receipt.errorCode, address: address)
     }
 }
 

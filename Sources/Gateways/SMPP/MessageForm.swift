@@ -27,7 +27,8 @@ struct MessageForm: Sendable {
     func refusal(_ submission: Submission) -> SendError? {
         let text = submission.text
         if text.segments.isEmpty || text.segments.count > 255 {
-            return SendError(policy: .permanent, code: 0, words: "a text of \(text.segments.count) segments cannot be sent")
+            return SendError(
+                policy: .permanent, code: 0, words: "a text of \(text.segments.count) segments cannot be sent")
         }
         if submission.to.utf8.count > 21 {
             return SendError(policy: .permanent, code: 0, words: "the number is longer than 20 digits")
@@ -49,12 +50,15 @@ struct MessageForm: Sendable {
     }
 
     /// PDU `index` (from 0) of a submission that has no `refusal`. `reference` joins its parts at the handset.
-    func pdu(_ submission: Submission, _ index: Int, reference: UInt16, now: Instant) throws(SMPP.Fault) -> SMPP.ShortMessage {
+    func pdu(_ submission: Submission, _ index: Int, reference: UInt16, now: Instant) throws(SMPP.Fault)
+        -> SMPP.ShortMessage
+    {
         let text = submission.text
         var message = template
         message.destination = SMPP.Address(
             typeOfNumber: settings.destinationTypeOfNumber, numberingPlan: settings.destinationNumberingPlan,
-            text: settings.keepsPlus || !submission.to.hasPrefix("+") ? submission.to : String(submission.to.dropFirst()))
+            text: settings.keepsPlus || !submission.to.hasPrefix("+")
+                ? submission.to : String(submission.to.dropFirst()))
         message.validityPeriod = validity(submission.validUntil, now: now)
         message.dataCoding = coding(text.alphabet)
         let total = text.segments.count
@@ -64,7 +68,8 @@ struct MessageForm: Sendable {
             try message.setPayload(text.segments.indices.flatMap { octets(text, $0) })
         } else {
             let part = SMPP.Part(
-                reference: reference, number: UInt8(truncatingIfNeeded: index + 1), total: UInt8(truncatingIfNeeded: total))
+                reference: reference, number: UInt8(truncatingIfNeeded: index + 1),
+                total: UInt8(truncatingIfNeeded: total))
             message.setPart(part, octets: octets(text, index), as: settings.longTexts)
         }
         return message

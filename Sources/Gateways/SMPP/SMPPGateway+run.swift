@@ -63,8 +63,14 @@ extension SMPPGateway {
             }
             .connect(host: settings.host, port: settings.port)
         connecting.whenFailure { error in
-            // The link, where one was made, has told its end already, and better; a second word is dropped.
+            // A link that had been open has told its end already, and better; a second word is dropped.
             box.value.couldNotConnect(place, error, ended)
+        }
+        connecting.whenSuccess { channel in
+            // Its link has told the end by then; this only makes sure that nobody waits for ever.
+            channel.closeFuture.whenComplete { _ in
+                ended.succeed(LinkEnd(words: "closed", lived: .zero, isHopeless: false))
+            }
         }
         return await withTaskCancellationHandler {
             do {
@@ -77,10 +83,12 @@ extension SMPPGateway {
         }
     }
 
-    private static func tlsHandler(_ context: NIOSSLContext, _ settings: SMPPRouteSettings) throws -> NIOSSLClientHandler {
+    private static func tlsHandler(_ context: NIOSSLContext, _ settings: SMPPRouteSettings) throws
+        -> NIOSSLClientHandler
+    {
         // A numeric address cannot be named in the handshake (RFC 6066 §3), only checked against the certificate.
         let name = settings.tls?.serverName ?? settings.host
-        let isNumeric = (try? SocketAddress(ipAddress: name, port: 0)) != nil
+        let isNumeric = name.contains(":") || name.allSatisfy { $0.isNumber || $0 == "." }
         return try NIOSSLClientHandler(context: context, serverHostname: isNumeric ? nil : name)
     }
 

@@ -19,7 +19,9 @@ package final class SMPPGateway: Gateway {
     private let seed: UInt64
 
     /// Each bind has its own jitter.
-    func jitterSeed(_ place: BindPlace) -> UInt64 { seed &+ UInt64(place.number) &* 2 &+ (place.mode == .receiver ? 1 : 0) }
+    func jitterSeed(_ place: BindPlace) -> UInt64 {
+        seed &+ UInt64(place.number) &* 2 &+ (place.mode == .receiver ? 1 : 0)
+    }
 
     /// `clock` is law time, for validity periods. `seed` feeds jitter and concatenation references, nothing secret.
     /// Throws when the settings are faulty or the CA file cannot be read.

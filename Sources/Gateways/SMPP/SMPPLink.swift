@@ -20,6 +20,7 @@ final class SMPPLink: ChannelInboundHandler {
     private var failure: String?
     private var unacknowledged = 0
     private var hasEnded = false
+    private var wasOpen = false
 
     init(route: SMPPRoute, place: BindPlace, settings: SMPPRouteSettings, ended: EventLoopPromise<LinkEnd>) {
         self.route = route
@@ -105,6 +106,7 @@ final class SMPPLink: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) { opened(context) }
 
     private func opened(_ context: ChannelHandlerContext) {
+        wasOpen = true
         guard session.state == .opening else { return }
         guard !route.isDraining else {
             context.close(promise: nil)
@@ -154,6 +156,11 @@ final class SMPPLink: ChannelInboundHandler {
         guard !hasEnded else { return }
         hasEnded = true
         context = nil
+        // A host may have several addresses: one that nobody answers at is not the end of the connection.
+        guard wasOpen || end != nil || failure != nil else {
+            route.neverOpened(self)
+            return
+        }
         for token in session.closed() { route.unanswered(token) }
         let words = endWords
         var hopeless = false

@@ -51,7 +51,9 @@ extension SMPPRoute {
             guard let link = links[serial], link.canWrite else { return nil }
             return link
         }
-        guard let best = links.values.filter(\.canWrite).max(by: { ($0.room, $1.serial) < ($1.room, $0.serial) }) else { return nil }
+        guard let best = links.values.filter(\.canWrite).max(by: { ($0.room, $1.serial) < ($1.room, $0.serial) }) else {
+            return nil
+        }
         outgoing.link = best.serial
         return best
     }

@@ -140,6 +140,12 @@ final class SMPPRoute {
         settle()
     }
 
+    /// One of the host's addresses that could not be reached; how connecting ended is told elsewhere.
+    func neverOpened(_ link: SMPPLink) {
+        links[link.serial] = nil
+        settle()
+    }
+
     func couldNotConnect(_ place: BindPlace, _ error: any Error, _ ended: EventLoopPromise<LinkEnd>) {
         let words = LinkEnd.words(error, host: settings.host, port: settings.port)
         ended.succeed(LinkEnd(words: words, lived: .zero, isHopeless: false))

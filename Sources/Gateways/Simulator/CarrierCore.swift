@@ -56,7 +56,8 @@ final class CarrierCore {
     // MARK: texts
 
     /// What to answer a text with; nil for no answer at all.
-    func take(_ message: SMPP.ShortMessage, systemID: String) throws -> (response: SMPP.MessageResponse, isLate: Bool)? {
+    func take(_ message: SMPP.ShortMessage, systemID: String) throws -> (response: SMPP.MessageResponse, isLate: Bool)?
+    {
         if random.share() < behaviour.throttled {
             counts.throttled += 1
             return (SMPP.MessageResponse(status: .throttled), false)
@@ -106,7 +107,8 @@ final class CarrierCore {
         let fate = CarrierFate(behaviour, destination: message.destination.text, textHash: hash)
         guard let after = fate.receiptAfter else { return }
         let receipt = try CarrierDelivery.receipt(
-            of: message, systemID: systemID, id: id, state: fate.state, form: behaviour.receiptForm, submittedAt: lawNow,
+            of: message, systemID: systemID, id: id, state: fate.state, form: behaviour.receiptForm,
+            submittedAt: lawNow,
             doneAt: lawNow + after)
         owe(receipt, after: after)
         if fate.isDuplicated { owe(receipt, after: after) }

@@ -9,7 +9,8 @@ struct CarrierDelivery {
     var isReceipt: Bool
 
     static func receipt(
-        of submitted: SMPP.ShortMessage, systemID: String, id: String, state: SMPP.Receipt.State, form: CarrierBehaviour.ReceiptForm,
+        of submitted: SMPP.ShortMessage, systemID: String, id: String, state: SMPP.Receipt.State,
+        form: CarrierBehaviour.ReceiptForm,
         submittedAt: Instant, doneAt: Instant
     ) throws(SMPP.Fault) -> CarrierDelivery {
         var message = SMPP.ShortMessage()
@@ -20,7 +21,8 @@ struct CarrierDelivery {
         if form != .tlvs {
             message.shortMessage = ByteBuffer(
                 string: SMPP.Receipt.text(
-                    id: id, state: state, submitted_s: submittedAt.seconds, done_s: doneAt.seconds, error: error, text: ""))
+                    id: id, state: state, submitted_s: submittedAt.seconds, done_s: doneAt.seconds, error: error,
+                    text: ""))
         }
         if form != .text {
             try message.tlvs.append(.receiptedMessageID, string: id)
@@ -32,8 +34,12 @@ struct CarrierDelivery {
 
     /// A reply, in parts where it is long. ASCII travels in the default alphabet, which agrees with it but for a few signs; all else
     /// as UCS-2.
-    static func reply(to submitted: SMPP.ShortMessage, systemID: String, text: String, reference: UInt16) -> [CarrierDelivery] {
-        let isPlain = text.utf8.allSatisfy { ($0 >= 0x20 && $0 < 0x5B || $0 >= 0x61 && $0 < 0x7B) && $0 != 0x40 && $0 != 0x24 && $0 != 0x60 }
+    static func reply(to submitted: SMPP.ShortMessage, systemID: String, text: String, reference: UInt16)
+        -> [CarrierDelivery]
+    {
+        let isPlain = text.utf8.allSatisfy {
+            ($0 >= 0x20 && $0 < 0x5B || $0 >= 0x61 && $0 < 0x7B) && $0 != 0x40 && $0 != 0x24 && $0 != 0x60
+        }
         let octets = isPlain ? Array(text.utf8) : text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
         let (whole, part) = isPlain ? (160, 153) : (140, 134)
         let starts = octets.count <= whole ? [0] : Array(stride(from: 0, to: octets.count, by: part))

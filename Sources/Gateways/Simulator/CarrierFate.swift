@@ -13,12 +13,16 @@ struct CarrierFate {
         var random = SeededNumbers(seed: behaviour.seed ^ Self.hash(destination.utf8) &+ textHash)
         var draw = random.share()
         state = .delivered
-        if draw < behaviour.undelivered { state = .undeliverable } else {
+        if draw < behaviour.undelivered {
+            state = .undeliverable
+        } else {
             draw -= behaviour.undelivered
             if draw < behaviour.expired { state = .expired }
         }
         var delay = random.within(behaviour.receiptDelay)
-        if random.share() < behaviour.lateReceipts { delay = Span(milliseconds: delay.milliseconds + behaviour.lateReceiptDelay.milliseconds) }
+        if random.share() < behaviour.lateReceipts {
+            delay = Span(milliseconds: delay.milliseconds + behaviour.lateReceiptDelay.milliseconds)
+        }
         receiptAfter = random.share() < behaviour.lostReceipts ? nil : delay
         isDuplicated = random.share() < behaviour.duplicateReceipts
     }

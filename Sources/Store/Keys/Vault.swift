@@ -15,7 +15,7 @@ package struct Vault: Sendable {
     private let digests: SymmetricKey
     private let store: SymmetricKey
     private let check: SymmetricKey
-    private let random: RandomSource
+    package let random: RandomSource
 
     package init(master: MasterKey, random: RandomSource) {
         func derived(_ use: String) -> SymmetricKey {

@@ -68,6 +68,22 @@ package enum Attempts {
             [.integer(attempt.borrower.number), .integer(attempt.id.number)])
     }
 
+    /// What was given back, or put off by a carrier that is busy, does not count against the tries of its message.
+    package static func forgetTry(_ attempt: AttemptRow, in session: any SQLSession) throws {
+        try session.run(
+            "UPDATE message SET attempts = attempts - 1 WHERE borrower = ? AND id = ?",
+            [.integer(attempt.borrower.number), .integer(attempt.message.number)])
+    }
+
+    /// When the attempt was committed; `distantFuture` when there is none.
+    package static func writtenAt(
+        _ id: Attempt.ID, of borrower: Borrower.ID, in session: any SQLSession
+    ) throws -> Instant {
+        try session.first("SELECT written_ms FROM attempt WHERE borrower = ? AND id = ?", [.id(borrower), .id(id)]) {
+            $0.instant(0)
+        } ?? .distantFuture
+    }
+
     package static func setSegment(
         _ number: Int, of attempt: AttemptRow, to state: AttemptState, carrierID: String?, error: String,
         in session: any SQLSession
@@ -151,7 +167,8 @@ package enum Attempts {
     }
 
     /// The waiting time for receipts is over: what stands, stands; a still later receipt is kept and may settle it.
-    package static func close(_ attempt: AttemptRow, reason: String, at now: Instant, in session: any SQLSession) throws {
+    package static func close(_ attempt: AttemptRow, reason: String, at now: Instant, in session: any SQLSession) throws
+    {
         let borrower = SQLValue.integer(attempt.borrower.number)
         try session.run(
             "UPDATE attempt SET final_ms = ?, error = ? WHERE borrower = ? AND id = ?",

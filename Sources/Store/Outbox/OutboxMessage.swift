@@ -17,6 +17,7 @@ package struct OutboxMessage: Sendable, Hashable {
     package var state: MessageState
     /// When delivery looks at it next.
     package var due: Instant
+    /// Tries that count: see `Attempts.forgetTry`.
     package var attempts: Int
 
     package var borrower: Borrower.ID { claim.borrower }

@@ -36,12 +36,12 @@ struct ArrearsCommand: AsyncParsableCommand {
         let asCSV = csv
         let table = try await store.database.read { session in
             var table = ArrearsTable()
-            var lines = asCSV ? "loan_id,days_past_due,overdue_amount\n" : ""
+            var lines = asCSV ? "loan_id,days_past_due,overdue_amount" + CSVText.lineEnd : ""
             try Snapshots.eachLoan(in: session) { reference, instalments, payments in
                 let arrears = Arrears.on(on, instalments: instalments, payments: payments)
                 table.add(arrears)
                 guard asCSV else { return }
-                lines += "\(CSVText.field(reference)),\(arrears.daysPastDue),\(arrears.overdueMinor)\n"
+                lines += "\(CSVText.field(reference)),\(arrears.daysPastDue),\(arrears.overdueMinor)" + CSVText.lineEnd
                 if lines.utf8.count > 65_536 {
                     Output.text(lines)
                     lines = ""
@@ -88,6 +88,8 @@ struct ArrearsTable: Sendable {
 
 /// RFC 4180 for what Dunlin writes.
 enum CSVText {
+    static let lineEnd = "\r\n"
+
     static func field(_ text: String) -> String {
         guard text.contains(where: { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }) else { return text }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""

@@ -65,10 +65,12 @@ struct CarrierCommand: AsyncParsableCommand {
 
     private func report(_ counts: CarrierCounts) {
         let rows: [(key: String, words: String, count: Int)] = [
-            ("binds", "binds", counts.binds), ("accepted", "messages taken", counts.accepted),
+            ("binds", "binds", counts.binds), ("refused_binds", "binds refused", counts.refusedBinds),
+            ("unbinds", "unbinds", counts.unbinds), ("accepted", "messages taken", counts.accepted),
             ("duplicates", "texts taken more than once", counts.duplicates.count),
             ("throttled", "refused for being too fast", counts.throttled),
-            ("lost_responses", "answers lost", counts.lostResponses), ("receipts", "receipts sent", counts.receiptsSent),
+            ("lost_responses", "answers lost", counts.lostResponses),
+            ("receipts", "receipts sent", counts.receiptsSent),
             ("replies", "replies sent", counts.repliesSent),
         ]
         if json {

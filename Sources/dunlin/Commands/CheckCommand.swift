@@ -12,17 +12,18 @@ struct CheckCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let workplace = try await Workplace.open(options)
         let lender: Lender
         do {
-            lender = try workplace.lender()
+            lender = try await Workplace.open(options).lender()
         } catch let faults as Faults {
             report(faults)
             throw ExitCode.failure
         }
         if json {
             let packs = lender.law.packs.map {
-                JSONText.Value.object([("key", .text($0.key)), ("version", .text($0.version)), ("hash", .text($0.hash))])
+                JSONText.Value.object([
+                    ("key", .text($0.key)), ("version", .text($0.version)), ("hash", .text($0.hash)),
+                ])
             }
             Output.line(JSONText.write(.object([("faults", .list([])), ("packs", .list(packs))])))
             return

@@ -57,7 +57,8 @@ struct DemoCommand: AsyncParsableCommand {
             let report = try await Importer.run(
                 source: folder, mapping: mappings[index], database: store.database, vault: store.vault,
                 zones: workplace.zones, now: start, asOf: start)
-            Output.line("   imported \(report.accepted) rows for portfolio \(report.portfolio), \(report.rejected) rejected")
+            Output.line(
+                "   imported \(report.accepted) rows for portfolio \(report.portfolio), \(report.rejected) rejected")
         }
 
         let carrier = try CarrierSimulator(
@@ -77,7 +78,8 @@ struct DemoCommand: AsyncParsableCommand {
         let counts = await carrier.counts()
         await carrier.stop()
         try await DemoSummary(
-            workplace: workplace, store: store, home: home, carrier: counts, delivery: await way.lane.counts, start: start
+            workplace: workplace, store: store, home: home, carrier: counts, delivery: await way.lane.counts,
+            start: start
         ).show()
     }
 

@@ -48,7 +48,8 @@ struct ExportEvidence: AsyncParsableCommand {
                     ])))
         } else {
             Output.line("\(written.leaves) leaves written to \(path)")
-            Output.line("Verify it anywhere: dunlin evidence verify \(path) --key '\(publisher.signer.key.description)'")
+            Output.line(
+                "Verify it anywhere: dunlin evidence verify \(path) --key '\(publisher.signer.key.description)'")
         }
     }
 }
@@ -69,7 +70,8 @@ struct VerifyEvidence: AsyncParsableCommand {
         }
         let verifier: VerifierKey
         do { verifier = try VerifierKey(text: text) } catch {
-            throw Failure("--key is no verifier key: \(error)", fix: "give what `dunlin evidence key` prints, in quotes")
+            throw Failure(
+                "--key is no verifier key: \(error)", fix: "give what `dunlin evidence key` prints, in quotes")
         }
         guard let data = FileManager.default.contents(atPath: file) else {
             throw Failure("\(file): no such file, or not readable", fix: "name the exported file")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CivilTime
 import Foundation
+import Glibc
 import Intake
 import LoanBook
 import Store
@@ -42,6 +43,7 @@ struct ImportCommand: AsyncParsableCommand {
         }
         let store = try await workplace.store(making: true)
         let rejectedFile = try rejectedPath(workplace)
+        defer { Self.removeIfEmpty((rejectedFile as NSString).deletingLastPathComponent) }
         let bar = ProgressBar(isQuiet: json && !Output.isTerminal)
         let report = try await Importer.run(
             source: source, mapping: parsed, database: store.database, vault: store.vault, zones: workplace.zones,
@@ -52,12 +54,16 @@ struct ImportCommand: AsyncParsableCommand {
                 count: Int64(progress.rows), unit: "rows")
         }
         bar.finish()
+        if report.rejected == 0 { try FileManager.default.removeItem(atPath: rejectedFile) }
         if json {
             Output.line(report.json())
         } else {
             Output.text(ImportSummary.text(report, rejectedFile: rejectedFile))
         }
     }
+
+    /// A folder in which nothing was written says nothing. What is there is never touched: rmdir refuses it.
+    private static func removeIfEmpty(_ folder: String) { _ = unsafe rmdir(folder) }
 
     private func rejectedPath(_ workplace: Workplace) throws -> String {
         let stamp = workplace.clock.now().description.replacing(":", with: "").replacing("-", with: "")

@@ -15,7 +15,8 @@ struct LawCommand: AsyncParsableCommand {
         let lender = try await Workplace.open(options).lender()
         if let pack, !lender.law.packs.contains(where: { $0.key == pack }) {
             throw Failure(
-                "there is no pack `\(pack)`", fix: "name one of: " + lender.law.packs.map(\.key).joined(separator: ", "))
+                "there is no pack `\(pack)`", fix: "name one of: " + lender.law.packs.map(\.key).joined(separator: ", ")
+            )
         }
         let packs = lender.law.packs.filter { pack == nil || $0.key == pack }
         if json {

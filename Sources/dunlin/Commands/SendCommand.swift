@@ -58,10 +58,11 @@ struct SendCommand: AsyncParsableCommand {
             for way in desk.ways {
                 group.addTask {
                     try await WayRun(
-                        desk: desk, way: way, linkWithin: .seconds(linkWithin), receiptsWithin: .seconds(receiptsWithin),
+                        desk: desk, way: way, linkWithin: .seconds(linkWithin),
+                        receiptsWithin: .seconds(receiptsWithin),
                         bar: bar
                     )
-                        .run()
+                    .run()
                 }
             }
             var first: Failure?

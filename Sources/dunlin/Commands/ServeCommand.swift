@@ -35,7 +35,9 @@ struct ServeCommand: AsyncParsableCommand {
         let desk = try await SendingDesk.open(planning, clock: clock)
         let log = workplace.log
         let recovered = try await Recovery.run(desk.context)
-        if recovered > 0 { log.warning("attempts of an earlier run have no answer", metadata: ["count": "\(recovered)"]) }
+        if recovered > 0 {
+            log.warning("attempts of an earlier run have no answer", metadata: ["count": "\(recovered)"])
+        }
         let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
         let status = ServiceStatus(desk: desk)
         let web = StatusServer.application(
@@ -58,7 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
             configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         do {
             try await group.run()
-        } catch where "\(error)".contains("Address already in use") || "\(error)".contains("EADDRINUSE") {
+        } catch  where "\(error)".contains("Address already in use") || "\(error)".contains("EADDRINUSE") {
             throw Failure(
                 "the port \(port ?? workplace.settings.listenPort) on \(workplace.settings.listenHost) is in use",
                 fix: "name another with --port or listen.port in dunlin.yaml")

@@ -85,7 +85,7 @@ struct LenderFiles {
         var faults: [Fault] = []
         for entry in portfolios {
             func fault(_ what: String, _ names: [String]) {
-                let fix = "Write one of: " + names.sorted().joined(separator: ", ")
+                let fix = names.isEmpty ? "Add its file" : "Write one of: " + names.sorted().joined(separator: ", ")
                 faults.append(Fault(file: file, line: entry.line, column: entry.column, what: what, fix: fix))
             }
             if strategies[entry.portfolio.strategy] == nil {

@@ -58,9 +58,9 @@ enum RoutesFile {
         let port = reader.number("port", in: 1...65_535)
         let systemID = reader.text("system_id", "Write the account's system_id")
         let password = reader.text("password_env", "Name the environment variable that holds the password")
-        guard let host, let port, let systemID, let password else { return nil }
+        // Every field is asked for before anything is given up, so that all faults are told at once.
         var settings = SMPPRouteSettings(
-            name: entry.key, host: host.value, port: port, systemID: systemID.value, password: "")
+            name: entry.key, host: host?.value ?? "", port: port ?? 0, systemID: systemID?.value ?? "", password: "")
         settings.systemType = reader.optional("system_type")?.scalar ?? ""
         settings.binds = reader.number("binds", in: 1...64, otherwise: 1) ?? 1
         settings.window = reader.number("window", in: 1...10_000, otherwise: 10) ?? 10
@@ -69,7 +69,8 @@ enum RoutesFile {
         }
         if let sender = reader.optional("sender")?.scalar {
             let isNumber = sender.utf8.allSatisfy { (0x30...0x39).contains($0) }
-            settings.source = SMPP.Address(typeOfNumber: isNumber ? 0 : 5, numberingPlan: isNumber ? 1 : 0, text: sender)
+            settings.source = SMPP.Address(
+                typeOfNumber: isNumber ? 0 : 5, numberingPlan: isNumber ? 1 : 0, text: sender)
         }
         func choose<Value>(_ key: String, _ choices: [(name: String, value: Value)], _ set: (Value) -> Void) {
             guard reader.optional(key) != nil, let value = reader.choice(key, choices) else { return }
@@ -89,6 +90,7 @@ enum RoutesFile {
         choose("simulator", [("true", true), ("false", false)]) { settings.simulator = $0 }
         choose("tls", [("true", true), ("false", false)]) { settings.tls = $0 ? .init() : nil }
         if let authorities = reader.optional("tls_ca_file")?.scalar { settings.tls = .init(caFile: authorities) }
+        guard host != nil, port != nil, systemID != nil, let password else { return nil }
         for fault in settings.faults where !fault.hasPrefix("password") {
             reader.fault(line: entry.keyLine, column: entry.keyColumn, "route `\(entry.key)`: \(fault)", "Correct it")
         }

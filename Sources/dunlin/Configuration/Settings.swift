@@ -25,6 +25,12 @@ struct Settings: Sendable {
         flag(["log", "format"], options.logFormat)
 
         let file = try configFile(options)
+        if let file,
+            let text = FileManager.default.contents(atPath: file).flatMap({ String(validating: $0, as: UTF8.self) })
+        {
+            // Told with line and column, as every other fault of the lender's files.
+            _ = try MarkedNode.parse(yaml: text, file: file)
+        }
         let yaml: FileProvider<YAMLSnapshot>
         do {
             yaml = try await FileProvider<YAMLSnapshot>(
@@ -44,7 +50,15 @@ struct Settings: Sendable {
             logLevel: reader.string(forKey: "log.level", default: "info"),
             logFormat: reader.string(forKey: "log.format", default: "text"),
             listenHost: reader.string(forKey: "listen.host", default: "127.0.0.1"),
-            listenPort: reader.int(forKey: "listen.port", default: 8080))
+            listenPort: try port(reader, "listen.port", otherwise: 8080))
+    }
+
+    /// A port, 0 for any free one. What is there and is none is refused: another port than the one written is no answer.
+    private static func port(_ reader: ConfigReader, _ key: ConfigKey, otherwise: Int) throws -> Int {
+        let number = reader.int(forKey: key)
+        if let number, (0...65_535).contains(number) { return number }
+        guard let text = number.map(String.init) ?? reader.string(forKey: key) else { return otherwise }
+        throw Failure("\(key) is `\(text)`, which is no port", fix: "write a whole number from 0 to 65535")
     }
 
     private static func configFile(_ options: GlobalOptions) throws -> String? {

@@ -23,7 +23,8 @@ struct DemoHome {
             try manager.removeItem(atPath: home.path)
         }
         try home.prepare()
-        guard manager.createFile(atPath: marker, contents: Data("Made by `dunlin demo`, which deletes it.\n".utf8)) else {
+        guard manager.createFile(atPath: marker, contents: Data("Made by `dunlin demo`, which deletes it.\n".utf8))
+        else {
             throw Failure("\(marker) could not be written", fix: "check the folder's permissions")
         }
         for folder in [book, stories] {

@@ -44,10 +44,12 @@ struct DemoSummary {
         why(summary)
         let replies = summary.repliesByMeaning.values.reduce(0, +)
         let optOuts = summary.repliesByMeaning["opt_out", default: 0]
-        Output.line("Replies: \(replies), of them opt-outs honoured at once: \(optOuts); tasks for people: \(summary.openTasks)")
+        Output.line(
+            "Replies: \(replies), of them opt-outs honoured at once: \(optOuts); tasks for people: \(summary.openTasks)"
+        )
         Output.line("Payments: \(payments.all) came in, \(payments.after) of them within 7 days of a message")
         Output.line(
-            "At the carrier's own side: \(carrier.accepted) segments taken, \(carrier.duplicates.count) texts taken twice")
+            "At the carrier's own side: \(carrier.accepted) segments taken, \(carrier.throttled) sent back as too fast")
         try await prove()
     }
 
@@ -62,7 +64,9 @@ struct DemoSummary {
         for (ending, count) in summary.byReason where ending.state == .superseded || ending.state == .suppressed {
             reasons[ending.reason, default: 0] += count
         }
-        table.rows = reasons.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(10).map { [$0.key, String($0.value)] }
+        table.rows = reasons.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(10).map {
+            [$0.key, String($0.value)]
+        }
         if !table.rows.isEmpty { Output.text(table.text + "\n") }
     }
 
@@ -78,7 +82,7 @@ struct DemoSummary {
         for (number, pick) in try await DemoPicks.choose(from: store).enumerated() {
             let timeline = try await store.timeline(of: pick.borrower, zones: workplace.zones, reveals: false)
             Output.line()
-            Output.line("   Borrower \(pick.reference), \(pick.why):")
+            Output.line("   Borrower \(pick.reference), \(pick.why) (times of \(timeline.zone.id)):")
             for line in timeline.lines { Output.line("     " + line) }
             let path = "\(home.stories)/story-\(number + 1).json"
             _ = try await EvidenceExport.write(
@@ -101,7 +105,8 @@ struct DemoSummary {
         Output.line("   dunlin story A10001\(flag)")
         Output.line("   dunlin evidence verify \(home.stories)/story-1.json --key '\(key)'")
         Output.line("   dunlin law us-federal")
-        Output.line("The program is .build/release/dunlin after `make demo`. Read on: README.md, Documentation/quickstart.md")
+        Output.line(
+            "The program is .build/release/dunlin after `make demo`. Read on: README.md, Documentation/quickstart.md")
     }
 }
 
@@ -122,7 +127,10 @@ enum DemoPicks {
                 AND p.recorded_ms BETWEEN m.due_ms - 1200000 AND m.due_ms ORDER BY m.due_ms LIMIT 1
             """
         ),
-        ("who wrote STOP", "SELECT borrower FROM reply WHERE meaning = 'opt_out' AND borrower IS NOT NULL ORDER BY id LIMIT 1"),
+        (
+            "who wrote STOP",
+            "SELECT borrower FROM reply WHERE meaning = 'opt_out' AND borrower IS NOT NULL ORDER BY id LIMIT 1"
+        ),
         (
             "who fell behind and heard in rising tones, within the law's hours and caps",
             """

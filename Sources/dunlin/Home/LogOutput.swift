@@ -40,7 +40,8 @@ struct LogOutput: LogHandler {
         case .json:
             var members = [("time", time), ("level", event.level.rawValue), ("message", "\(event.message)")]
             members += fields.map { ($0.key, "\($0.value)") }
-            line = "{" + members.map { "\(JSONText.quoted($0.0)):\(JSONText.quoted($0.1))" }.joined(separator: ",") + "}\n"
+            line =
+                "{" + members.map { "\(JSONText.quoted($0.0)):\(JSONText.quoted($0.1))" }.joined(separator: ",") + "}\n"
         }
         FileHandle.standardError.write(Data(line.utf8))
     }

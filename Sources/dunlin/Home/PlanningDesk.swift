@@ -37,7 +37,8 @@ struct PlanningDesk: Sendable {
     func moment(_ planner: Planner, date: CivilDate?) throws -> (date: CivilDate, now: Instant) {
         let now = workplace.clock.now()
         guard let zone = workplace.zones.zone(planner.context.portfolio.zone) else {
-            throw Failure("the zone of portfolio \(planner.context.portfolio.key) is not known", fix: "run dunlin check")
+            throw Failure(
+                "the zone of portfolio \(planner.context.portfolio.key) is not known", fix: "run dunlin check")
         }
         let today = zone.civil(at: now).date
         guard let date, date != today, workplace.clock.name == LawClock.system.name else { return (date ?? today, now) }
@@ -52,8 +53,11 @@ struct PlanningDesk: Sendable {
                 let snapshot = try Snapshots.load(
                     borrower, in: session, vault: vault, contactsSince: now - Planner.contactsWithin, now: now)
                 guard let snapshot, snapshot.borrower.portfolio == planner.context.portfolio.key else { return nil }
-                return (snapshot, try Outbox.claims(
-                    after: borrower.number - 1, through: borrower.number, in: session))
+                return (
+                    snapshot,
+                    try Outbox.claims(
+                        after: borrower.number - 1, through: borrower.number, in: session)
+                )
             }
             guard let (snapshot, claims) = read else { continue }
             let decisions = decide(

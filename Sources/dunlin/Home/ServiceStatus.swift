@@ -64,12 +64,15 @@ struct ServiceStatus: Sendable {
                         .init([(name: "state", value: "\($0)")], Double(summary.byState[$0, default: 0]))
                     }))
             families.append(
-                MetricFamily("dunlin_tasks_open", .gauge, help: "Work for a person.", samples: [
-                    .init([], Double(summary.openTasks))
-                ]))
+                MetricFamily(
+                    "dunlin_tasks_open", .gauge, help: "Work for a person.",
+                    samples: [
+                        .init([], Double(summary.openTasks))
+                    ]))
         } catch {
             families.append(
-                MetricFamily("dunlin_store_readable", .gauge, help: "0 when the store cannot be read.", samples: [.init([], 0)]))
+                MetricFamily(
+                    "dunlin_store_readable", .gauge, help: "0 when the store cannot be read.", samples: [.init([], 0)]))
         }
         return families
     }

@@ -73,7 +73,8 @@ extension LawClock {
         return LawClock(name: "shifted") {
             let passed = ContinuousClock.now - start
             return instant
-                + .milliseconds(passed.components.seconds * 1000 + passed.components.attoseconds / 1_000_000_000_000_000)
+                + .milliseconds(
+                    passed.components.seconds * 1000 + passed.components.attoseconds / 1_000_000_000_000_000)
         }
     }
 }

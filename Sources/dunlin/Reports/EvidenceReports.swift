@@ -14,10 +14,11 @@ enum EvidenceReports {
         var text = "VALID: \(report.leaves) leaves of borrower \(report.borrower) (\(report.portfolio)), "
         text += "from \(first) to \(last)\n"
         text += "  complete: numbered from 1 to \(report.leaves) without a gap\n"
-        text += "  in the log \(report.origin) of \(report.size) leaves, root \(report.root)\n"
+        text += "  in the log \(report.origin) of \(report.size) leaves, root \(Base64.encode(report.root.bytes))\n"
         text += "  " + kinds(report.kinds).map { "\($0.1) \($0.0)" }.joined(separator: ", ")
         if !report.outOfOrder.isEmpty {
-            text += "\n  the clock was set back before leaves \(report.outOfOrder.prefix(10).map(String.init).joined(separator: ", "))"
+            let numbers = report.outOfOrder.prefix(10).map(String.init).joined(separator: ", ")
+            text += "\n  the clock was set back before leaves \(numbers)"
         }
         return text
     }
@@ -26,7 +27,7 @@ enum EvidenceReports {
         JSONText.write(
             .object([
                 ("valid", .bool(true)), ("origin", .text(report.origin)), ("tree_size", .number(report.size)),
-                ("root", .text("\(report.root)")), ("portfolio", .text(report.portfolio)),
+                ("root", .text(Base64.encode(report.root.bytes))), ("portfolio", .text(report.portfolio)),
                 ("borrower", .text(report.borrower)), ("leaves", .number(report.leaves)),
                 ("kinds", .object(kinds(report.kinds).map { ($0.0.rawValue, .number($0.1)) })),
                 ("first", .text(Instant(milliseconds: report.first_ms).description)),
@@ -55,7 +56,7 @@ enum EvidenceReports {
                 ("unpublished", .number(report.unpublished)), ("opened", .number(report.opened)),
                 ("erased", .number(report.erased)), ("files", .number(report.files)),
                 ("attempts", .number(report.attempts)), ("receipts", .number(report.receipts)),
-                ("root", .text("\(report.root)")),
+                ("root", .text(Base64.encode(report.root.bytes))),
                 ("kinds", .object(kinds(report.kinds).map { ($0.0.rawValue, .number($0.1)) })),
                 ("fault_count", .number(report.faultCount)),
                 (

@@ -20,11 +20,11 @@ enum ImportSummary {
         var text = "Batch \(report.batch) of portfolio \(report.portfolio), as of \(report.asOf)\n" + table.text
         for (kind, file) in files {
             for note in file.rejected.prefix(listed) {
-                text += "\(kind):\(note.line): rejected: \(note.field): \(note.reason)\n"
+                text += "\(kind):\(note.line): rejected: \(note.field): \(note.reason.rawValue)\n"
             }
             if file.rejectedCount > listed { text += "\(kind): and \(file.rejectedCount - listed) more rejected\n" }
             for note in file.warned.prefix(listed) {
-                text += "\(kind):\(note.line): accepted with a warning: \(note.field): \(note.reason)\n"
+                text += "\(kind):\(note.line): accepted with a warning: \(note.field): \(note.reason.rawValue)\n"
             }
             if file.warnedCount > listed { text += "\(kind): and \(file.warnedCount - listed) more warned\n" }
         }

@@ -6,7 +6,8 @@ enum SendReports {
         [
             ("attempts", "handed to the carrier", counts.attempts), ("accepted", "segments accepted", counts.accepted),
             ("delivered", "delivered", counts.delivered), ("refused", "segments refused", counts.refused),
-            ("throttled", "asked to slow down", counts.throttled), ("unknown", "answers lost (unknown)", counts.unknown),
+            ("throttled", "asked to slow down", counts.throttled),
+            ("unknown", "answers lost (unknown)", counts.unknown),
             ("held", "held for later", counts.held), ("suppressed", "not sent", counts.suppressed),
             ("superseded", "no longer true", counts.superseded), ("receipts", "receipts", counts.receipts),
             ("parked_receipts", "receipts that match nothing yet", counts.parkedReceipts),

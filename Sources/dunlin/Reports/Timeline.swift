@@ -36,7 +36,9 @@ struct Timeline {
         case .outcome:
             let error = text("error").isEmpty ? "" : " (\(text("error")))"
             return "carrier: \(text("state"))\(error)"
-        case .receipt: return "receipt: \(text("says"))\(text("code").isEmpty ? "" : ", code " + text("code"))"
+        case .receipt:
+            let code = text("code")
+            return "receipt: \(text("says"))" + (code.isEmpty || code == "000" ? "" : ", carrier's code \(code)")
         case .reply: return "the borrower answered: \(text("meaning"))\(reveals ? " “\(text("text"))”" : "")"
         case .consent:
             let given: Bool = if case .bool(let flag)? = record["given"] { flag } else { false }

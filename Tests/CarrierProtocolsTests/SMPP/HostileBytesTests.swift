@@ -45,7 +45,8 @@ struct HostileBytesTests {
             var bytes = Array(sample.bytes.readableBytesView)
             for _ in 0..<Int.random(in: 0...3, using: &numbers) {
                 // The length stays whole in most, so that the body is what lies.
-                let place = Int.random(in: (Bool.random(using: &numbers) ? 4 : 16)..<max(17, bytes.count + 1), using: &numbers)
+                let place = Int.random(
+                    in: (Bool.random(using: &numbers) ? 4 : 16)..<max(17, bytes.count + 1), using: &numbers)
                 if place < bytes.count { bytes[place] = UInt8.random(in: 0...255, using: &numbers) }
             }
             stream.writeBytes(bytes)

@@ -52,7 +52,9 @@ struct LongTextTests {
         try message.setPayload(Array(hex("05 00 03 07 02 01 6869").readableBytesView))
         #expect(try SMPP.UserData(message).part == SMPP.Part(reference: 7, number: 1, total: 2))
         #expect(try SMPP.UserData(message).text == ByteBuffer(string: "hi"))
-        message.setPart(SMPP.Part(reference: 9, number: 1, total: 2), octets: hex("05 00 03 07 02 02 41").readableBytesView, as: .sar)
+        message.setPart(
+            SMPP.Part(reference: 9, number: 1, total: 2), octets: hex("05 00 03 07 02 02 41").readableBytesView,
+            as: .sar)
         message.esmClass = .userDataHeader
         #expect(try SMPP.UserData(message).part == SMPP.Part(reference: 7, number: 2, total: 2))
     }
@@ -81,25 +83,29 @@ struct LongTextTests {
         #expect(throws: SMPP.Fault.self) { try SMPP.UserData(message) }
     }
 
-    @Test(arguments: [
-        (Int64(3_600), "000000010000000R"), (90_061, "000001010101000R"), (0, "000000000001000R"), (-5, "000000000001000R"),
-        (400 * 86_400, "000099235959000R"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (Int64(3_600), "000000010000000R"), (90_061, "000001010101000R"), (0, "000000000001000R"),
+            (-5, "000000000001000R"),
+            (400 * 86_400, "000099235959000R"),
+        ] as [(Int64, String)])
     func `a validity period counts days and never months`(_ seconds: Int64, _ text: String) {
         #expect(SMPP.Time.relative(seconds: seconds).description == text)
     }
 
-    @Test(arguments: [
-        (Int64(0), "700101000000000+"), (951_782_399, "000228235959000+"), (951_782_400, "000229000000000+"),
-        (1_795_296_600, "261121213000000+"), (4_107_542_400, "000301000000000+"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (Int64(0), "700101000000000+"), (951_782_399, "000228235959000+"), (951_782_400, "000229000000000+"),
+            (1_795_296_600, "261121213000000+"), (4_107_542_400, "000301000000000+"),
+        ] as [(Int64, String)])
     func `an absolute time is written in UTC`(_ seconds: Int64, _ text: String) {
         #expect(SMPP.Time.absolute(posixSeconds: seconds).description == text)
     }
 
     @Test func `a time of an unlawful length is read as none`() throws {
         var bytes = hex(
-            "00000030 00000005 00000000 00000001 00 00 00 00 00 00 00 00 00 00 32303236313132313030 00 00 00 00 00 00 00")
+            "00000030 00000005 00000000 00000001 00 00 00 00 00 00 00 00 00 00 32303236313132313030 00 00 00 00 00 00 00"
+        )
         bytes.setInteger(UInt32(bytes.readableBytes), at: 0)
         guard case .deliverSM(let message)? = try bytes.readSMPPPDU()?.content else {
             Issue.record("not a deliver_sm")

@@ -62,7 +62,8 @@ struct PDUTests {
 
     /// Every field cut at every place, with a `command_length` that agrees: a lie that only the body gives away.
     @Test(arguments: Sample.all)
-    func `a body that ends too early is a fault or a shorter body, and never stops the stream`(_ sample: Sample) throws {
+    func `a body that ends too early is a fault or a shorter body, and never stops the stream`(_ sample: Sample) throws
+    {
         let whole = sample.bytes.readableBytes
         for length in SMPP.Limit.header_bytes..<whole {
             var bytes = sample.bytes.getSlice(at: sample.bytes.readerIndex, length: length) ?? ByteBuffer()

@@ -22,12 +22,16 @@ struct ReceiptTests {
     @Test(arguments: [
         // Appendix B, as the specification writes it.
         Wild(
-            text: "id:0123456789 sub:001 dlvrd:001 submit date:0205151413 done date:0205151420 stat:DELIVRD err:000 Text:Hi there",
+            text:
+                "id:0123456789 sub:001 dlvrd:001 submit date:0205151413 done date:0205151420 stat:DELIVRD err:000 Text:Hi there",
             id: "0123456789", state: .delivered, error: "000"),
         Wild(
-            text: "id:c449ab9744f47b6af1879e49e75e4f40 sub:001 dlvrd:0 submit date:20231017105533 done date:20231017105600 stat:UNDELIV err:21b",
+            text:
+                "id:c449ab9744f47b6af1879e49e75e4f40 sub:001 dlvrd:0 submit date:20231017105533 done date:20231017105600 stat:UNDELIV err:21b",
             id: "c449ab9744f47b6af1879e49e75e4f40", state: .undeliverable, error: "21b"),
-        Wild(text: "id:1 submitdate:1510211313 donedate:1510211314 stat:EXPIRED err:0 text:", id: "1", state: .expired, error: "0"),
+        Wild(
+            text: "id:1 submitdate:1510211313 donedate:1510211314 stat:EXPIRED err:0 text:", id: "1", state: .expired,
+            error: "0"),
         Wild(text: "stat:REJECTD id:9876543210987654321", id: "9876543210987654321", state: .rejected),
         Wild(text: "ID: 77 Stat: delivrd Err: Text: id:99", id: "77", state: .delivered),
         Wild(text: "id:5\r\nstat:ACCEPTD\r\n", id: "5", state: .accepted),

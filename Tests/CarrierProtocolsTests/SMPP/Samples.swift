@@ -46,7 +46,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
             bytes: hex("00000017 80000001 00000000 00000003 63 00 0210 0001 34"),
             pdu: SMPP.PDU(
                 sequence: 3,
-                .bindResponse(.init(mode: .receiver, status: .ok, systemID: "c", tlvs: tlvs(.interfaceVersion, UInt8(0x34)))))),
+                .bindResponse(
+                    .init(mode: .receiver, status: .ok, systemID: "c", tlvs: tlvs(.interfaceVersion, UInt8(0x34)))))),
         Sample(
             name: "submit_sm",
             bytes: hex(

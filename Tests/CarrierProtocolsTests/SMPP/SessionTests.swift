@@ -13,7 +13,8 @@ struct SessionTests {
     private static func bound(_ mode: SMPP.BindMode = .transceiver, window: Int = 3) -> SMPP.Session<Int> {
         var session = session(mode, window: window)
         _ = session.opened(now: .zero)
-        _ = session.received(SMPP.PDU(sequence: 1, .bindResponse(.init(mode: mode, status: .ok, systemID: "c"))), now: .zero)
+        _ = session.received(
+            SMPP.PDU(sequence: 1, .bindResponse(.init(mode: mode, status: .ok, systemID: "c"))), now: .zero)
         return session
     }
 
@@ -39,13 +40,17 @@ struct SessionTests {
         #expect(bind.sequence == 1)
         #expect(session.submit(7, now: .zero) == nil)
         let answer = session.received(
-            SMPP.PDU(sequence: 1, .bindResponse(.init(mode: .transceiver, status: .ok, systemID: "c"))), now: .seconds(1))
+            SMPP.PDU(sequence: 1, .bindResponse(.init(mode: .transceiver, status: .ok, systemID: "c"))),
+            now: .seconds(1))
         #expect(Self.words(answer) == "bound c")
         #expect((10...13).map { session.submit($0, now: .seconds(1)) } == [2, 3, 4, nil])
         #expect(session.room == 0)
         // Answers come in any order.
-        for (sequence, expected) in [(4, "answered 12 0 x"), (2, "answered 10 0 x"), (3, "answered 11 0 x")] as [(UInt32, String)] {
-            let action = session.received(SMPP.PDU(sequence: sequence, .submitSMResponse(.init(messageID: "x"))), now: .seconds(2))
+        for (sequence, expected) in [(4, "answered 12 0 x"), (2, "answered 10 0 x"), (3, "answered 11 0 x")]
+            as [(UInt32, String)]
+        {
+            let action = session.received(
+                SMPP.PDU(sequence: sequence, .submitSMResponse(.init(messageID: "x"))), now: .seconds(2))
             #expect(Self.words(action) == expected)
         }
         #expect(session.room == 3)
@@ -66,17 +71,38 @@ struct SessionTests {
     }
 
     @Test(arguments: [
-        Case(name: "an answer to nothing", pdu: .init(sequence: 77, .submitSMResponse(.init(messageID: "x"))), action: "nothing", ignored: 1),
-        Case(name: "a nack of nothing", pdu: .init(sequence: 0, .genericNack(.invalidCommandID)), action: "nothing", ignored: 1),
-        Case(name: "a nack of a text", pdu: .init(sequence: 2, .genericNack(.invalidCommandLength)), action: "answered 5 2 "),
-        Case(name: "a refusal", pdu: .init(sequence: 2, .submitSMResponse(.init(status: .throttled))), action: "answered 5 88 "),
-        Case(name: "an enquiry", pdu: .init(sequence: 9, .enquireLink), action: "send enquireLinkResponse(ESME_ROK (0x0)) 9"),
+        Case(
+            name: "an answer to nothing", pdu: .init(sequence: 77, .submitSMResponse(.init(messageID: "x"))),
+            action: "nothing", ignored: 1),
+        Case(
+            name: "a nack of nothing", pdu: .init(sequence: 0, .genericNack(.invalidCommandID)), action: "nothing",
+            ignored: 1),
+        Case(
+            name: "a nack of a text", pdu: .init(sequence: 2, .genericNack(.invalidCommandLength)),
+            action: "answered 5 2 "),
+        Case(
+            name: "a refusal", pdu: .init(sequence: 2, .submitSMResponse(.init(status: .throttled))),
+            action: "answered 5 88 "),
+        Case(
+            name: "an enquiry", pdu: .init(sequence: 9, .enquireLink),
+            action: "send enquireLinkResponse(ESME_ROK (0x0)) 9"),
         Case(name: "a delivery", pdu: .init(sequence: 9, .deliverSM(.init())), action: "deliver 9"),
-        Case(name: "a second bind answer", pdu: .init(sequence: 1, .bindResponse(.init(mode: .transceiver, status: .ok))), action: "nothing", ignored: 1),
-        Case(name: "an unbind", pdu: .init(sequence: 9, .unbind), action: "close: the carrier unbound after unbindResponse(ESME_ROK (0x0))"),
-        Case(name: "an unbind answer unasked", pdu: .init(sequence: 9, .unbindResponse(.ok)), action: "nothing", ignored: 1),
-        Case(name: "a request no carrier makes", pdu: .init(sequence: 9, .submitSM(.init())), action: "send genericNack(ESME_RINVCMDID (0x3)) 9"),
-        Case(name: "an answer no carrier makes", pdu: .init(sequence: 9, .deliverSMResponse(.init())), action: "nothing", ignored: 1),
+        Case(
+            name: "a second bind answer",
+            pdu: .init(sequence: 1, .bindResponse(.init(mode: .transceiver, status: .ok))), action: "nothing",
+            ignored: 1),
+        Case(
+            name: "an unbind", pdu: .init(sequence: 9, .unbind),
+            action: "close: the carrier unbound after unbindResponse(ESME_ROK (0x0))"),
+        Case(
+            name: "an unbind answer unasked", pdu: .init(sequence: 9, .unbindResponse(.ok)), action: "nothing",
+            ignored: 1),
+        Case(
+            name: "a request no carrier makes", pdu: .init(sequence: 9, .submitSM(.init())),
+            action: "send genericNack(ESME_RINVCMDID (0x3)) 9"),
+        Case(
+            name: "an answer no carrier makes", pdu: .init(sequence: 9, .deliverSMResponse(.init())), action: "nothing",
+            ignored: 1),
     ])
     func `a bound session with one text out answers`(_ given: Case) {
         var session = Self.bound()
@@ -129,7 +155,8 @@ struct SessionTests {
         var session = Self.session()
         _ = session.opened(now: .seconds(100))
         #expect(session.tick(now: .milliseconds(104_999)).isEmpty)
-        #expect(session.tick(now: .seconds(105)).map(Self.words) == ["close: the carrier did not answer the bind in time"])
+        #expect(
+            session.tick(now: .seconds(105)).map(Self.words) == ["close: the carrier did not answer the bind in time"])
     }
 
     @Test func `silence is asked about and then ends the session`() {
@@ -137,7 +164,10 @@ struct SessionTests {
         #expect(session.tick(now: .milliseconds(29_999)).isEmpty)
         #expect(session.tick(now: .seconds(30)).map(Self.words) == ["send enquireLink 2"])
         #expect(session.tick(now: .seconds(39)).isEmpty)
-        #expect(session.tick(now: .seconds(40)).map(Self.words) == ["close: the carrier did not answer enquire_link in time"])
+        #expect(
+            session.tick(now: .seconds(40)).map(Self.words) == [
+                "close: the carrier did not answer enquire_link in time"
+            ])
     }
 
     @Test func `any word from the peer counts as life`() {

@@ -72,8 +72,10 @@ extension SMPP {
         /// The connection is gone: what was sent and not answered, in the order it was sent.
         package mutating func closed() -> [Token] {
             state = .closed
-            let tokens = outstanding.sorted { $0.value.since < $1.value.since || ($0.value.since == $1.value.since && $0.key < $1.key) }
-                .map(\.value.token)
+            let tokens = outstanding.sorted {
+                $0.value.since < $1.value.since || ($0.value.since == $1.value.since && $0.key < $1.key)
+            }
+            .map(\.value.token)
             outstanding.removeAll()
             return tokens
         }

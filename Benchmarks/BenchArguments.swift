@@ -1,0 +1,37 @@
+/// What was asked for on the command line.
+struct BenchArguments {
+    var name: String
+    /// Things to do in one run; nil leaves it to the benchmark.
+    var count: Int?
+    var runs = 5
+    var builtIn = "Sources/dunlin/BuiltIn"
+
+    init(_ words: [String]) throws(BenchFault) {
+        guard let first = words.first else { throw BenchFault(words: "which benchmark?") }
+        name = first
+        var rest = words.dropFirst()
+        while let flag = rest.popFirst() {
+            guard let value = rest.popFirst() else { throw BenchFault(words: "\(flag) lacks its value") }
+            switch flag {
+            case "--count": count = try Self.number(flag, value)
+            case "--runs": runs = try Self.number(flag, value)
+            case "--builtin": builtIn = value
+            default: throw BenchFault(words: "\(flag) is not known")
+            }
+        }
+    }
+
+    private static func number(_ flag: String, _ text: String) throws(BenchFault) -> Int {
+        guard let number = Int(text), number > 0 else {
+            throw BenchFault(words: "\(flag) \(text): not a positive number")
+        }
+        return number
+    }
+}
+
+/// Why nothing was measured.
+struct BenchFault: Error, CustomStringConvertible {
+    var words: String
+
+    var description: String { words }
+}

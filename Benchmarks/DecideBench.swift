@@ -1,0 +1,74 @@
+import CivilTime
+import Decisions
+import LoanBook
+
+/// A day's deciding for many borrowers: arrears, strategy, text and law; nothing stored. Half of them live in the United States, half
+/// in China. Borrowers are made a chunk at a time, so that memory does not grow, and only deciding is timed.
+struct DecideBench {
+    private static let chunk = 5_000
+
+    let sample: SampleLender
+    let loans: Int
+
+    func measure(runs: Int) throws -> Measurement {
+        var result = Measurement("decide", count: loans)
+        var counts = Counts()
+        // A first chunk fills the caches of zones and packs, as the first page of a plan does.
+        _ = try run(Self.chunk)
+        for _ in 0..<runs {
+            let (time, counted) = try run(loans)
+            result.runs.append(time)
+            counts = counted
+        }
+        result.outcome = [
+            ("borrowers_with_a_step", counts.withStep), ("send", counts.send), ("hold", counts.hold),
+            ("suppress", counts.suppress), ("text_bytes", counts.textBytes),
+        ]
+        return result
+    }
+
+    private struct Counts {
+        var withStep = 0
+        var send = 0
+        var hold = 0
+        var suppress = 0
+        var textBytes = 0
+
+        mutating func add(_ decisions: [Decision]) {
+            if !decisions.isEmpty { withStep += 1 }
+            for decision in decisions {
+                textBytes += decision.planned.text.utf8.count
+                switch decision {
+                case .send: send += 1
+                case .hold: hold += 1
+                case .suppress: suppress += 1
+                }
+            }
+        }
+    }
+
+    private func run(_ loans: Int) throws -> (Duration, Counts) {
+        var makers = [
+            SampleBorrowers(sample.us, isChinese: false, seed: 1),
+            SampleBorrowers(sample.china, isChinese: true, seed: 2),
+        ]
+        var total = Duration.zero
+        var counts = Counts()
+        var left = loans
+        while left > 0 {
+            for index in makers.indices where left > 0 {
+                let borrowers = makers[index].take(min(left, Self.chunk))
+                left -= borrowers.count
+                let desk = makers[index].desk
+                total += ContinuousClock().measure {
+                    for borrower in borrowers {
+                        counts.add(
+                            decide(
+                                borrower, context: desk.context, claimed: { _ in false }, on: desk.date, now: desk.now))
+                    }
+                }
+            }
+        }
+        return (total, counts)
+    }
+}

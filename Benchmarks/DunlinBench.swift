@@ -1,0 +1,41 @@
+import Foundation
+
+/// Measures what Dunlin does in memory. Each benchmark prints one JSON document a line; `Scripts/bench` makes the table.
+@main
+struct DunlinBench {
+    static let usage = """
+        usage: dunlin-bench NAME [--count N] [--runs N] [--builtin DIR]
+          codec    submit_sm written and read again
+          permit   the law asked about one contact
+          decide   borrowers decided about, with law and text (--count loans)
+          render   one text rendered and cut into segments
+        --builtin names the folder with the sample lender's strategy and templates (Sources/dunlin/BuiltIn)
+        """
+
+    static func main() {
+        do {
+            let arguments = try BenchArguments(Array(CommandLine.arguments.dropFirst()))
+            let result = try measure(arguments)
+            print(result.json)
+        } catch {
+            FileHandle.standardError.write(Data("\(error)\n\(usage)\n".utf8))
+            exit(64)
+        }
+    }
+
+    private static func measure(_ arguments: BenchArguments) throws -> Measurement {
+        switch arguments.name {
+        case "codec": try CodecBench(count: arguments.count ?? 1_000_000).measure(runs: arguments.runs)
+        case "permit":
+            try PermitBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 1_000_000)
+                .measure(runs: arguments.runs)
+        case "decide":
+            try DecideBench(sample: SampleLender(folder: arguments.builtIn), loans: arguments.count ?? 1_000_000)
+                .measure(runs: arguments.runs)
+        case "render":
+            try RenderBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 1_000_000)
+                .measure(runs: arguments.runs)
+        default: throw BenchFault(words: "no benchmark is called \(arguments.name)")
+        }
+    }
+}

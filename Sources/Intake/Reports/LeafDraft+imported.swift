@@ -1,0 +1,28 @@
+internal import CivilTime
+internal import Evidence
+internal import LoanBook
+internal import Store
+
+extension LeafDraft {
+    /// A batch that became visible: counts only, nothing of a person.
+    static func imported(_ report: ImportReport, at now: Instant) -> LeafDraft {
+        let files = BookFile.allCases.compactMap { file in
+            report.files[file].map { counts in
+                (
+                    file.rawValue,
+                    LeafValue.object([
+                        ("rows", .integer(Int64(counts.rows))), ("accepted", .integer(Int64(counts.accepted))),
+                        ("rejected", .integer(Int64(counts.rejectedCount))), ("new", .integer(Int64(counts.new))),
+                        ("revised", .integer(Int64(counts.revised))), ("stale", .integer(Int64(counts.stale))),
+                    ])
+                )
+            }
+        }
+        return LeafDraft(
+            kind: .import, borrower: nil, at: now,
+            content: [
+                ("batch", .integer(report.batch)), ("portfolio", .text(report.portfolio)),
+                ("as_of", .text(report.asOf.description)), ("files", .object(files)),
+            ])
+    }
+}

@@ -1,0 +1,53 @@
+import Store
+import Synchronization
+
+/// A database whose process ends at a commit, as the test says: just before it, or just after.
+struct FaultyDatabase: SQLDatabase {
+    struct Crash: Error {}
+
+    enum Moment: Sendable { case beforeCommit, afterCommit }
+
+    final class Faults: Sendable {
+        private let next = Mutex<(moment: Moment, writes: Int)?>(nil)
+
+        /// The write after `writes` more ends in a crash.
+        func fail(_ moment: Moment, after writes: Int = 0) { next.withLock { $0 = (moment, writes) } }
+
+        func clear() { next.withLock { $0 = nil } }
+
+        fileprivate func take() -> Moment? {
+            next.withLock { next in
+                guard let (moment, writes) = next else { return nil }
+                next = writes == 0 ? nil : (moment, writes - 1)
+                return writes == 0 ? moment : nil
+            }
+        }
+    }
+
+    private let database: any SQLDatabase
+    private let faults: Faults
+
+    init(_ database: any SQLDatabase, _ faults: Faults) {
+        self.database = database
+        self.faults = faults
+    }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> Value
+    ) async throws -> Value {
+        try await database.read(body)
+    }
+
+    @discardableResult func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> Value
+    ) async throws -> Value {
+        let moment = faults.take()
+        let value = try await database.write { session in
+            let value = try body(session)
+            if moment == .beforeCommit { throw Crash() }
+            return value
+        }
+        if moment == .afterCommit { throw Crash() }
+        return value
+    }
+}

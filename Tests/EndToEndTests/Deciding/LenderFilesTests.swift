@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+/// init, check and law: the lender's own files.
+struct LenderFilesTests {
+    @Test func `init writes files that check finds no fault in, and leaves alone what is there`() async throws {
+        let lender = try Lender()
+        let first = try await lender.dunlin("init", "mine")
+        #expect(first.code == 0)
+        let written = try FileManager.default.subpathsOfDirectory(atPath: lender.folder["mine"])
+        for name in ["dunlin.yaml", "routes.yaml", "strategies/standard.yaml", "templates/en.yaml", "templates/es.yaml"] {
+            #expect(written.contains(name), "\(name)")
+        }
+        try lender.folder.write("# mine\n" + lender.folder.text("mine/routes.yaml"), to: "mine/routes.yaml")
+        let second = try await lender.dunlin("init", "mine")
+        #expect(second.out.contains("left alone  mine/routes.yaml"))
+        #expect(try lender.folder.text("mine/routes.yaml").hasPrefix("# mine\n"))
+        let check = try await lender.dunlin("check", "--config", "mine/dunlin.yaml", "--json")
+        #expect(check.code == 0)
+        #expect(try check.json()["faults"].list.isEmpty)
+        #expect(try Set(check.json()["packs"].list.map { $0["key"].text }).isSuperset(of: ["house", "us-federal", "cn"]))
+    }
+
+    struct Spoilt: Sendable, CustomTestStringConvertible {
+        var file: String
+        var old: String
+        var new: String
+        /// Where check must point.
+        var place: String
+        var says: String
+
+        var testDescription: String { says }
+    }
+
+    static let spoilt = [
+        Spoilt(
+            file: "dunlin.yaml", old: "zone: Asia/Shanghai", new: "zone: Mars/Olympus", place: "dunlin.yaml:41:11",
+            says: "the zone `Mars/Olympus` is not known"),
+        Spoilt(
+            file: "dunlin.yaml", old: "language: zh-Hans", new: "language: kl", place: "dunlin.yaml:40:15",
+            says: "`language` is `kl`, which is not known"),
+        Spoilt(
+            file: "dunlin.yaml", old: "strategy: standard", new: "strategy: strict", place: "dunlin.yaml:15:3",
+            says: "names the strategy `strict`, which is not there"),
+        Spoilt(
+            file: "dunlin.yaml", old: "route: simulator", new: "route: pigeon", place: "dunlin.yaml:30:3",
+            says: "names the route `pigeon`, which is not there"),
+        Spoilt(
+            file: "dunlin.yaml", old: "portfolios:", new: "portfolios: [", place: "dunlin.yaml:",
+            says: "did not find expected ',' or ']'"),
+        Spoilt(
+            file: "routes.yaml", old: "port: 2775", new: "port: 99999", place: "routes.yaml:7:11",
+            says: "Write a whole number from 1 to 65535"),
+        Spoilt(
+            file: "routes.yaml", old: "window: 100", new: "windwo: 100", place: "routes.yaml:12:5",
+            says: "`windwo` is not a field here"),
+        Spoilt(
+            file: "strategies/standard.yaml", old: "template: overdue.7\n", new: "template: overdue.77\n",
+            place: "strategies/standard.yaml:", says: "overdue.77"),
+        Spoilt(
+            file: "templates/en.yaml", old: "Thank you, {{name}}. We received", new: "Thank you, {{naem}}. We received",
+            place: "templates/en.yaml:", says: "the variable `naem` is not known"),
+        Spoilt(
+            file: "templates/en.yaml", old: "{{hotline}}", new: "our desk", place: "templates/en.yaml:",
+            says: "hotline"),
+    ]
+
+    @Test(arguments: spoilt)
+    func `a fault is reported with its place, and nothing is loaded`(spoilt: Spoilt) async throws {
+        let lender = try await Lender.with()
+        try await lender.settings(port: 2775)
+        try lender.folder.replace(spoilt.old, with: spoilt.new, in: spoilt.file)
+        let check = try await lender.dunlin("check")
+        #expect(check.code == 1)
+        #expect(check.out.contains(spoilt.place) && check.out.contains(spoilt.says), "\(check.out)\(check.err)")
+        let document = try await lender.dunlin("check", "--json").json()
+        let fault = try #require(document["faults"].list.first)
+        #expect(fault["file"].text?.isEmpty == false && (fault["line"].int ?? 0) > 0 && (fault["column"].int ?? 0) > 0)
+        for command in ["plan", "send", "serve"] {
+            let run = try await lender.dunlin(command, within: 20)
+            #expect(run.code == 1, "\(command)")
+            #expect(run.err.contains(spoilt.says), "\(command): \(run.err)")
+            #expect(run.out == "", "\(command)")
+        }
+    }
+
+    @Test func `law lists packs, and the rules of one with citation and grade`() async throws {
+        let lender = try Lender()
+        let list = try await lender.dunlin("law")
+        #expect(list.code == 0)
+        for pack in ["house", "us-federal", "us-ma", "cn", "id"] { #expect(list.out.contains("\n\(pack) "), "\(pack)") }
+        let rules = try await lender.dunlin("law", "us-federal", "--json").json()["packs"].list
+        #expect(rules.map { $0["key"].text } == ["us-federal"])
+        let window = try #require(rules[0]["rules"].list.first { $0["id"].text == "us-federal/regf.window" })
+        #expect(window["citation"].text?.contains("12 CFR 1006.6(b)(1)(i)") == true)
+        #expect(rules[0]["rules"].list.allSatisfy { ["P", "S", "M"].contains($0["grade"].text) })
+        let unknown = try await lender.dunlin("law", "atlantis")
+        #expect(unknown.code == 1 && unknown.err.contains("there is no pack `atlantis`"))
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+struct ServeTests {
+    @Test func `serve plans, sends, honours STOP, tells how it is, and ends gracefully`() async throws {
+        let lender = try await Lender.with()
+        try await lender.withCarrier(["--stops", "1"]) { carrier in
+            try await lender.beside(["serve", "--now", SmallBook.now, "--log-format", "json"]) { serve in
+                let port = try await serve.number(after: "\"listening\",\"port\":\"")
+                let health = try await Fetch.get("http://127.0.0.1:\(port)/health")
+                #expect([200, 503].contains(health.status))
+                try await serve.wait(for: "three delivered, three confirmed") {
+                    try Fetch.blocking("http://127.0.0.1:\(port)/metrics").contains(
+                        "dunlin_delivery_events_total{route=\"simulator\",event=\"delivered\"} 6\n")
+                }
+                let well = try await Fetch.get("http://127.0.0.1:\(port)/health")
+                #expect(well.status == 200)
+                let parts = try JSONDocument(text: well.text)
+                #expect(parts["status"].text == "ok")
+                #expect(parts["parts"]["route simulator"].text == "up" && parts["parts"]["store"].text == "up")
+                let metrics = try await Fetch.get("http://127.0.0.1:\(port)/metrics").text
+                for line in [
+                    "dunlin_link_up{route=\"simulator\"} 1",
+                    "dunlin_delivery_events_total{route=\"simulator\",event=\"opt_out\"} 3",
+                    "dunlin_messages{state=\"delivered\"} 6",
+                ] { #expect(metrics.contains(line + "\n"), "\(line)") }
+
+                serve.signal(15)
+                #expect(await serve.waitForEnd(within: 20) == false)
+                #expect(serve.code == 0)
+                for line in try serve.errors().split(separator: "\n") {
+                    let entry = try JSONDocument(text: String(line))
+                    #expect(entry["time"].text != nil && entry["level"].text != nil && entry["message"].text != nil)
+                }
+            }
+            let seen = try await lender.counts(of: carrier)
+            #expect(seen["binds"].int == 1 && seen["unbinds"].int == 1)
+            #expect(seen["replies"].int == 3)
+        }
+        let story = try await lender.dunlin("story", "B1").out
+        for words in ["the borrower answered: opt_out", "opted out; honoured at once", "opt_out.confirmation: handed to route"] {
+            #expect(story.components(separatedBy: words).count == 2, "\(words)")
+        }
+        // A week later nothing more is said to them.
+        let plan = try await lender.dunlin("plan", "--json", "--now", "2026-11-27T18:00:00Z").json()
+        #expect(plan["messages"].int == 0)
+        #expect(try await lender.dunlin("evidence", "audit", "--json").json()["unpublished"].int == 0)
+    }
+
+    @Test func `a book that is brought in while serve runs is planned and sent`() async throws {
+        let lender = try await Lender.with()
+        try await lender.withCarrier(["--journal", "journal"]) { _ in
+            try await lender.beside(["serve", "--now", SmallBook.now]) { serve in
+                _ = try await serve.number(after: "listening port=")
+                try await serve.wait(for: "the first three") { try texts(lender) == 3 }
+                var more = SmallBook.standard
+                more.rows.append(.init(id: "6", name: "Flo Finch", phone: "+12125550106"))
+                try lender.write(more, as: "more")
+                try await lender.bringIn("more", now: "2026-11-21T18:01:00Z")
+                try await serve.wait(for: "the fourth") { try texts(lender) == 4 }
+            }
+        }
+    }
+
+    @Test func `a port in use is named`() async throws {
+        let lender = try await Lender.with()
+        try await lender.withCarrier { carrier in
+            let port = try await carrier.number(after: "listening on 127.0.0.1:")
+            let run = try await lender.dunlin("serve", "--now", SmallBook.now, "--port", "\(port)", within: 20)
+            #expect(run.code == 1)
+            #expect(run.err.contains("the port \(port) on 127.0.0.1 is in use"))
+            let second = try await lender.dunlin("carrier", "--port", "\(port)", within: 20)
+            #expect(second.code == 1)
+            #expect(second.err.contains("\(port)") && second.err.contains("in use"), "\(second.err)")
+        }
+    }
+
+    private func texts(_ lender: Lender) throws -> Int {
+        guard FileManager.default.fileExists(atPath: lender.folder["journal"]) else { return 0 }
+        return try Journal(lender.folder.text("journal")).texts.count
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A program that runs beside the test. Its output goes to files, so that nobody waits for a full pipe.
+final class Child: Sendable {
+    struct NotInTime: Error {
+        var what: String
+        var errors: String
+    }
+
+    private let process: Process
+    private let ended = AsyncStream<Void>.makeStream()
+    private let hasEnded = Flag()
+    private let outputFile: URL
+    private let errorFile: URL
+
+    init(
+        _ program: String, _ arguments: [String], in folder: String, environment: [String: String] = [:]
+    ) throws {
+        let name = FileManager.default.temporaryDirectory.appending(path: "dunlin-e2e-\(UUID().uuidString)").path
+        outputFile = URL(filePath: name + ".out")
+        errorFile = URL(filePath: name + ".err")
+        for file in [outputFile, errorFile] { try Data().write(to: file) }
+        process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: folder)
+        var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("DUNLIN_") }
+        variables.merge(environment) { $1 }
+        process.environment = variables
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: outputFile)
+        process.standardError = try FileHandle(forWritingTo: errorFile)
+        process.terminationHandler = { [ended, hasEnded] _ in
+            hasEnded.raise()
+            ended.continuation.finish()
+        }
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
+        for file in [outputFile, errorFile] { unlinkQuietly(file) }
+    }
+
+    private func unlinkQuietly(_ file: URL) { _ = unsafe unlink(file.path) }
+
+    var isRunning: Bool { !hasEnded.isRaised }
+
+    /// As a shell has it: a signal's number plus 128.
+    var code: Int32 { process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0) }
+
+    func output() throws -> String { String(decoding: try Data(contentsOf: outputFile), as: UTF8.self) }
+    func errors() throws -> String { String(decoding: try Data(contentsOf: errorFile), as: UTF8.self) }
+
+    func signal(_ number: Int32) { if isRunning { Glibc.kill(process.processIdentifier, number) } }
+
+    /// True when it had to be killed because it did not end in time.
+    func waitForEnd(within limit_s: Double) async -> Bool {
+        let isLate = Flag()
+        let pid = process.processIdentifier
+        let alarm = DispatchWorkItem { [hasEnded] in
+            guard !hasEnded.isRaised else { return }
+            isLate.raise()
+            Glibc.kill(pid, SIGKILL)
+        }
+        DispatchQueue.global().asyncAfter(deadline: .now() + limit_s, execute: alarm)
+        for await _ in ended.stream {}
+        alarm.cancel()
+        return isLate.isRaised
+    }
+
+    /// Waits until `condition` holds: another process cannot be awaited but by looking.
+    func wait(for what: String, within limit_s: Double = 30, _ condition: () throws -> Bool) async throws {
+        let start = ContinuousClock.now
+        while try !condition() {
+            guard isRunning, ContinuousClock.now - start < .seconds(limit_s) else {
+                throw NotInTime(what: what, errors: try errors())
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    /// The digits that follow `mark` on standard error, once they are there with what ends them.
+    func number(after mark: String) async throws -> Int {
+        var found: Int?
+        try await wait(for: mark) {
+            let text = try errors()
+            guard let start = text.range(of: mark)?.upperBound else { return false }
+            let digits = text[start...].prefix { $0.isNumber }
+            guard digits.endIndex < text.endIndex else { return false }
+            found = Int(digits)
+            return true
+        }
+        guard let found else { throw NotInTime(what: mark, errors: try errors()) }
+        return found
+    }
+}
+
+/// Goes up once, and stays up.
+private final class Flag: Sendable {
+    private let state = Mutex(false)
+
+    var isRaised: Bool { state.withLock { $0 } }
+
+    func raise() { state.withLock { $0 = true } }
+}
