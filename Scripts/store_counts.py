@@ -21,6 +21,9 @@ class StoreCounts:
         self.receipts = count("SELECT count(*) FROM receipt")
         #: Segments handed to the gateway, without an answer.
         self.open_segments = count(f"SELECT count(*) FROM segment WHERE state = {WRITTEN}")
+        #: From the first attempt written to the last receipt recorded, by the clock of the run.
+        first, last = connection.execute("SELECT min(written_ms), max(final_ms) FROM attempt").fetchone()
+        self.sending_s = (last - first) / 1000 if last else None
         #: Rows of the book that planning could see.
         self.visible_rows = sum(count(f"SELECT count(*) FROM {name}") for name in ("borrower", "loan", "instalment", "payment"))
 

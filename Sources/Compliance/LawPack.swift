@@ -22,6 +22,8 @@ package struct LawPack: Sendable {
     /// Words that revoke consent, by language.
     package var optOutWords: [String: [String]]
     package var rules: [LawRule]
+    /// The file as it was read: kept by the store once the pack is used, so that a hash can be looked up years later.
+    package var text: String
 
     package var key: String { identity.key }
     package var version: String { identity.version }

@@ -1,3 +1,4 @@
+package import CivilTime
 package import Compliance
 package import LoanBook
 package import Messaging
@@ -8,6 +9,11 @@ package struct DecisionContext: Sendable {
     package var strategy: Strategy
     package var templates: TemplateSet
     package var law: LawContext
+
+    /// The borrower's own zone, else the portfolio's, as deciding takes it; nil when that one is not known either.
+    package func zone(of borrower: Borrower) -> Zone? {
+        law.zones.zone(borrower.zone.isEmpty ? portfolio.zone : borrower.zone)
+    }
 
     package init(portfolio: Portfolio, strategy: Strategy, templates: TemplateSet, law: LawContext) {
         self.portfolio = portfolio

@@ -66,10 +66,11 @@ package actor DeliveryLane {
     /// One turn: see the type's comment. `events` come first, so that what they free is room for what is due.
     package func turn(_ events: [GatewayEvent]) async throws -> TurnReport {
         note(links: events)
-        let now = context.clock.now()
         let open = flights
         let (context, gateway, portfolioNumbers) = (context, gateway, portfolioNumbers)
-        let outcome = try await context.database.write { session in
+        let outcome = try await commit { session in
+            // The law is asked about the moment at which the store is ours, however long that was waited for.
+            let now = context.clock.now()
             var turn = Turn(context: context, gateway: gateway, now: now, flights: open, session: session)
             try turn.record(events)
             try turn.submitDue(portfolios: portfolioNumbers, room: { gateway.room })
@@ -100,10 +101,10 @@ package actor DeliveryLane {
             }
         }
         guard !events.isEmpty else { return }
-        let now = context.clock.now()
         let open = flights
         let (context, gateway) = (context, gateway)
-        let outcome = try await context.database.write { session in
+        let outcome = try await commit { session in
+            let now = context.clock.now()
             var turn = Turn(context: context, gateway: gateway, now: now, flights: open, session: session)
             try turn.record(events)
             try turn.appendLeaves()
@@ -111,6 +112,21 @@ package actor DeliveryLane {
         }
         flights = outcome.flights
         counts = counts + outcome.counts
+    }
+
+    /// Runs `body` as one transaction. Another process may hold the store for longer than it waits for it, as the import
+    /// of a large book does: then nothing has happened, and it is tried again.
+    private func commit<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLSession) throws -> Value
+    ) async throws -> Value {
+        while true {
+            do {
+                return try await context.database.write(body)
+            } catch let error as StoreError where error.code == .locked {
+                try Task.checkCancellation()
+                log.warning("delivery waits: another process holds the store", metadata: ["route": "\(gateway.route)"])
+            }
+        }
     }
 
     private func note(links events: [GatewayEvent]) {

@@ -10,6 +10,8 @@ struct Flight: Sendable {
     private(set) var error: SendError?
     /// The segment taken last: a message that travelled as a single PDU has one id for all its segments.
     var takenLast: (carrierID: String, state: AttemptState)?
+    /// The carrier's code for a segment that it could not deliver, from a receipt that came before the answer.
+    var failureCode = ""
     /// A receipt without a place waits for this flight's answer: it may be this one's, or an older one's that was lost.
     var keepsReceiptsWaiting = false
 

@@ -22,6 +22,7 @@ extension Turn {
                     waiting.receipt, number: waiting.number, route: route, place: place, changed: next, at: now))
             guard let next else { continue }
             state = next
+            if next != .delivered { flight.failureCode = waiting.receipt.errorCode }
             try Attempts.setSegment(
                 segment, of: flight.row, to: state, carrierID: nil, error: waiting.receipt.errorCode, in: session)
         }
@@ -67,7 +68,7 @@ extension Turn {
         let state = AttemptState.fold(flight.segments)
         let nothingTaken = flight.segments.allSatisfy { $0 == .refused || $0 == .unwritten }
         guard nothingTaken, let wait = retryWait(flight) else {
-            let reason = flight.error?.words ?? (state == .unknown ? "the carrier's answer was lost" : "")
+            let reason = flight.error?.words ?? reason(of: state, carrierCode: flight.failureCode)
             try Attempts.set(
                 flight.row, to: state, message: state.message ?? .failed, due: nil, reason: reason, at: now, in: session
             )
@@ -80,6 +81,15 @@ extension Turn {
         try Attempts.set(
             flight.row, to: state, message: .planned, due: now + wait,
             reason: flight.error?.words ?? "the link ended before it was written", at: now, in: session)
+    }
+
+    /// Why a message stands as it does, where nothing but the carrier says so.
+    func reason(of state: AttemptState, carrierCode: String) -> String {
+        switch state {
+        case .unknown: "the carrier's answer was lost"
+        case .undelivered, .expired: carrierCode.isEmpty ? "the carrier says so" : "carrier's code \(carrierCode)"
+        case .written, .accepted, .delivered, .refused, .unwritten: ""
+        }
     }
 
     /// How long to wait before the message is tried again; nil when it will not be.

@@ -58,9 +58,10 @@ extension Turn {
             outcome.flights[row.id] = flight
         }
         let state = AttemptState.fold(segments)
-        guard state != row.state, let message = state.message else { return }
+        // What was said of the message for good stands, also when another segment fails in another way.
+        guard state != row.state, row.state.message?.isFinal != true, let message = state.message else { return }
         if state == .delivered { outcome.counts.delivered += 1 }
-        let reason = state == .delivered || receipt.errorCode.isEmpty ? "" : "carrier's code \(receipt.errorCode)"
+        let reason = reason(of: state, carrierCode: receipt.errorCode)
         try Attempts.set(row, to: state, message: message, due: nil, reason: reason, at: now, in: session)
     }
 

@@ -97,7 +97,7 @@ package struct Planner: Sendable {
         let heading = PlanReport.Reason(step: planned.step.id, reason: decision.heading ?? "")
         switch decision {
         case .send:
-            let zone = context.law.zones.zone(snapshot.borrower.zone) ?? .utc
+            let zone = context.zone(of: snapshot.borrower) ?? .utc
             let row = PlanReport.Row(
                 step: planned.step.id, language: planned.language,
                 segments: Segmenter.segment(planned.text).segments.count,

@@ -76,6 +76,20 @@ import Testing
         #expect(try await desk.states() == [.undelivered])
     }
 
+    @Test func `the first final word about a message stands, also between two failures`() async throws {
+        let desk = try await Desk(.meadow)
+        let lane = desk.lane()
+        try await AnswerTests.longText(desk)
+        try await desk.plan()
+        let sent = try await desk.submitOne(lane)
+        _ = try await lane.turn(sent.accepted)
+        _ = try await lane.turn([desk.carrier.receipt(sent.carrierID(0), .expired)])
+        #expect(try await desk.states() == [.expired])
+        _ = try await lane.turn([desk.carrier.receipt(sent.carrierID(1), .undelivered)])
+        #expect(try await desk.states() == [.expired])
+        #expect(try await desk.attempts().map(\.segments) == [[.expired, .undelivered]])
+    }
+
     @Test func `delivered only when the last segment is, in any order`() async throws {
         let desk = try await Desk(.meadow)
         let lane = desk.lane()

@@ -105,7 +105,7 @@ import Testing
         #expect(desk.carrier.handed.count == 3)
     }
 
-    @Test(arguments: [[1, 2, 3], [3, 1, 2], [2, 3, 1, 3], [1, 1, 3, 3, 2]])
+    @Test(arguments: [[1, 2, 3], [3, 1, 2], [2, 3, 1], [1, 1, 3, 3, 2]])
     func `a reply in parts is read as one, in whatever order they come, across a restart`(_ order: [Int]) async throws {
         let desk = try await Desk(.meadow)
         try await desk.borrower(1, .meadow)

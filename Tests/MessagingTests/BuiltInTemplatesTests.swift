@@ -98,7 +98,7 @@ import Testing
                 first
                     ? [
                         "cobrador de deudas", "intento de cobrar una deuda",
-                        "la información obtenida se utilizará con ese fin",
+                        "los datos que se obtengan se usan con ese fin",
                     ] : ["cobrador de deudas"]
             case .zhHans: ["受委托的债务催收机构"]
             }

@@ -9,7 +9,7 @@ extension LawPack {
 
     /// Reads a pack; its hash is the SHA-256 of `yaml` in UTF-8.
     package static func parse(yaml: String, file: String) throws(LawPackError) -> LawPack {
-        try parse(yaml: yaml, file: file, hash: SHA256.hex(Array(yaml.utf8)))
+        try parse(yaml: yaml, file: file, hash: ContentHash.sha256(yaml.utf8))
     }
 
     package static func parse(yaml: String, file: String, hash: String) throws(LawPackError) -> LawPack {
@@ -20,7 +20,7 @@ extension LawPack {
                     fix: "split the pack into several")
             ])
         }
-        return try parse(PackNode(node: try compose(yaml, file), file: file), hash: hash)
+        return try parse(PackNode(node: try compose(yaml, file), file: file), hash: hash, text: yaml)
     }
 
     private static func compose(_ yaml: String, _ file: String) throws(LawPackError) -> Node {
@@ -39,7 +39,9 @@ extension LawPack {
         ])
     }
 
-    private static func parse(_ root: PackNode, hash: String) throws(LawPackError) -> LawPack {
+    private static func parse(
+        _ root: PackNode, hash: String, text: String
+    ) throws(LawPackError) -> LawPack {
         let fields = try root.fields([
             "pack", "title", "version", "jurisdiction", "reviewed_by", "reviewed_on", "calendars", "opt_out_words",
             "rules",
@@ -59,7 +61,7 @@ extension LawPack {
             jurisdiction: try jurisdiction(try fields.required("jurisdiction", in: root)),
             reviewedBy: try fields["reviewed_by"].map { node throws(LawPackError) in try node.text() },
             reviewedOn: try fields["reviewed_on"].map { node throws(LawPackError) in try node.date() },
-            calendars: calendars, optOutWords: words, rules: rules)
+            calendars: calendars, optOutWords: words, rules: rules, text: text)
     }
 
     /// A jurisdiction that is misspelt would bind nobody, and silently.

@@ -32,6 +32,8 @@ package struct LeafKind: RawRepresentable, Sendable, Hashable, CustomStringConve
     /// A batch that became visible.
     package static let `import` = LeafKind(known: "import")
     /// Somebody was shown unmasked personal data.
+    /// A fact about a borrower raised or ended by a person. Content fields `flag`, `raised`.
+    package static let flag = LeafKind(known: "flag")
     package static let reveal = LeafKind(known: "reveal")
     /// The one confirmation of an opt-out.
     package static let sentConfirmation = LeafKind(known: "sent_confirmation")

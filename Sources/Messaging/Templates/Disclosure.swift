@@ -14,7 +14,7 @@ package enum Disclosure {
         case (.en, false): return "This is from a debt collector."
         case (.es, true):
             return "De un cobrador de deudas; es un intento de cobrar una deuda: "
-                + "la información obtenida se utilizará con ese fin."
+                + "los datos que se obtengan se usan con ese fin."
         case (.es, false): return "De un cobrador de deudas."
         case (.zhHans, true): return "本短信来自受委托的债务催收机构，目的是催收债务，所获信息将用于该目的。"
         case (.zhHans, false): return "本短信来自受委托的债务催收机构。"

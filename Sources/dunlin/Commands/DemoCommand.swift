@@ -67,13 +67,15 @@ struct DemoCommand: AsyncParsableCommand {
         Output.line("2. A carrier simulator on 127.0.0.1:\(port), SMPP 3.4; Dunlin binds as transceiver")
         let desk = try await Self.desk(workplace, store, clock: clock, port: port)
         guard let way = desk.ways.first else { return }
-        let firstOutage = Zone.utc.instant(firstDay + 8, TimeOfDay(seconds: 14 * 3600))
+        // From half past nine in the morning to half past ten at night in China: what was due then is held by the law
+        // when the link is back, and goes out the next morning.
+        let outage = Zone.utc.instant(firstDay + 8, TimeOfDay(seconds: 3600 + 1800))
         let watch = TurnWatch()
         let director = DemoDirector(
             desk: desk, way: way, carrier: carrier, clock: clock, watch: watch, home: home, mappings: mappings,
             arrivals: book.arrivals, end: start + .days(Int64(Self.days)),
-            outage: .init(from: firstOutage, to: firstOutage + .hours(5)))
-        Output.line("3. Three weeks from \(firstDay), with an outage of five hours on \(firstDay + 8)")
+            outage: .init(from: outage, to: outage + .hours(13)))
+        Output.line("3. Three weeks from \(firstDay), with a carrier outage of 13 hours on \(firstDay + 8)")
         try await play(director)
         let counts = await carrier.counts()
         await carrier.stop()

@@ -34,7 +34,7 @@ struct ExportEvidence: AsyncParsableCommand {
         let found = try await store.find(borrower, portfolio: portfolio)
         let publisher = try await EvidenceDesk.publisher(workplace, store)
         try await EvidenceDesk.recordReveal(of: found, how: "export", workplace, store)
-        _ = try await publisher.publisher.publish()
+        _ = try await publisher.publisher.publishInTurn()
         let path = out ?? "evidence-\(found.number).json"
         let written = try await EvidenceExport.write(
             borrower: found.number, to: path, database: store.database, directory: workplace.home.evidence,

@@ -41,6 +41,7 @@ struct ImportCommand: AsyncParsableCommand {
             }
             asOfInstant = given
         }
+        try workplace.home.refuseDemo()
         let store = try await workplace.store(making: true)
         let rejectedFile = try rejectedPath(workplace)
         defer { Self.removeIfEmpty((rejectedFile as NSString).deletingLastPathComponent) }

@@ -23,14 +23,14 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workplace = try await Workplace.open(options)
-        let lender = try workplace.lender()
-        let store = try await workplace.store(making: false)
         let given = try date.map { text in
             guard let date = CivilDate(iso: text) else {
                 throw ValidationError("--date \(text) is no date: write it as 2026-11-21")
             }
             return date
         }
+        let lender = try workplace.lender()
+        let store = try await workplace.store(making: false)
         let desk = PlanningDesk(workplace: workplace, lender: lender, store: store)
         if let explain {
             try await self.explain(explain, on: given, desk: desk)

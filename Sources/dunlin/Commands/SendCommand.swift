@@ -23,11 +23,15 @@ struct SendCommand: AsyncParsableCommand {
         let lender = try workplace.lender()
         let clock = try SendingDesk.clock(options, lender)
         workplace.clock = clock
+        try workplace.home.refuseDemo()
         let store = try await workplace.store(making: false)
         let lock = try DeliveryLock(workplace.home)
         defer { withExtendedLifetime(lock) {} }
         let planning = PlanningDesk(workplace: workplace, lender: lender, store: store)
         let desk = try await SendingDesk.open(planning, clock: clock)
+        let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
+        // Before anything goes out: a store older than its own signed log (a backup brought back) is found here.
+        _ = try await publisher.publishInTurn()
         let recovered = try await Recovery.run(desk.context)
         if recovered > 0 {
             Output.note("\(recovered) attempts of a run that ended early have no answer: they count as told (unknown)")
@@ -39,8 +43,7 @@ struct SendCommand: AsyncParsableCommand {
                     + "of \(planned.borrowers) borrowers")
         }
         let failure = try await send(desk)
-        let publisher = try await EvidenceDesk.publisher(workplace, store)
-        let published = try await publisher.publisher.publish()
+        let published = try await publisher.publishInTurn()
         var counts = DeliveryCounts()
         for way in desk.ways { counts = counts + (await way.lane.counts) }
         Output.text(

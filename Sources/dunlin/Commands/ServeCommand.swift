@@ -28,17 +28,20 @@ struct ServeCommand: AsyncParsableCommand {
         let lender = try workplace.lender()
         let clock = try SendingDesk.clock(options, lender)
         workplace.clock = clock
+        try workplace.home.refuseDemo()
         let store = try await workplace.store(making: false)
         let lock = try DeliveryLock(workplace.home)
         defer { withExtendedLifetime(lock) {} }
         let planning = PlanningDesk(workplace: workplace, lender: lender, store: store)
         let desk = try await SendingDesk.open(planning, clock: clock)
         let log = workplace.log
+        let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
+        // Before anything goes out: a store older than its own signed log (a backup brought back) is found here.
+        _ = try await publisher.publishInTurn()
         let recovered = try await Recovery.run(desk.context)
         if recovered > 0 {
             log.warning("attempts of an earlier run have no answer", metadata: ["count": "\(recovered)"])
         }
-        let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
         let status = ServiceStatus(desk: desk)
         let web = StatusServer.application(
             host: workplace.settings.listenHost, port: port ?? workplace.settings.listenPort, logger: log,

@@ -71,11 +71,27 @@ struct LenderFiles {
         }
         let law = try noting { try LawBook.builtIn().adding(ownPacks) }
         guard let portfolios, let routes, let templates, let law else { throw Faults(faults) }
+        faults += vectorFaults(ownPacks, law: law)
         faults += crossFaults(portfolios, routes: routes, strategies: strategies, file: settings.name)
         guard faults.isEmpty else { throw Faults(faults) }
         return Lender(
             portfolios: portfolios, routes: routes, strategies: strategies, templates: templates,
             law: law, source: settingsFile ?? "built-in sample lender")
+    }
+
+    /// A rule that does not say what its own examples expect is not loaded.
+    private func vectorFaults(_ packs: [LawPack], law: LawBook) -> [Fault] {
+        let context = LawContext(zones: zones, book: law)
+        return packs.flatMap { pack in
+            pack.vectors.compactMap { rule, vector in
+                vector.objection(asking: rule, of: pack, context: context).map {
+                    Fault(
+                        file: "law/\(pack.key)", line: vector.line, column: 1,
+                        what: "the vector `\(vector.name)` of the rule `\(rule.id)` does not hold: \($0)",
+                        fix: "Correct the rule or its vector")
+                }
+            }
+        }
     }
 
     /// Faults that show only when the files are read together: a name in one that no other has.

@@ -29,8 +29,8 @@ struct DemoDirector: Sendable {
 
     /// Payments are brought in at most so far apart, planning is done so often, and the carrier is asked for what it
     /// owes so often.
-    private static let importEvery = Span.minutes(5)
-    private static let planEvery = Span.hours(1)
+    private static let importEvery = Span.minutes(15)
+    private static let planEvery = Span.hours(3)
     private static let lookEvery = Span.minutes(20)
     /// Even a day without payments brings a file: the feed is known to be fresh.
     private static let feedEvery = Span.hours(12)

@@ -7,7 +7,6 @@ import Store
 struct DemoHome {
     let home: Home
 
-    private var marker: String { home.path + "/this-is-a-demo" }
     var book: String { home.path + "/book" }
     var stories: String { home.path + "/stories" }
 
@@ -15,7 +14,7 @@ struct DemoHome {
         let manager = FileManager.default
         if manager.fileExists(atPath: home.path) {
             let content = (try manager.contentsOfDirectory(atPath: home.path)).filter { $0 != "rejected" }
-            guard content.isEmpty || manager.fileExists(atPath: marker) else {
+            guard content.isEmpty || manager.fileExists(atPath: home.demoMarker) else {
                 throw Failure(
                     "\(home.path) holds a book that is not the demo's; nothing was touched",
                     fix: "give the demo a folder of its own: dunlin demo --home ./demo")
@@ -23,9 +22,9 @@ struct DemoHome {
             try manager.removeItem(atPath: home.path)
         }
         try home.prepare()
-        guard manager.createFile(atPath: marker, contents: Data("Made by `dunlin demo`, which deletes it.\n".utf8))
+        guard manager.createFile(atPath: home.demoMarker, contents: Data("Made by `dunlin demo`, which deletes it.\n".utf8))
         else {
-            throw Failure("\(marker) could not be written", fix: "check the folder's permissions")
+            throw Failure("\(home.demoMarker) could not be written", fix: "check the folder's permissions")
         }
         for folder in [book, stories] {
             try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -33,6 +33,7 @@ struct DemoSummary {
             ["delivered", String(state(.delivered)), ""],
             ["accepted, receipt still to come", String(state(.accepted)), ""],
             ["not delivered, or expired at the carrier", String(state(.undelivered) + state(.expired)), ""],
+            ["failed: refused by the carrier", String(state(.failed)), ""],
             ["unknown (answer lost; never repeated)", String(state(.unknown)), ""],
             ["waiting", String(state(.planned)), ""],
             ["held" + heldUntil(summary), String(state(.held)), ""],
@@ -61,8 +62,11 @@ struct DemoSummary {
     private func why(_ summary: OutboxSummary) {
         var table = TextTable(headings: ["not sent because", "messages"], numeric: [1])
         var reasons: [String: Int] = summary.suppressedAtPlanning
+        // "opted out … on <instant>" is one reason, whatever the instant.
+        func kind(_ reason: String) -> String { reason.split(separator: " on 20").first.map(String.init) ?? reason }
+        reasons = Dictionary(reasons.map { (kind($0.key), $0.value) }, uniquingKeysWith: +)
         for (ending, count) in summary.byReason where ending.state == .superseded || ending.state == .suppressed {
-            reasons[ending.reason, default: 0] += count
+            reasons[kind(ending.reason), default: 0] += count
         }
         table.rows = reasons.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(10).map {
             [$0.key, String($0.value)]
@@ -72,7 +76,7 @@ struct DemoSummary {
 
     private func prove() async throws {
         let (publisher, signer) = try await EvidenceDesk.publisher(workplace, store)
-        let published = try await publisher.publish()
+        let published = try await publisher.publishInTurn()
         Output.line()
         Output.line("5. Proof: \(published.size) leaves in \(workplace.home.evidence), signed by \(signer.key)")
         let audit = try await EvidenceDesk.audit(workplace, store, key: signer.key)

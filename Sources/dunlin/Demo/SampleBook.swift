@@ -118,9 +118,9 @@ private struct ExportWriter {
         case .early: day = due + -(1 + numbers.below(6))
         case .onTheDay: day = due
         case .lastMinute:
-            // Reminders of the due day leave at ten in the morning.
+            // Reminders of the due day leave at nine in the morning.
             day = due
-            minutes = 9 * 60 + 48 + numbers.below(10)
+            minutes = 8 * 60 + 45 + numbers.below(13)
         case .late(let days): day = due + days
         case .never: return
         }

@@ -39,6 +39,30 @@ enum EvidenceDesk {
     }
 }
 
+extension EvidencePublisher {
+    /// How often is looked, and how long in all another process is waited for.
+    private static let look = Duration.milliseconds(50)
+    private static let patience = Duration.seconds(10)
+
+    /// Publishes as soon as no other process does or holds the store: `dunlin serve`, an export and an import may meet.
+    func publishInTurn() async throws -> Published {
+        let start = ContinuousClock.now
+        while true {
+            do {
+                return try await publish()
+            } catch let error where Self.isOccupied(error) && ContinuousClock.now - start < Self.patience {
+                try await Task.sleep(for: Self.look)
+            }
+        }
+    }
+
+    /// Whether another process is at work here, which ends by itself.
+    static func isOccupied(_ error: any Error) -> Bool {
+        if case .busy? = error as? EvidenceError { return true }
+        return (error as? StoreError)?.code == .locked
+    }
+}
+
 extension OpenStore {
     /// The borrower whom the lender calls `reference`.
     func find(_ reference: String, portfolio: String?) async throws -> Borrower.ID {

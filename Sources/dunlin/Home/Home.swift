@@ -30,5 +30,16 @@ struct Home: Sendable {
         }
     }
 
+    /// Marks a folder that `dunlin demo` made and will delete.
+    var demoMarker: String { path + "/this-is-a-demo" }
+
+    /// What a lender brings in would be gone at the next demo.
+    func refuseDemo() throws {
+        guard FileManager.default.fileExists(atPath: demoMarker) else { return }
+        throw Failure(
+            "\(path) is the demo's data folder, which the next demo deletes",
+            fix: "name another with --home, such as --home ./book, or delete this one")
+    }
+
     var exists: Bool { FileManager.default.fileExists(atPath: database) }
 }

@@ -51,6 +51,8 @@ struct SendingDesk: Sendable {
         let context = LaneContext(
             database: planning.store.database, vault: planning.store.vault, random: workplace.random, clock: clock,
             settings: DeliverySettings(), portfolios: portfolios)
+        let packs = lender.law.packs
+        try await planning.store.database.write { try Packs.keep(packs, in: $0) }
         let environment = ProcessInfo.processInfo.environment
         var ways: [Way] = []
         for route in lender.routes {

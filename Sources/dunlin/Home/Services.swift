@@ -62,19 +62,30 @@ struct PlanningService: Service {
             let batch = try await desk.planning.store.database.read { try $0.integer("SELECT max(id) FROM batch") }
             let isTime = lastPlanned.map { ContinuousClock.now - $0 > Self.every } ?? true
             if isTime || batch != lastBatch {
-                (lastBatch, lastPlanned) = (batch, .now)
-                let counts = try await desk.plan()
-                let closed = try await Recovery.closeOverdue(desk.context)
-                log.info(
-                    "planned",
-                    metadata: [
-                        "planned": "\(counts.planned)", "held": "\(counts.held)", "suppressed": "\(counts.suppressed)",
-                        "borrowers": "\(counts.borrowers)", "closed": "\(closed)",
-                    ])
-                for way in desk.ways { way.lane.tick() }
+                do {
+                    try await plan()
+                    (lastBatch, lastPlanned) = (batch, .now)
+                } catch let error as StoreError where error.code == .locked {
+                    // What was planned stands; the rest is planned at the next look.
+                    log.warning("planning waits: another process holds the store")
+                }
             }
             try await Task.sleep(for: Self.lookForImports)
         }
+    }
+}
+
+extension PlanningService {
+    private func plan() async throws {
+        let counts = try await desk.plan()
+        let closed = try await Recovery.closeOverdue(desk.context)
+        log.info(
+            "planned",
+            metadata: [
+                "planned": "\(counts.planned)", "held": "\(counts.held)", "suppressed": "\(counts.suppressed)",
+                "borrowers": "\(counts.borrowers)", "closed": "\(closed)",
+            ])
+        for way in desk.ways { way.lane.tick() }
     }
 }
 
@@ -88,11 +99,15 @@ struct EvidenceService: Service {
             try await cancelWhenGracefulShutdown {
                 while true {
                     try await Task.sleep(for: .seconds(1))
-                    _ = try await publisher.publish()
+                    do { _ = try await publisher.publishInTurn() } catch let error
+                        where EvidencePublisher.isOccupied(error)
+                    {
+                        log.warning("the checkpoint waits: another process is at work in this home")
+                    }
                 }
             }
         } catch is CancellationError {}
-        let published = try await publisher.publish()
+        let published = try await publisher.publishInTurn()
         log.info("last checkpoint", metadata: ["leaves": "\(published.size)"])
     }
 }

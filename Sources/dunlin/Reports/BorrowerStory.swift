@@ -14,7 +14,7 @@ struct BorrowerStory: Sendable {
     var date: CivilDate
     var now: Instant
 
-    private var zone: Zone { context.law.zones.zone(snapshot.borrower.zone) ?? .utc }
+    private var zone: Zone { context.zone(of: snapshot.borrower) ?? .utc }
 
     private func name(_ reveal: Bool) -> String {
         reveal ? snapshot.borrower.name : Masked.name(snapshot.borrower.name)

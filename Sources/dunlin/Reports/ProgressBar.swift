@@ -6,6 +6,7 @@ final class ProgressBar: Sendable {
         var lastShown: ContinuousClock.Instant?
         var lastWhat = ""
         var hasBar = false
+        var isDone = false
     }
 
     private let state = Mutex(State())
@@ -21,8 +22,9 @@ final class ProgressBar: Sendable {
         let now = ContinuousClock.now
         let every: Duration = isTerminal ? .milliseconds(100) : .seconds(5)
         let isShown = state.withLock { state in
-            if state.lastWhat == what, let last = state.lastShown, now - last < every, done < total { return false }
-            if !isTerminal, state.lastWhat == what, done >= total, state.lastShown == nil { return false }
+            let isNewlyDone = done >= total && !(state.isDone && state.lastWhat == what)
+            if state.lastWhat == what, let last = state.lastShown, now - last < every, !isNewlyDone { return false }
+            state.isDone = done >= total
             state.lastShown = now
             state.lastWhat = what
             state.hasBar = true

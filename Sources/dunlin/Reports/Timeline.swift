@@ -9,7 +9,14 @@ struct Timeline {
     /// Texts and numbers are shown only to who may see them.
     var reveals: Bool
 
-    var lines: [String] { leaves.map(line) }
+    /// Lines that repeat the one before (a message of several segments) are counted.
+    var lines: [String] {
+        var lines: [(text: String, count: Int)] = []
+        for text in leaves.map(line) {
+            if let last = lines.last, last.text == text { lines[lines.count - 1].count += 1 } else { lines.append((text, 1)) }
+        }
+        return lines.map { $0.count == 1 ? $0.text : "\($0.text) (\($0.count) times)" }
+    }
 
     private func line(_ leaf: BorrowerLeaves.Leaf) -> String {
         let (date, time) = zone.civil(at: Instant(milliseconds: leaf.content.at_ms))
@@ -43,6 +50,9 @@ struct Timeline {
         case .consent:
             let given: Bool = if case .bool(let flag)? = record["given"] { flag } else { false }
             return given ? "agreed to be written to again" : "opted out; honoured at once"
+        case .flag:
+            let raised: Bool = if case .bool(let flag)? = record["raised"] { flag } else { false }
+            return "flag \(text("flag")) \(raised ? "raised" : "ended") by a person"
         case .reveal: return "shown unmasked to a person (\(text("how")))"
         default: return "\(kind)"
         }

@@ -57,9 +57,9 @@ struct Desk: Sendable {
     static func date(_ iso: String) -> CivilDate { CivilDate(iso: iso) ?? CivilDate(daysSinceEpoch: 0) }
 
     /// A lane as a process makes it at its start: nothing in flight.
-    func lane() -> DeliveryLane {
+    func lane(_ gateway: (any Gateway)? = nil) -> DeliveryLane {
         DeliveryLane(
-            context: context, gateway: carrier, portfolios: House.allCases.map(\.rawValue),
+            context: context, gateway: gateway ?? carrier, portfolios: House.allCases.map(\.rawValue),
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

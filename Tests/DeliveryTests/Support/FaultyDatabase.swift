@@ -3,7 +3,9 @@ import Synchronization
 
 /// A database whose process ends at a commit, as the test says: just before it, or just after.
 struct FaultyDatabase: SQLDatabase {
-    struct Crash: Error {}
+    struct Crash: Error {
+        var moment: Moment
+    }
 
     enum Moment: Sendable { case beforeCommit, afterCommit }
 
@@ -44,10 +46,10 @@ struct FaultyDatabase: SQLDatabase {
         let moment = faults.take()
         let value = try await database.write { session in
             let value = try body(session)
-            if moment == .beforeCommit { throw Crash() }
+            if moment == .beforeCommit { throw Crash(moment: .beforeCommit) }
             return value
         }
-        if moment == .afterCommit { throw Crash() }
+        if moment == .afterCommit { throw Crash(moment: .afterCommit) }
         return value
     }
 }

@@ -82,7 +82,8 @@ struct BadBookTests {
 
     static let mappings = [
         Mapping(old: "file: loans.csv", new: "file: nothere.csv", says: "nothere.csv: is named by the mapping"),
-        Mapping(old: "due_on: due_on", new: "due_on: fallig", says: "instalments.csv, line 1: has no column \"fallig\""),
+        Mapping(
+            old: "due_on: due_on", new: "due_on: fallig", says: "instalments.csv, line 1: has no column \"fallig\""),
         Mapping(old: "portfolio: meadow", new: "portfolioo: meadow", says: "bad.yaml:3:1: "),
         Mapping(old: "zone: America/New_York", new: "zone: Mars/Olympus", says: "zone \"Mars/Olympus\" is unknown"),
         Mapping(old: "rate: fraction", new: "rate: frction", says: "bad.yaml:17:"),

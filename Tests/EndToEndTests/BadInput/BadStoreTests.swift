@@ -6,17 +6,8 @@ import Testing
 struct BadStoreTests {
     @Test func `a database that another process holds is said to be locked, and is left as it was`() async throws {
         let lender = try await Lender.with()
-        let hold = """
-            import sqlite3, sys, time
-            held = sqlite3.connect(sys.argv[1], isolation_level=None)
-            held.execute('BEGIN IMMEDIATE')
-            sys.stderr.write('holds 1\\n')
-            sys.stderr.flush()
-            time.sleep(60)
-            """
         let before = try await lender.dunlin("arrears", "--csv", "--date", "2026-11-21").out
-        let holder = try Child(
-            "/usr/bin/env", ["python3", "-c", hold, lender.folder[".dunlin/dunlin.db"]], in: lender.folder.path)
+        let holder = try lender.holdingStore()
         _ = try await holder.number(after: "holds ")
         let run = try await lender.importing("book", now: "2026-11-21T18:20:00Z")
         holder.signal(9)
@@ -81,7 +72,8 @@ struct BadStoreTests {
             """
         let run = try await Run.of(
             "/usr/bin/env",
-            ["unshare", "--mount", "sh", "-c", script, Checkout.program, Checkout.mapping("en")], in: lender.folder.path)
+            ["unshare", "--mount", "sh", "-c", script, Checkout.program, Checkout.mapping("en")], in: lender.folder.path
+        )
         if run.code == 99 || run.err.contains("unshare") { return }
         #expect(run.err.contains("no space left to write. Free space on its disk; nothing was lost"), "\(run.err)")
         #expect(run.err.contains("ended 1\n"))
@@ -121,7 +113,8 @@ struct BadStoreTests {
         Key(testDescription: "not base64", says: "the master key is not base64", text: "hello?"),
         Key(testDescription: "too short", says: "the master key has 3 bytes, not 32", text: "AAEC"),
         Key(
-            testDescription: "wrong in the environment", says: "DUNLIN_MASTER_KEY: the master key has 3 bytes", text: "",
+            testDescription: "wrong in the environment", says: "DUNLIN_MASTER_KEY: the master key has 3 bytes",
+            text: "",
             environment: ["DUNLIN_MASTER_KEY": "AAEC"]),
     ]
 

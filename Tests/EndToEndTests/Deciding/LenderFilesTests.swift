@@ -8,7 +8,9 @@ struct LenderFilesTests {
         let first = try await lender.dunlin("init", "mine")
         #expect(first.code == 0)
         let written = try FileManager.default.subpathsOfDirectory(atPath: lender.folder["mine"])
-        for name in ["dunlin.yaml", "routes.yaml", "strategies/standard.yaml", "templates/en.yaml", "templates/es.yaml"] {
+        for name in [
+            "dunlin.yaml", "routes.yaml", "strategies/standard.yaml", "templates/en.yaml", "templates/es.yaml",
+        ] {
             #expect(written.contains(name), "\(name)")
         }
         try lender.folder.write("# mine\n" + lender.folder.text("mine/routes.yaml"), to: "mine/routes.yaml")
@@ -18,7 +20,8 @@ struct LenderFilesTests {
         let check = try await lender.dunlin("check", "--config", "mine/dunlin.yaml", "--json")
         #expect(check.code == 0)
         #expect(try check.json()["faults"].list.isEmpty)
-        #expect(try Set(check.json()["packs"].list.map { $0["key"].text }).isSuperset(of: ["house", "us-federal", "cn"]))
+        #expect(
+            try Set(check.json()["packs"].list.map { $0["key"].text }).isSuperset(of: ["house", "us-federal", "cn"]))
     }
 
     struct Spoilt: Sendable, CustomTestStringConvertible {

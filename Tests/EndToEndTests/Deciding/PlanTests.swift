@@ -1,7 +1,9 @@
 import Testing
 
 struct PlanTests {
-    @Test func `a plan counts what would go out by step and what would not by reason, and changes nothing`() async throws {
+    @Test func `a plan counts what would go out by step and what would not by reason, and changes nothing`()
+        async throws
+    {
         let lender = try await Lender.with()
         let first = try await lender.dunlin("plan", "--json", "--now", SmallBook.now)
         #expect(first.code == 0 && first.err == "")

@@ -8,8 +8,10 @@ struct DemoTests {
         let first = try await lender.dunlin("demo", "--borrowers", "60", within: 120)
         #expect(first.code == 0, "\(first.err)")
         for words in [
-            "1. A sample book: 60 borrowers in two countries", "SOUND: ", "leaves verified against the public key alone",
-            "At the carrier's own side: ", "Try next:", "not sent after all: no longer true", "opt-outs honoured at once",
+            "1. A sample book: 60 borrowers in two countries", "SOUND: ",
+            "leaves verified against the public key alone",
+            "At the carrier's own side: ", "Try next:", "not sent after all: no longer true",
+            "opt-outs honoured at once",
         ] { #expect(first.out.contains(words), "\(words)") }
         #expect(first.err == "")
         let audit = try await lender.dunlin("evidence", "audit", "--json")

@@ -7,15 +7,19 @@ struct HelpTests {
         ("arrears", ["--date", "--csv", "--json"]),
         ("plan", ["--date", "--explain", "--portfolio", "--reveal", "--json"]),
         ("send", ["--receipts-within", "--link-within", "--json"]), ("serve", ["--port"]),
-        ("story", ["<borrower>", "--portfolio", "--reveal", "--json"]), ("evidence", ["export", "verify", "audit", "key"]),
+        ("story", ["<borrower>", "--portfolio", "--reveal", "--json"]),
+        ("evidence", ["export", "verify", "audit", "key"]),
         ("evidence export", ["--borrower", "--portfolio", "--out", "--json"]),
-        ("evidence verify", ["<file>", "--key", "--json"]), ("evidence audit", ["--json"]), ("evidence key", ["--json"]),
+        ("evidence verify", ["<file>", "--key", "--json"]), ("evidence audit", ["--json"]),
+        ("evidence key", ["--json"]),
         ("law", ["<pack>", "--json"]),
         (
             "carrier",
             [
-                "--host", "--port", "--system-id", "--seed", "--answer-delay", "--receipt-delay", "--undelivered", "--expired",
-                "--lost-receipts", "--lost-responses", "--throttled", "--duplicate-receipts", "--out-of-order", "--drop-after",
+                "--host", "--port", "--system-id", "--seed", "--answer-delay", "--receipt-delay", "--undelivered",
+                "--expired",
+                "--lost-receipts", "--lost-responses", "--throttled", "--duplicate-receipts", "--out-of-order",
+                "--drop-after",
                 "--stops", "--refuse-bind", "--close-at-once", "--nonsense", "--journal", "--json",
             ]
         ),
@@ -60,7 +64,8 @@ struct HelpTests {
 
     @Test(arguments: [
         (["arrears", "--date", "2026-13-01"], "--date 2026-13-01 is no date"),
-        (["plan", "--date", "soon"], "--date soon is no date"), (["plan", "--now", "soon"], "--now soon is no instant"),
+        (["plan", "--date", "soon"], "--date soon is no date"),
+        (["plan", "--now", "soon"], "--now soon is no instant"),
         (["import", "--mapping", "x", "book", "--as-of", "soon"], "no such mapping"),
         (["demo", "--borrowers", "3"], "--borrowers is from 10"),
         (["demo", "--now", "2026-11-21"], "the demo has its own clock"),

@@ -57,7 +57,8 @@ struct PrecedenceTests {
         try await lender.settings(port: 9)
         let byEnvironment = try await lender.dunlin(
             "serve", "--now", SmallBook.now, environment: ["DUNLIN_LISTEN_PORT": port], within: 20)
-        #expect(byEnvironment.code == 1 && byEnvironment.err.contains("listen.port is `\(port)`"), "\(byEnvironment.err)")
+        #expect(
+            byEnvironment.code == 1 && byEnvironment.err.contains("listen.port is `\(port)`"), "\(byEnvironment.err)")
         try lender.folder.replace("port: 0", with: "port: \(port)", in: "dunlin.yaml")
         let byFile = try await lender.dunlin("serve", "--now", SmallBook.now, within: 20)
         #expect(byFile.code == 1 && byFile.err.contains("listen.port is `\(port)`"), "\(byFile.err)")

@@ -3,7 +3,9 @@ import Testing
 
 /// Promise P6: what was sent can be shown to a stranger, and a changed byte cannot be hidden.
 struct EvidenceTests {
-    @Test func `an export is verified with the public key alone, here and by a program that shares no code`() async throws {
+    @Test func `an export is verified with the public key alone, here and by a program that shares no code`()
+        async throws
+    {
         let lender = try await EvidenceTests.sent()
         let key = try await EvidenceTests.key(lender)
         let export = try await lender.dunlin("evidence", "export", "--borrower", "B1", "--out", "b1.json", "--json")
@@ -75,7 +77,8 @@ struct EvidenceTests {
             #expect(audit.code == 1, "\(name)")
             let report = try audit.json()
             #expect(report["valid"].bool == false)
-            #expect(report["faults"].list.contains { $0["place"].text?.contains(name) == true }, "\(name): \(audit.out)")
+            #expect(
+                report["faults"].list.contains { $0["place"].text?.contains(name) == true }, "\(name): \(audit.out)")
             try good.write(to: url)
         }
         #expect(try await lender.dunlin("evidence", "audit").code == 0)

@@ -6,7 +6,8 @@ import Testing
 struct BadCarrierTests {
     @Test(
         arguments: [
-            ("--refuse-bind", "the carrier refused the bind: ESME_RBINDFAIL"), ("--close-at-once", ""),
+            ("--refuse-bind", "the carrier refused the bind: ESME_RBINDFAIL"),
+            ("--close-at-once", "bind 1 (transceiver): "),
             ("--nonsense", "the carrier sent something that is not SMPP"),
         ])
     func `what the carrier does wrong is said, and nothing is lost`(flag: String, says: String) async throws {

@@ -6,7 +6,9 @@ struct SendCrashTests {
     private static let borrowers = 120
     private static let window = 10
 
-    @Test func `a send that is killed several times ends with every message accounted for and none sent twice`() async throws {
+    @Test func `a send that is killed several times ends with every message accounted for and none sent twice`()
+        async throws
+    {
         let lender = try await Lender.with(.overdue(Self.borrowers))
         try await lender.withCarrier(["--journal", "journal", "--answer-delay", "20"]) { carrier in
             try lender.folder.replace("window: 100", with: "window: \(Self.window)", in: "routes.yaml")

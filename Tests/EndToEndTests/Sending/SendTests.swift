@@ -3,7 +3,9 @@ import Testing
 
 /// `dunlin send` against `dunlin carrier`, counted at the carrier's side.
 struct SendTests {
-    @Test func `everything that is due is taken by the carrier and delivered, and a second send sends nothing`() async throws {
+    @Test func `everything that is due is taken by the carrier and delivered, and a second send sends nothing`()
+        async throws
+    {
         let lender = try await Lender.with(.overdue(20))
         try await lender.withCarrier(["--journal", "journal"]) { carrier in
             let first = try await lender.dunlin("send", "--json", "--now", SmallBook.now)
@@ -53,7 +55,8 @@ struct SendTests {
     @Test func `a clock that goes back neither repeats a message nor loses one`() async throws {
         let lender = try await Lender.with(.overdue(8))
         try await lender.withCarrier(["--journal", "journal"]) { _ in
-            for now in ["2026-11-21T18:00:00Z", "2026-11-21T15:30:00Z", "2026-11-20T18:00:00Z", "2026-11-21T19:00:00Z"] {
+            for now in ["2026-11-21T18:00:00Z", "2026-11-21T15:30:00Z", "2026-11-20T18:00:00Z", "2026-11-21T19:00:00Z"]
+            {
                 let run = try await lender.dunlin("send", "--json", "--now", now)
                 #expect(run.code == 0, "\(now): \(run.err)")
             }

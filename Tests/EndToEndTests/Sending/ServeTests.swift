@@ -38,7 +38,9 @@ struct ServeTests {
             #expect(seen["replies"].int == 3)
         }
         let story = try await lender.dunlin("story", "B1").out
-        for words in ["the borrower answered: opt_out", "opted out; honoured at once", "opt_out.confirmation: handed to route"] {
+        for words in [
+            "the borrower answered: opt_out", "opted out; honoured at once", "opt_out.confirmation: handed to route",
+        ] {
             #expect(story.components(separatedBy: words).count == 2, "\(words)")
         }
         // A week later nothing more is said to them.
@@ -60,6 +62,49 @@ struct ServeTests {
                 try await serve.wait(for: "the fourth") { try texts(lender) == 4 }
             }
         }
+    }
+
+    @Test func `serve goes on while others look, export and audit`() async throws {
+        let lender = try await Lender.with()
+        try await lender.withCarrier { _ in
+            try await lender.beside(["serve", "--now", SmallBook.now]) { serve in
+                _ = try await serve.number(after: "listening port=")
+                for round in 1...8 {
+                    for arguments in [
+                        ["evidence", "export", "--borrower", "B1", "--out", "b1.json"], ["evidence", "audit"],
+                        ["story", "B2", "--reveal"],
+                    ] {
+                        let run = try await Run.of(Checkout.program, arguments, in: lender.folder.path)
+                        #expect(run.code == 0, "\(round): \(run.out)\(run.err)")
+                    }
+                }
+                #expect(serve.isRunning)
+                serve.signal(2)
+                #expect(await serve.waitForEnd(within: 20) == false)
+                #expect(serve.code == 0)
+            }
+        }
+    }
+
+    @Test func `serve outlasts another process that holds the store for longer than it waits`() async throws {
+        let lender = try await Lender.with(.overdue(30))
+        try await lender.withCarrier(["--journal", "journal", "--answer-delay", "30"]) { _ in
+            try lender.folder.replace("window: 100", with: "window: 5", in: "routes.yaml")
+            try await lender.beside(["serve", "--now", SmallBook.now]) { serve in
+                try await serve.wait(for: "the first") { try texts(lender) >= 3 }
+                let held = try lender.holdingStore()
+                _ = try await held.number(after: "holds ")
+                try await serve.wait(for: "a word of it") { try serve.errors().contains("another process holds the store") }
+                held.signal(9)
+                try await serve.wait(for: "the rest") { try texts(lender) == 30 }
+                serve.signal(15)
+                #expect(await serve.waitForEnd(within: 20) == false)
+                #expect(serve.code == 0)
+            }
+        }
+        #expect(try Journal(lender.folder.text("journal")).repeated.isEmpty)
+        let audit = try await lender.dunlin("evidence", "audit", "--json").json()
+        #expect(audit["valid"].bool == true && audit["attempts"].int == 30)
     }
 
     @Test func `a port in use is named`() async throws {

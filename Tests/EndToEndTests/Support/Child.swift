@@ -71,14 +71,17 @@ final class Child: Sendable {
         return isLate.isRaised
     }
 
-    /// Waits until `condition` holds: another process cannot be awaited but by looking.
+    /// Looks again and again until `condition` holds: files of another process offer nothing to wait on.
     func wait(for what: String, within limit_s: Double = 30, _ condition: () throws -> Bool) async throws {
         let start = ContinuousClock.now
-        while try !condition() {
-            guard isRunning, ContinuousClock.now - start < .seconds(limit_s) else {
-                throw NotInTime(what: what, errors: try errors())
+        while true {
+            // Asked before the condition: what it did last may be what is waited for.
+            let mayStillCome = isRunning && ContinuousClock.now - start < .seconds(limit_s)
+            if try condition() { return }
+            guard mayStillCome else { throw NotInTime(what: what, errors: try errors()) }
+            await withCheckedContinuation { next in
+                DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(5)) { next.resume() }
             }
-            try await Task.sleep(for: .milliseconds(5))
         }
     }
 

@@ -25,12 +25,16 @@ struct Lender: Sendable {
         return run
     }
 
-    func importing(_ source: String, mapping: String = Checkout.mapping("en"), now: String = SmallBook.now) async throws -> Run {
+    func importing(_ source: String, mapping: String = Checkout.mapping("en"), now: String = SmallBook.now) async throws
+        -> Run
+    {
         try await dunlin("import", "--mapping", mapping, source, "--json", "--now", now)
     }
 
     /// Runs the program in the lender's folder.
-    func dunlin(_ arguments: String..., environment: [String: String] = [:], within limit_s: Double = 60) async throws -> Run {
+    func dunlin(_ arguments: String..., environment: [String: String] = [:], within limit_s: Double = 60) async throws
+        -> Run
+    {
         try await Run.of(
             Checkout.program, arguments, in: folder.path, environment: environment, within: limit_s)
     }
@@ -71,6 +75,19 @@ struct Lender: Sendable {
             try await settings(port: carrier.number(after: "listening on 127.0.0.1:"))
             return try await body(carrier)
         }
+    }
+
+    /// A program that holds the store's write lock until it is killed; says `holds 1` once it has it.
+    func holdingStore() throws -> Child {
+        let hold = """
+            import signal, sqlite3, sys
+            held = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
+            held.execute('BEGIN IMMEDIATE')
+            sys.stderr.write('holds 1\\n')
+            sys.stderr.flush()
+            signal.pause()
+            """
+        return try Child("/usr/bin/env", ["python3", "-c", hold, folder[".dunlin/dunlin.db"]], in: folder.path)
     }
 
     /// Ends a carrier as Ctrl-C does, and returns what it has counted.

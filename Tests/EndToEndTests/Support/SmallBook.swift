@@ -50,7 +50,8 @@ struct SmallBook: Sendable {
             paid += "P\(number + 1),\(payment.loan),\(payment.paidOn),\(payment.amount)\n"
         }
         return [
-            ("borrowers.csv", borrowers), ("loans.csv", loans), ("instalments.csv", instalments), ("payments.csv", paid),
+            ("borrowers.csv", borrowers), ("loans.csv", loans), ("instalments.csv", instalments),
+            ("payments.csv", paid),
         ]
     }
 }

@@ -1,0 +1,66 @@
+import Foundation
+import Messaging
+import Testing
+
+/// Seeded schedules of faults. `DUNLIN_SOAK_SCHEDULES` says how many, `DUNLIN_SOAK_SEED` the first one's seed: a failure
+/// prints its seed, and that seed alone shows it again.
+@Suite struct SimulationTests {
+    static let steps = 45
+    /// Schedules that one case plays, one after another.
+    static let share = 20
+
+    static func setting(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
+
+    static let seeds: Range<Int> = {
+        let first = setting("DUNLIN_SOAK_SEED") ?? 1
+        return first..<first + (setting("DUNLIN_SOAK_SCHEDULES") ?? 200)
+    }()
+
+    static let shares = stride(from: seeds.lowerBound, to: seeds.upperBound, by: share).map { first in
+        first..<min(first + share, seeds.upperBound)
+    }
+
+    @Test(arguments: shares)
+    func `whatever fails, nothing is said twice, untrue or unlawfully, and everything is accounted for`(
+        _ seeds: Range<Int>
+    ) async throws {
+        for seed in seeds {
+            let schedule = try await Schedule(seed: UInt64(seed))
+            do {
+                try await schedule.run(steps: Self.steps)
+            } catch {
+                let trace = schedule.trace.suffix(12).joined(separator: "; ")
+                Issue.record("DUNLIN_SOAK_SEED=\(seed) DUNLIN_SOAK_SCHEDULES=1: \(error). Last steps: \(trace)")
+            }
+        }
+    }
+
+    @Test func `the schedules are rough enough to prove something`() async throws {
+        var sent = 0
+        var crashes = 0
+        var states: [MessageState: Int] = [:]
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let schedule = try await Schedule(seed: seed)
+            try await schedule.run(steps: Self.steps)
+            sent += schedule.carrier.journal.count
+            crashes += schedule.crashes
+            for state in try await schedule.desk.states() { states[state, default: 0] += 1 }
+        }
+        #expect(sent > 60)
+        #expect(crashes > 20)
+        for state in MessageState.allCases where ![.planned, .held, .submitted].contains(state) {
+            #expect(states[state, default: 0] > 0, "none ended \(state): \(states)")
+        }
+    }
+
+    @Test func `the same seed plays the same schedule`() async throws {
+        var journals: [[String]] = []
+        for _ in 0..<2 {
+            let schedule = try await Schedule(seed: 5)
+            try await schedule.run(steps: Self.steps)
+            journals.append(
+                schedule.carrier.journal.map { "\($0.submission.attempt) \($0.at) \($0.submission.to) \($0.fates)" })
+        }
+        #expect(journals[0] == journals[1])
+    }
+}

@@ -1,0 +1,25 @@
+import Foundation
+import Testing
+
+/// A folder of one test, gone with the test; in memory where the system has such a place, for these tests commit often.
+final class TemporaryFolder: Sendable {
+    let url: URL
+
+    init() throws {
+        let memory = URL(filePath: "/dev/shm")
+        let isThere = FileManager.default.isWritableFile(atPath: memory.path)
+        let place = isThere ? memory : FileManager.default.temporaryDirectory
+        url = place.appending(path: "dunlin-planning-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
+    }
+
+    deinit {
+        do {
+            try FileManager.default.removeItem(at: url)
+        } catch {
+            Issue.record("the test's folder stays behind: \(error)")
+        }
+    }
+
+    func path(_ name: String) -> String { url.appending(path: name).path }
+}
