@@ -2,8 +2,8 @@ import CivilTime
 import Decisions
 import LoanBook
 
-/// A day's deciding for many borrowers: arrears, strategy, text and law; nothing stored. Half of them live in the United States, half
-/// in China. Borrowers are made a chunk at a time, so that memory does not grow, and only deciding is timed.
+/// A day's deciding for many borrowers: arrears, strategy, text and law; nothing stored. Half of them live in the United
+/// States, half in China. Borrowers are made a chunk at a time, so that memory does not grow, and only deciding is timed.
 struct DecideBench {
     private static let chunk = 5_000
 

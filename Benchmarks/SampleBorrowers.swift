@@ -2,8 +2,8 @@ import CivilTime
 import Decisions
 import LoanBook
 
-/// Made-up borrowers of one portfolio, one loan each, as the store would hand them over. About a quarter of them have a step on the
-/// day: a due date near, arrears, or a payment that came in.
+/// Made-up borrowers of one portfolio, one loan each, as the store would hand them over. About one in five has a step on
+/// the day: a due date near, arrears, or a payment that came in.
 struct SampleBorrowers {
     let desk: SampleLender.Desk
     let isChinese: Bool

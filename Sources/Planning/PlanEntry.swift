@@ -71,6 +71,8 @@ struct PlanEntry {
             id: OutboxMessage.ID(id), portfolio: planner.portfolio, loan: step.loan, claim: step.claim,
             purpose: step.step.purpose, strategy: "\(strategy.key)@\(strategy.version)", plannedOn: date, state: state,
             due: due, attempts: 0)
-        return try Outbox.plan(message, reason: reason, at: now, in: session)
+        let isNew = try Outbox.plan(message, reason: reason, at: now, in: session)
+        if isNew { try PlanningWords.forget(step.claim, in: session) }
+        return isNew
     }
 }

@@ -30,7 +30,9 @@ import Testing
     @Test(arguments: [
         (CarrierReceipt.Outcome.undelivered, MessageState.undelivered), (.expired, .expired), (.rejected, .undelivered),
     ])
-    func `accepted, then the carrier could not deliver`(_ says: CarrierReceipt.Outcome, _ state: MessageState) async throws {
+    func `accepted, then the carrier could not deliver`(_ says: CarrierReceipt.Outcome, _ state: MessageState)
+        async throws
+    {
         let desk = try await Desk()
         try await desk.borrower(1)
         try await desk.plan()

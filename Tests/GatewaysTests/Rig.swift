@@ -24,7 +24,7 @@ actor Rig {
         while !isEnough(events) {
             let more = await gateway.events(limit: 100)
             if more.isEmpty {
-                hasEnded = true
+                hasEnded = !Task.isCancelled
                 return events
             }
             events.append(contentsOf: more)
@@ -39,6 +39,16 @@ actor Rig {
 
     @discardableResult
     func receipts(_ count: Int) async -> [GatewayEvent] { await events { $0.receipts.count >= count } }
+
+    /// Takes and acknowledges events until every delivery that the carrier owes by now is answered.
+    func settled(_ carrier: CarrierSimulator) async -> [GatewayEvent] {
+        await withTaskGroup { group in
+            group.addTask { _ = await self.events { _ in false } }
+            await carrier.settle()
+            group.cancelAll()
+        }
+        return events
+    }
 
     func bound(times: Int = 1) async { await events { $0.links.filter(\.up).count >= times } }
 
@@ -74,6 +84,10 @@ extension SegmentedText {
     static let hello = SegmentedText(alphabet: .gsm7, segments: [Array("Hello".utf8)])
     static let long = SegmentedText(
         alphabet: .gsm7, segments: [Array("first ".utf8), Array("second ".utf8), Array("third".utf8)])
+
+    static func parts(_ count: Int) -> SegmentedText {
+        SegmentedText(alphabet: .gsm7, segments: (1...count).map { Array("part \($0) ".utf8) })
+    }
 }
 
 extension GatewayEvent {
@@ -116,10 +130,10 @@ extension [GatewayEvent] {
 /// A carrier, a route to it, and the route's own task, for as long as `body` takes; then the route is stopped in good order.
 func withRoute(
     _ behaviour: CarrierBehaviour = CarrierBehaviour(), time: CarrierTime = .virtual(start: noon),
-    settings change: (inout SMPPRouteSettings) -> Void = { _ in },
+    journal: String? = nil, settings change: (inout SMPPRouteSettings) -> Void = { _ in },
     _ body: (Rig, CarrierSimulator) async throws -> Void
 ) async throws {
-    let carrier = try CarrierSimulator(behaviour: behaviour, time: time)
+    let carrier = try CarrierSimulator(behaviour: behaviour, time: time, journal: journal)
     let port = try await carrier.start()
     var settings = SMPPRouteSettings(
         name: "test", host: "127.0.0.1", port: port, systemID: "lender", password: "secret")

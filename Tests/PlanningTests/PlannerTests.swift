@@ -8,7 +8,8 @@ import Testing
 
 /// Planning over a real store: what is entered, what is only said, and what a second look changes.
 @Suite struct PlannerTests {
-    private let (overdue, upcoming) = (["2026-11-20"], ["2026-11-24"])
+    private let overdue = ["2026-11-20"]
+    private let upcoming = ["2026-11-24"]
 
     @Test func `what is due is entered with its reason in evidence`() async throws {
         let book = try await Book()
@@ -57,6 +58,12 @@ import Testing
         for _ in 0..<2 { _ = try await book.planner.run(on: Book.today, now: Book.now) }
         #expect(try await book.count("leaf") == 3)
         #expect(try await book.count("message WHERE state = 1") == 1)
+        #expect(try await book.count("decision") == 0, "it is suppressed no longer")
+        // Delivery heard of a second dispute first and ended the message; planning says so anew, once.
+        try await book.write("UPDATE message SET state = 11")
+        try await raise("bankruptcy", of: 1, in: book)
+        for _ in 0..<2 { _ = try await book.planner.run(on: Book.today, now: Book.now) }
+        #expect(try await book.count("leaf") == 4)
     }
 
     @Test func `preview counts what a run would enter, and stores nothing`() async throws {
@@ -119,7 +126,8 @@ import Testing
         for borrower in [1, 3, 4] as [Int64] { try await rejectPayment(of: borrower, in: book) }
         let counts = try await book.planner.run(on: Book.today, now: Book.now)
         #expect((counts.planned, counts.held) == (3, 2))
-        let held = try await book.texts("SELECT borrower || step || reason FROM message WHERE state = 3 ORDER BY borrower")
+        let held = try await book.texts(
+            "SELECT borrower || step || reason FROM message WHERE state = 3 ORDER BY borrower")
         let reason = "a payment row of this loan was rejected"
         #expect(held == ["1overdue.1\(reason)", "4overdue.1\(reason)"])
         let planned = try await book.texts("SELECT borrower || step FROM message WHERE state = 1 ORDER BY borrower")

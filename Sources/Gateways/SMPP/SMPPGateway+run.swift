@@ -6,7 +6,7 @@ import NIOPosix
 import NIOSSL
 
 extension SMPPGateway {
-    /// Connects every bind, keeps it connected, and returns when cancelled: what is unwritten given back, windows drained,
+    /// Connects every bind, keeps it connected, and returns when cancelled: texts not begun given back, windows drained,
     /// binds unbound. After that `events` ends.
     package func run() async throws {
         let ticking = startTicking()

@@ -90,8 +90,10 @@ final class SMPPLink: ChannelInboundHandler {
         }
     }
 
-    private func drainIfAsked() {
-        guard route.isDraining, session.isBound, session.outstandingCount == 0, unacknowledged <= 0 else { return }
+    func drainIfAsked() {
+        guard route.isDraining, route.isIdle, session.isBound, session.outstandingCount == 0, unacknowledged <= 0 else {
+            return
+        }
         unbind()
     }
 
@@ -208,7 +210,7 @@ final class SMPPLink: ChannelInboundHandler {
             boundAt = route.now
             route.isUp(self, systemID: systemID)
             if route.isDraining { drain() }
-        case .answered(let token, let response): route.answered(token, response)
+        case .answered(let token, let response): route.answered(token, response, on: serial)
         case .unanswered(let token): route.unanswered(token)
         case .deliver(let message, let sequence):
             unacknowledged += 1

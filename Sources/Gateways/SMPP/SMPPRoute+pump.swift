@@ -6,8 +6,13 @@ import NIOCore
 extension SMPPRoute {
     /// Writes what waits, as far as windows, pace and unsent bytes allow.
     func pump() {
-        guard !isDraining else { return giveBack { _ in true } }
-        guard canSend else { return giveBack { _ in true } }
+        if isDraining || !canSend { giveBack { !mayBeOut($0) } }
+        guard canSend else {
+            // A stopping route gets no other link.
+            if isDraining { giveBack { _ in true } }
+            return
+        }
+        wakeResting()
         var done = 0
         while done < waiting.count, write(&waiting[done]) { done += 1 }
         if done > 0 { waiting.removeFirst(done) }
@@ -16,12 +21,12 @@ extension SMPPRoute {
     /// Writes the parts of one submission; false when it must wait.
     private func write(_ outgoing: inout Outgoing) -> Bool {
         let submission = outgoing.submission
-        let parts = form.count(submission.text)
-        while outgoing.next < parts {
+        let covered = form.count(submission.text) > 1 ? 1 : submission.text.segments.count
+        while !outgoing.segments.isEmpty {
             guard let link = link(for: &outgoing) else { return false }
             // The promise to stop at the lawful instant is kept here, in front of the write itself.
-            guard ContinuousClock.now < submission.writeBefore, submission.validUntil > clock.now() else {
-                end(submission, from: outgoing.next) { .unwritten($0, segment: $1) }
+            guard !isTooLate(submission, .now, clock.now()), !isHopeless(outgoing) else {
+                giveBack(outgoing)
                 return true
             }
             let now = now
@@ -29,18 +34,20 @@ extension SMPPRoute {
                 pumpLater(pace.wait)
                 return false
             }
-            let covered = parts == submission.text.segments.count ? 1 : submission.text.segments.count
-            let token = SegmentToken(attempt: submission.attempt, first: outgoing.next, count: covered)
+            let first = outgoing.segments.lowerBound
+            let token = SegmentToken(
+                attempt: submission.attempt, first: first, count: covered, tries: outgoing.tries + 1)
             do {
                 try link.write(
-                    form.pdu(submission, outgoing.next, reference: outgoing.reference, now: clock.now()), token, now)
+                    form.pdu(submission, first, reference: outgoing.reference, now: clock.now()), token, now)
             } catch {
                 let refusal = SendError(policy: .permanent, code: 0, words: "the text cannot be sent: \(error)")
-                end(submission, from: outgoing.next) { .refused($0, segment: $1, refusal) }
+                end(outgoing, refused: refusal)
                 return true
             }
             writtenSegments += covered
-            outgoing.next += 1
+            texts[submission.attempt]?.written()
+            outgoing.segments.removeFirst(covered)
         }
         return true
     }
@@ -58,54 +65,42 @@ extension SMPPRoute {
         return best
     }
 
-    private func pumpLater(_ wait: Duration) {
-        guard !pumpScheduled else { return }
-        pumpScheduled = true
+    func pumpLater(_ wait: Duration) {
+        let due = now + wait
+        if let pumpAt, pumpAt <= due { return }
+        pumpAt = due
         loop.assumeIsolated().scheduleTask(in: TimeAmount(wait)) { [weak self] in
             guard let self else { return }
-            self.pumpScheduled = false
+            if self.pumpAt == due { self.pumpAt = nil }
             self.pump()
             self.settle()
         }
     }
 
-    func giveBack(_ matches: (Outgoing) -> Bool) {
-        guard !waiting.isEmpty else { return }
-        var kept: [Outgoing] = []
-        for outgoing in waiting {
-            if matches(outgoing) {
-                end(outgoing.submission, from: outgoing.next) { .unwritten($0, segment: $1) }
-            } else {
-                kept.append(outgoing)
-            }
-        }
-        waiting = kept
-    }
-
-    /// What stood too long in the queue is given back though its turn has not come.
-    func giveBackLate() {
-        guard !waiting.isEmpty else { return }
-        let (monotonic, law) = (ContinuousClock.now, clock.now())
-        giveBack { $0.submission.writeBefore <= monotonic || $0.submission.validUntil <= law }
-    }
-
     // MARK: answers
 
-    func answered(_ token: SegmentToken, _ response: SMPP.MessageResponse) {
-        endedSegments += token.count
+    func answered(_ token: SegmentToken, _ response: SMPP.MessageResponse, on link: Int) {
         if response.status == .ok {
             let id = settings.receiptIDs.response(response.messageID)
             for segment in token.segments { events.append(.accepted(token.attempt, segment: segment, carrierID: id)) }
+            endedSegments += token.count
+            change(token.attempt) { $0.accepted() }
             return
         }
         let error = SendError(response.status, policies: settings.policies)
-        if error.policy == .slowDown { pace.slowDown(now: now) }
+        if error.policy == .slowDown {
+            pace.slowDown(now: now)
+            if putOff(token, error, on: link) { return }
+        }
         for segment in token.segments { events.append(.refused(token.attempt, segment: segment, error)) }
+        endedSegments += token.count
+        change(token.attempt) { $0.refused() }
     }
 
     func unanswered(_ token: SegmentToken) {
-        endedSegments += token.count
         for segment in token.segments { events.append(.unanswered(token.attempt, segment: segment)) }
+        endedSegments += token.count
+        change(token.attempt) { $0.unanswered() }
     }
 }
 
@@ -114,6 +109,8 @@ struct SegmentToken: Sendable {
     var attempt: Attempt.ID
     var first: Int
     var count: Int
+    /// Times it was written, this one included.
+    var tries: Int
 
     var segments: Range<Int> { first..<(first + count) }
 }

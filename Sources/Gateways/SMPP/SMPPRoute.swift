@@ -6,12 +6,23 @@ import NIOCore
 /// The moving part of a route, on its event loop alone: what waits to be written, the links, the pace, and the events not yet
 /// published.
 final class SMPPRoute {
-    /// A submission on its way out; its parts stay together on one link, in order.
+    /// A submission on its way out, or one part of it once more; its parts stay together on one link, in order.
     struct Outgoing {
         var submission: Submission
         var reference: UInt16
-        var next = 0
+        /// Those still to be written.
+        var segments: Range<Int>
         var link: Int?
+        /// Why it was put off; nil before it was.
+        var refusal: SendError?
+        var tries = 0
+        /// Monotonic, on the route's clock.
+        var notBefore = Duration.zero
+        /// The link that took its text's first parts is gone.
+        var hasLostLink = false
+
+        /// None of its text was written yet.
+        var isUntouched: Bool { segments.lowerBound == 0 && refusal == nil }
     }
 
     let settings: SMPPRouteSettings
@@ -23,6 +34,10 @@ final class SMPPRoute {
     private let queue: EventQueue
 
     var waiting: [Outgoing] = []
+    /// Put off by the carrier, until their pause is over.
+    var resting: [Outgoing] = []
+    /// Texts of several PDUs with parts that have not ended.
+    var texts: [Attempt.ID: TextInParts] = [:]
     var links: [Int: SMPPLink] = [:]
     var pace: Pace
     var events: [GatewayEvent] = []
@@ -33,7 +48,8 @@ final class SMPPRoute {
     private var lastLink = 0
     private var reference: UInt16
     private var lastWords: [BindPlace: String] = [:]
-    var pumpScheduled = false
+    /// When the queue is looked at next, where that is planned.
+    var pumpAt: Duration?
 
     init(
         settings: SMPPRouteSettings, form: MessageForm, clock: LawClock, seed: UInt64, door: RouteRoom,
@@ -62,27 +78,36 @@ final class SMPPRoute {
         for token in taken.acknowledgements { links[token.bind]?.acknowledge(token.sequence) }
         for submission in taken.submissions {
             if let refusal = form.refusal(submission) {
-                end(submission, from: 0) { .refused($0, segment: $1, refusal) }
+                refuse(submission, refusal)
             } else {
                 reference &+= 1
-                waiting.append(Outgoing(submission: submission, reference: reference))
+                waiting.append(
+                    Outgoing(
+                        submission: submission, reference: reference, segments: submission.text.segments.indices))
+                if form.count(submission.text) > 1 {
+                    texts[submission.attempt] = TextInParts(submission, reference: reference, since: now)
+                }
             }
         }
         pump()
         settle()
     }
 
-    /// Ends the segments of a submission that were not written.
-    func end(_ submission: Submission, from first: Int, _ event: (Attempt.ID, Int) -> GatewayEvent) {
-        let count = max(1, submission.text.segments.count)
-        for segment in first..<max(first + 1, count) { events.append(event(submission.attempt, segment)) }
-        let segments = max(0, submission.text.segments.count - first)
+    /// A text that no PDU can be made of; one without segments ends as if it had one.
+    private func refuse(_ submission: Submission, _ refusal: SendError) {
+        let segments = submission.text.segments.count
+        for segment in 0..<max(1, segments) {
+            events.append(.refused(submission.attempt, segment: segment, refusal))
+        }
         writtenSegments += segments
         endedSegments += segments
     }
 
     /// Sends what the links have gathered and publishes what happened: once for every batch.
     func settle() {
+        if isDraining, isIdle {
+            for link in links.values { link.drainIfAsked() }
+        }
         for link in links.values { link.flush() }
         let capacity = links.values.reduce(0) { $0 + ($1.isSending ? settings.window : 0) }
         door.account(
@@ -129,12 +154,8 @@ final class SMPPRoute {
 
     func isDown(_ link: SMPPLink, words: String) {
         links[link.serial] = nil
-        for index in waiting.indices where waiting[index].link == link.serial && waiting[index].next == 0 {
-            waiting[index].link = nil
-        }
-        // The rest of a text whose first parts went over this link would arrive in pieces from another.
-        giveBack { $0.link == link.serial }
-        if !canSend { giveBack { _ in true } }
+        release(link.serial)
+        if !canSend { giveBack { !mayBeOut($0) } }
         report(link.place, words)
         pump()
         settle()
@@ -160,17 +181,22 @@ final class SMPPRoute {
         events.append(.link(up: canSend, words: "\(place.words): \(words)"))
     }
 
+    /// Nothing is left to write.
+    var isIdle: Bool { waiting.isEmpty && resting.isEmpty }
+
     var canSend: Bool { links.values.contains { $0.isSending } }
 
-    /// Nothing more is written; links unbind when their windows are empty, or when the time for that is over.
+    /// Only texts that are partly out are still written to their end; links unbind when that is done and their windows are
+    /// empty, or when the time for it is over.
     func drain() {
         guard !isDraining else { return }
         isDraining = true
-        giveBack { _ in true }
+        giveBack { !mayBeOut($0) }
         for link in links.values { link.drain() }
         loop.assumeIsolated().scheduleTask(in: TimeAmount(settings.drainLimit)) { [weak self] in
             guard let self else { return }
             for link in self.links.values { link.unbind() }
+            self.pump()
             self.settle()
         }
         settle()

@@ -70,6 +70,7 @@ package struct SMPPRouteSettings: Sendable {
     package var timers = SMPP.SessionTimers()
     package var connectTimeout = Duration.seconds(10)
     package var reconnect = Backoff.Settings()
+    package var resending = Resending()
     /// How long a stopping route waits for answers before it unbinds.
     package var drainLimit = Duration.seconds(10)
     /// Events not yet taken by delivery before reading from the carrier pauses.
@@ -94,6 +95,7 @@ package struct SMPPRouteSettings: Sendable {
         require((1...64).contains(binds), "binds \(binds) is not between 1 and 64")
         require((1...10_000).contains(window), "window \(window) is not between 1 and 10000")
         require(messagesPerSecond.map { $0 > 0 && $0 <= 1_000_000 } ?? true, "messages_per_second must be above 0")
+        require(resending.tries > 0, "resending tries must be above 0")
         require(eventBacklog > 0, "event_backlog must be above 0")
         for (field, text, limit) in [
             ("system_id", systemID, 15), ("password", password, SMPP.Limit.cString_bytes),

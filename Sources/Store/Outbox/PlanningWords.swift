@@ -17,4 +17,13 @@ package enum PlanningWords {
             """,
             Outbox.claimValues(claim) + [.text(outcome), .text(reason), .integer(now.milliseconds)]) > 0
     }
+
+    /// The step goes out after all: the next word against it is a new one.
+    package static func forget(_ claim: Claim, in session: any SQLSession) throws {
+        try session.run(
+            """
+            DELETE FROM decision WHERE borrower = ? AND subject = ? AND subject_id = ? AND subject_part = ? AND step = ?
+                AND generation = ?
+            """, Outbox.claimValues(claim))
+    }
 }

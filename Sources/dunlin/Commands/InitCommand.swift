@@ -4,7 +4,7 @@ import Foundation
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Write a lender's files to start from: settings, routes, strategy, templates.",
+        abstract: "Write a lender's files to start from: settings, routes, strategy, templates, mappings.",
         discussion: "Files that are there already are left alone and named.")
 
     @Argument(help: "The folder to write to.")
@@ -14,6 +14,10 @@ struct InitCommand: AsyncParsableCommand {
         var files = [("dunlin.yaml", BuiltInFiles.settings), ("routes.yaml", BuiltInFiles.routes)]
         files += BuiltInFiles.strategies.map { ("strategies/" + $0.name, $0.text) }
         files += BuiltInFiles.templates.map { ("templates/" + $0.name, $0.text) }
+        files += [
+            ("mappings/example.us.yaml", BuiltInFiles.demoMappings.0),
+            ("mappings/example.cn.yaml", BuiltInFiles.demoMappings.1),
+        ]
         for (name, text) in files {
             let path = folder + "/" + name
             if FileManager.default.fileExists(atPath: path) {

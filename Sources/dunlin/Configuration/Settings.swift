@@ -25,9 +25,10 @@ struct Settings: Sendable {
         flag(["log", "format"], options.logFormat)
 
         let file = try configFile(options)
-        if let file,
-            let text = FileManager.default.contents(atPath: file).flatMap({ String(validating: $0, as: UTF8.self) })
-        {
+        if let file {
+            guard let data = FileManager.default.contents(atPath: file),
+                let text = String(validating: data, as: UTF8.self)
+            else { throw Failure("\(file) is no readable UTF-8 file", fix: "name a settings file with --config") }
             // Told with line and column, as every other fault of the lender's files.
             _ = try MarkedNode.parse(yaml: text, file: file)
         }

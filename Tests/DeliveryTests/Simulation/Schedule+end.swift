@@ -17,6 +17,7 @@ extension Schedule {
                 "message \(message.id) ended \(message.state) without a reason")
         }
         try checkWords(attempts)
+        try checkSettled(attempts)
         try await checkConfirmations()
         let receipts = try await desk.count("receipt")
         try hold(
@@ -50,6 +51,22 @@ extension Schedule {
             }
         }
     }
+
+    /// Whatever the carrier told of has been understood: by its id, or by the number where only one can be meant.
+    private func checkSettled(_ attempts: [AttemptLine]) throws {
+        let states = Dictionary(uniqueKeysWithValues: attempts.map { ($0.id, $0) })
+        let tried = Dictionary(grouping: attempts, by: \.borrower).mapValues(\.count)
+        for entry in carrier.journal {
+            guard let attempt = states[entry.submission.attempt.number] else { continue }
+            let isOnly = tried[attempt.borrower] == 1 && !isShared(entry.submission.to)
+            // Which of several lost segments a receipt speaks of nobody can know: they are counted.
+            let left = attempt.segments.count { $0 == .accepted || $0 == .unknown && isOnly }
+            let untold = entry.fates.count - entry.told.count
+            try hold(left <= untold, "attempt \(attempt.id) is left \(attempt.segments), and \(entry.told) were told")
+        }
+    }
+
+    private func isShared(_ phone: String) -> Bool { model.borrowers.values.count { $0.phone == phone } > 1 }
 
     /// Nobody here says START again: one STOP of a number stands, and one confirmation of it at most went out.
     private func checkConfirmations() async throws {

@@ -22,6 +22,8 @@ final class SimulatedCarrier: Gateway {
         var fates: [Fate]
         /// What the borrower's handset did with each segment.
         var ends: [CarrierReceipt.Outcome?]
+        /// Segments whose end the carrier tells of.
+        var told: Set<Int> = []
 
         var hasReached: Bool { fates.contains(.taken) }
     }
@@ -184,7 +186,15 @@ final class SimulatedCarrier: Gateway {
                 wait = .seconds(30)
             }
             queue(answer, at: now + wait, isAnswer: true, &state)
-            if fate == .taken { entry.ends[segment] = promiseReceipts(submission, segment, from: now, &state) }
+            guard fate == .taken else { continue }
+            let end: CarrierReceipt.Outcome = state.numbers.pick([
+                .delivered, .delivered, .delivered, .delivered, .delivered, .delivered, .undelivered, .expired,
+                .rejected,
+            ])
+            entry.ends[segment] = end
+            guard state.numbers.below(10) > 0 else { continue }
+            entry.told.insert(segment)
+            promiseReceipts(submission, segment, end, from: now, &state)
         }
         state.journal.append(entry)
     }
@@ -198,15 +208,11 @@ final class SimulatedCarrier: Gateway {
         ])
     }
 
-    /// Early or late, twice, after a word on the way, or not at all.
+    /// Early or late, twice, or after a word on the way.
     private static func promiseReceipts(
-        _ submission: Submission, _ segment: Int, from now: Instant, _ state: inout State
-    ) -> CarrierReceipt.Outcome {
-        let end: CarrierReceipt.Outcome = state.numbers.pick([
-            .delivered, .delivered, .delivered, .delivered, .delivered, .delivered, .undelivered, .expired, .rejected,
-        ])
-        let isSilent = state.numbers.below(100) < 10
-        if isSilent { return end }
+        _ submission: Submission, _ segment: Int, _ end: CarrierReceipt.Outcome, from now: Instant,
+        _ state: inout State
+    ) {
         let wait: Span = state.numbers.pick([
             .milliseconds(Int64(state.numbers.below(5_000))), .minutes(Int64(state.numbers.below(90))),
             .milliseconds(Int64(state.numbers.below(2_000))), .hours(Int64(state.numbers.below(80))),
@@ -221,7 +227,6 @@ final class SimulatedCarrier: Gateway {
             let at = now + wait + .milliseconds(Int64(index * state.numbers.below(4_000)))
             queue(.receipt(receipt, token(&state)), at: at, &state)
         }
-        return end
     }
 
     private static func deliverAgain(at now: Instant, _ state: inout State) {

@@ -7,7 +7,9 @@ import Store
 extension Desk {
     /// A borrower with one phone number and one loan of instalments of 1,000.00 due on the dates. The loan's id is the
     /// borrower's times 100, the contact point's times 10.
-    func borrower(_ id: Int64, _ house: House = .chenhe, phone: String? = nil, due: [String] = ["2026-11-20"]) async throws {
+    func borrower(_ id: Int64, _ house: House = .chenhe, phone: String? = nil, due: [String] = ["2026-11-20"])
+        async throws
+    {
         let vault = vault
         try await database.write { session in
             try Self.insert(id, house, phone: phone ?? house.phone(id), due: due, in: session, vault: vault)

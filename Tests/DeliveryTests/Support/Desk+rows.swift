@@ -18,6 +18,7 @@ struct MessageRow: Sendable, Hashable {
 
 struct AttemptLine: Sendable, Hashable {
     var id: Int64
+    var borrower: Int64
     var message: Int64
     var state: AttemptState
     var isFinal: Bool
@@ -31,7 +32,8 @@ extension Desk {
             try session.rows("SELECT id, borrower, step, state, reason, due_ms, attempts FROM message ORDER BY id") {
                 MessageRow(
                     id: $0.integer(0), borrower: $0.integer(1), step: $0.text(2),
-                    state: try #require(MessageState(rawValue: Int($0.integer(3)))), reason: $0.text(4), due: $0.instant(5),
+                    state: try #require(MessageState(rawValue: Int($0.integer(3)))), reason: $0.text(4),
+                    due: $0.instant(5),
                     attempts: Int($0.integer(6)))
             }.filter { borrower == nil || $0.borrower == borrower }
         }
@@ -53,7 +55,8 @@ extension Desk {
             }
             return try rows.map { row, isFinal in
                 AttemptLine(
-                    id: row.id.number, message: row.message.number, state: row.state, isFinal: isFinal,
+                    id: row.id.number, borrower: row.borrower.number, message: row.message.number, state: row.state,
+                    isFinal: isFinal,
                     segments: try Attempts.segments(of: row, in: session))
             }
         }

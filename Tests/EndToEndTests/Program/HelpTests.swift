@@ -12,6 +12,8 @@ struct HelpTests {
         ("evidence export", ["--borrower", "--portfolio", "--out", "--json"]),
         ("evidence verify", ["<file>", "--key", "--json"]), ("evidence audit", ["--json"]),
         ("evidence key", ["--json"]),
+        ("flag", ["raise", "end", "list"]), ("flag raise", ["<borrower>", "<flag>", "--portfolio"]),
+        ("flag end", ["<borrower>", "<flag>", "--portfolio"]), ("flag list", ["<borrower>", "--portfolio", "--json"]),
         ("law", ["<pack>", "--json"]),
         (
             "carrier",
@@ -38,7 +40,7 @@ struct HelpTests {
             Checkout.program, command.split(separator: " ").map(String.init) + ["--help"], in: folder.path)
         #expect(run.code == 0 && run.err == "")
         #expect(run.out.hasPrefix("OVERVIEW: ") && run.out.contains("USAGE: dunlin \(command)"))
-        let needsHome = !["init", "evidence", "evidence verify"].contains(command)
+        let needsHome = !["init", "flag", "evidence", "evidence verify"].contains(command)
         let lines = run.out.split(separator: "\n").map(String.init)
         for option in options + (needsHome ? Self.global : []) {
             // An option's line has words on it, or on the next one when its name is long.
@@ -72,6 +74,7 @@ struct HelpTests {
         (["arrears", "--log-level", "loud"], "the log level `loud` is not known"),
         (["arrears", "--log-format", "xml"], "the log format `xml` is not known"),
         (["plan", "--config", "none.yaml"], "none.yaml: no such settings file"),
+        (["plan", "--config", "."], ". is no readable UTF-8 file"),
         (["arrears", "--home", "nowhere"], "there is no book in nowhere"), (["import", "book"], "--mapping"),
     ])
     func `a wrong word on the command line is refused with a hint`(arguments: [String], says: String) async throws {

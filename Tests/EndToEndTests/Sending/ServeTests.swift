@@ -94,7 +94,9 @@ struct ServeTests {
                 try await serve.wait(for: "the first") { try texts(lender) >= 3 }
                 let held = try lender.holdingStore()
                 _ = try await held.number(after: "holds ")
-                try await serve.wait(for: "a word of it") { try serve.errors().contains("another process holds the store") }
+                try await serve.wait(for: "a word of it") {
+                    try serve.errors().contains("another process holds the store")
+                }
                 held.signal(9)
                 try await serve.wait(for: "the rest") { try texts(lender) == 30 }
                 serve.signal(15)
