@@ -2,7 +2,7 @@
 
 SWIFT_FLAGS ?=
 BIN = .build/release/dunlin
-SOURCES = Sources Tests Package.swift
+SOURCES = Sources Tests Benchmarks Package.swift
 
 .PHONY: setup build test lint format demo bench soak fuzz clean
 

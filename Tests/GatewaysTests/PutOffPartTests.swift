@@ -58,7 +58,14 @@ struct PutOffPartTests {
     }
 
     @Test func `a put-off part goes over the next link when its own is cut`() async throws {
-        try await withRoute(secondPutOff, settings: { $0.resending.firstPause = .milliseconds(200) }) { rig, carrier in
+        try await withRoute(
+            secondPutOff,
+            settings: {
+                quick(&$0)
+                $0.resending.firstPause = .seconds(30)
+                $0.resending.longestPause = .seconds(30)
+            }
+        ) { rig, carrier in
             await rig.bound()
             rig.gateway.submit([.sample(1, text: .parts(2))])
             #expect(await rig.ended(1).segments == ["accepted 1/0"])
@@ -70,14 +77,14 @@ struct PutOffPartTests {
             #expect(await rig.ended(2).segments == ["accepted 1/0", "accepted 1/1"])
             await rig.bound(times: 2)
             #expect(await carrier.counts().texts.values.sorted() == [1, 1])
-            #expect(rig.gateway.room == 10)
+            #expect(rig.gateway.room == 50)
         }
     }
 
     @Test func `when the link stays away the part is refused at its bound`() async throws {
         try await withRoute(
             secondPutOff,
-            settings: { ($0.resending.firstPause, $0.resending.limit) = (.milliseconds(200), .milliseconds(400)) }
+            settings: { ($0.resending.firstPause, $0.resending.limit) = (.milliseconds(1_490), .milliseconds(1_500)) }
         ) { rig, carrier in
             await rig.bound()
             rig.gateway.submit([.sample(1, text: .parts(2))])
@@ -123,7 +130,16 @@ struct PutOffPartTests {
 
     @Test func `a stopping route writes texts that are partly out to their end`() async throws {
         var stopped: (Rig, CarrierSimulator)?
-        try await withRoute(secondPutOff, settings: { $0.resending.firstPause = .milliseconds(50) }) { rig, carrier in
+        try await withRoute(
+            secondPutOff,
+            settings: {
+                quick(&$0)
+                $0.resending.firstPause = .milliseconds(50)
+                // It is not to be waited for: the route stops when the text is out.
+                $0.drainLimit = .seconds(600)
+                $0.asksForReceipts = false
+            }
+        ) { rig, carrier in
             await rig.bound()
             rig.gateway.submit([.sample(1, text: .parts(2))])
             await rig.ended(1)

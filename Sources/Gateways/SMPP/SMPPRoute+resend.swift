@@ -40,6 +40,8 @@ extension SMPPRoute {
         for index in resting.indices where resting[index].link == link {
             resting[index].link = nil
             resting[index].hasLostLink = true
+            // Connecting again is pause enough.
+            resting[index].notBefore = .zero
         }
     }
 

@@ -1,6 +1,6 @@
 /// JSON as text (RFC 8259), for reports and for what a revision keeps.
-enum JSONText {
-    static func quoted(_ text: String) -> String {
+package enum JSONText {
+    package static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -9,9 +9,12 @@ package enum EvidenceAudit {
         database: any SQLDatabase, directory: String, key: VerifierKey, vault: Vault
     ) async throws -> AuditReport {
         let folder = EvidenceFolder(path: directory)
-        let stored = try await database.read { try EvidenceLog.size(in: $0) }
         var report = AuditReport()
-        let checkpoint = try signed(folder, key, &report)
+        // Read before the file: publishing writes the file first, so an honest file is never older than this.
+        let (stored, remembered) = try await database.read { session in
+            (try EvidenceLog.size(in: session), try EvidencePublisher.remembered(session, key: key))
+        }
+        let checkpoint = try signed(folder, key, remembered, &report)
         let size = checkpoint?.size ?? 0
         if size > stored { report.add("store", EvidenceError.storeShorter(signed: size, stored: stored).description) }
         report.size = size
@@ -41,16 +44,23 @@ package enum EvidenceAudit {
         }
     }
 
-    /// The checkpoint, if it can be trusted.
+    /// The checkpoint, if it can be trusted. `remembered` is the one that the store knows of; without one nothing was ever
+    /// published, and none is missed.
     private static func signed(
-        _ folder: EvidenceFolder, _ key: VerifierKey, _ report: inout AuditReport
+        _ folder: EvidenceFolder, _ key: VerifierKey, _ remembered: Checkpoint?, _ report: inout AuditReport
     ) throws -> Checkpoint? {
         guard let note = try folder.checkpointNote() else {
-            report.add(EvidenceFolder.checkpointName, "it is missing")
+            if remembered != nil { report.add(EvidenceFolder.checkpointName, "it is missing") }
             return nil
         }
         do throws(NoteFault) {
-            return try Checkpoint(note: note, key: key)
+            let checkpoint = try Checkpoint(note: note, key: key)
+            if let remembered, remembered.size > checkpoint.size {
+                report.add(
+                    EvidenceFolder.checkpointName,
+                    "it is older than the one signed last: \(checkpoint.size) leaves, not \(remembered.size)")
+            }
+            return checkpoint
         } catch {
             report.add(EvidenceFolder.checkpointName, error.description)
             return nil

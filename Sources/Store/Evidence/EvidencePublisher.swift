@@ -60,7 +60,8 @@ package struct EvidencePublisher: Sendable {
         do { return try Checkpoint(note: note, key: signer.key) } catch { throw EvidenceError.checkpoint(error) }
     }
 
-    private static func remembered(_ session: any SQLSession, key: VerifierKey) throws -> Checkpoint? {
+    /// The checkpoint that the store remembers as signed last; nil before the first.
+    static func remembered(_ session: any SQLSession, key: VerifierKey) throws -> Checkpoint? {
         guard let note = try session.text("SELECT value FROM setting WHERE key = ?", [.text(setting)]) else {
             return nil
         }

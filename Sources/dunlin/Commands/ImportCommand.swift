@@ -68,7 +68,13 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func rejectedPath(_ workplace: Workplace) throws -> String {
         let stamp = workplace.clock.now().description.replacing(":", with: "").replacing("-", with: "")
-        let folder = workplace.home.rejected + "/" + stamp
+        // Two imports of one instant do not share a folder.
+        var folder = workplace.home.rejected + "/" + stamp
+        var number = 2
+        while FileManager.default.fileExists(atPath: folder) {
+            folder = workplace.home.rejected + "/\(stamp)-\(number)"
+            number += 1
+        }
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         return folder + "/rejected.csv"

@@ -19,22 +19,11 @@ struct SendCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        var workplace = try await Workplace.open(options)
-        let lender = try workplace.lender()
-        let clock = try SendingDesk.clock(options, lender)
-        workplace.clock = clock
-        try workplace.home.refuseDemo()
-        let store = try await workplace.store(making: false)
-        let lock = try DeliveryLock(workplace.home)
-        defer { withExtendedLifetime(lock) {} }
-        let planning = PlanningDesk(workplace: workplace, lender: lender, store: store)
-        let desk = try await SendingDesk.open(planning, clock: clock)
-        let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
-        // Before anything goes out: a store older than its own signed log (a backup brought back) is found here.
-        _ = try await publisher.publishInTurn()
-        let recovered = try await Recovery.run(desk.context)
-        if recovered > 0 {
-            Output.note("\(recovered) attempts of a run that ended early have no answer: they count as told (unknown)")
+        let session = try await SendingSession.begin(options)
+        defer { withExtendedLifetime(session.lock) {} }
+        let (desk, publisher) = (session.desk, session.publisher)
+        if session.recovered > 0 {
+            Output.note("\(session.recovered) attempts of a run that ended early have no answer: they count as told (unknown)")
         }
         let planned = try await desk.plan()
         if !json {
@@ -42,7 +31,7 @@ struct SendCommand: AsyncParsableCommand {
                 "Planned: \(planned.planned) messages, \(planned.held) held, \(planned.suppressed) not sent, "
                     + "of \(planned.borrowers) borrowers")
         }
-        let failure = try await send(desk)
+        let failure = try await Interruption.heeding { try await send(desk) }
         let published = try await publisher.publishInTurn()
         var counts = DeliveryCounts()
         for way in desk.ways { counts = counts + (await way.lane.counts) }

@@ -24,23 +24,12 @@ struct ServeCommand: AsyncParsableCommand {
     var port: Int?
 
     func run() async throws {
-        var workplace = try await Workplace.open(options)
-        let lender = try workplace.lender()
-        let clock = try SendingDesk.clock(options, lender)
-        workplace.clock = clock
-        try workplace.home.refuseDemo()
-        let store = try await workplace.store(making: false)
-        let lock = try DeliveryLock(workplace.home)
-        defer { withExtendedLifetime(lock) {} }
-        let planning = PlanningDesk(workplace: workplace, lender: lender, store: store)
-        let desk = try await SendingDesk.open(planning, clock: clock)
+        let session = try await SendingSession.begin(options)
+        defer { withExtendedLifetime(session.lock) {} }
+        let (workplace, desk, publisher) = (session.workplace, session.desk, session.publisher)
         let log = workplace.log
-        let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
-        // Before anything goes out: a store older than its own signed log (a backup brought back) is found here.
-        _ = try await publisher.publishInTurn()
-        let recovered = try await Recovery.run(desk.context)
-        if recovered > 0 {
-            log.warning("attempts of an earlier run have no answer", metadata: ["count": "\(recovered)"])
+        if session.recovered > 0 {
+            log.warning("attempts of an earlier run have no answer", metadata: ["count": "\(session.recovered)"])
         }
         let status = ServiceStatus(desk: desk)
         let web = StatusServer.application(

@@ -40,7 +40,7 @@ struct WayRun: Sendable {
         let start = ContinuousClock.now
         var idleSince: ContinuousClock.Instant?
         var downSince: ContinuousClock.Instant? = start
-        while true {
+        while !Interruption.isAsked {
             way.lane.tick()
             try await Task.sleep(for: .milliseconds(50))
             let isUp = await way.lane.isLinkUp
@@ -68,5 +68,7 @@ struct WayRun: Sendable {
             idleSince = since
             if waiting == 0 || now - since > receiptsWithin { return nil }
         }
+        // Asked to end: the window drains, what is not written stays due.
+        return nil
     }
 }

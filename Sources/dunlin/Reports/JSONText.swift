@@ -1,3 +1,5 @@
+import Intake
+
 /// The one document that a command with `--json` writes to standard output.
 enum JSONText {
     indirect enum Value {
@@ -11,23 +13,7 @@ enum JSONText {
         case object([(String, Value)])
     }
 
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.value < 0x20:
-                let hex = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
-    }
+    static func quoted(_ text: String) -> String { Intake.JSONText.quoted(text) }
 
     static func write(_ value: Value) -> String {
         switch value {

@@ -84,6 +84,22 @@ struct EvidenceTests {
         #expect(try await lender.dunlin("evidence", "audit").code == 0)
     }
 
+    @Test func `an older log put back in the place of the newer is found`() async throws {
+        let lender = try await EvidenceTests.sent()
+        // Nothing is missed before anything was published.
+        let fresh = try await Lender.with()
+        #expect(try await fresh.dunlin("evidence", "audit", "--json").json()["valid"].bool == true)
+        let older = try lender.folder.text(".dunlin/evidence/checkpoint")
+        _ = try await lender.dunlin("evidence", "export", "--borrower", "B1", "--out", "b1.json")
+        #expect(try lender.folder.text(".dunlin/evidence/checkpoint") != older)
+        try lender.folder.write(older, to: ".dunlin/evidence/checkpoint")
+        let audit = try await lender.dunlin("evidence", "audit")
+        #expect(
+            audit.code == 1 && audit.out.contains("checkpoint: it is older than the one signed last"), "\(audit.out)")
+        try FileManager.default.removeItem(atPath: lender.folder[".dunlin/evidence/checkpoint"])
+        #expect(try await lender.dunlin("evidence", "audit").out.contains("checkpoint: it is missing"))
+    }
+
     @Test func `a story tells in order what was decided and done`() async throws {
         let lender = try await EvidenceTests.sent()
         let story = try await lender.dunlin("story", "B1", "--json").json()

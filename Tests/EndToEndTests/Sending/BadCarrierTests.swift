@@ -41,12 +41,13 @@ struct BadCarrierTests {
         try await lender.withCarrier([
             "--journal", "journal", "--throttled", "0.1", "--drop-after", "50", "--undelivered", "0.1",
             "--duplicate-receipts", "0.2", "--out-of-order", "0.2",
-        ]) { _ in
+        ]) { carrier in
             let run = try await lender.dunlin("send", "--json", "--now", SmallBook.now, "--receipts-within", "2")
             #expect(run.code == 0, "\(run.err)")
-            let counts = try run.json()
-            #expect(counts["attempts"].int == 60)
-            #expect((counts["throttled"].int ?? 0) > 0)
+            #expect(try run.json()["attempts"].int == 60)
+            let seen = try await lender.counts(of: carrier)
+            #expect((seen["throttled"].int ?? 0) > 0 && seen["duplicates"].int == 0)
+            #expect((seen["binds"].int ?? 0) > 1)
         }
         let journal = try Journal(lender.folder.text("journal"))
         #expect(journal.repeated.isEmpty)

@@ -1,0 +1,32 @@
+import CivilTime
+import Delivery
+import Store
+
+/// What every command that sends begins with: the clock allowed, the home locked, the log found to be whole, and the
+/// attempts of a process that ended early given their word.
+struct SendingSession {
+    let workplace: Workplace
+    let lock: DeliveryLock
+    let desk: SendingDesk
+    let publisher: EvidencePublisher
+    /// Attempts of an earlier process that have no answer: they count as told.
+    let recovered: Int
+
+    static func begin(_ options: GlobalOptions) async throws -> SendingSession {
+        var workplace = try await Workplace.open(options)
+        let lender = try workplace.lender()
+        let clock = try SendingDesk.clock(options, lender)
+        workplace.clock = clock
+        try workplace.home.refuseDemo()
+        let store = try await workplace.store(making: false)
+        let lock = try DeliveryLock(workplace.home)
+        let planning = PlanningDesk(workplace: workplace, lender: lender, store: store)
+        let desk = try await SendingDesk.open(planning, clock: clock)
+        let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
+        // Before anything goes out: a store older than its own signed log (a backup brought back) is found here.
+        _ = try await publisher.publishInTurn()
+        let recovered = try await Recovery.run(desk.context)
+        return SendingSession(
+            workplace: workplace, lock: lock, desk: desk, publisher: publisher, recovered: recovered)
+    }
+}
