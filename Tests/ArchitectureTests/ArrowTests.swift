@@ -34,14 +34,16 @@ private let outside: [String: Set<String>] = [
     "Evidence": ["Crypto"],
     "CarrierProtocols": ["NIOCore"],
     "Gateways": ["NIOCore", "NIOPosix", "NIOSSL", "Logging", "Synchronization", "Glibc"],
-    "Store": ["GRDB", "GRDBSQLite", "Crypto", "Foundation", "Synchronization", "Glibc", "Dispatch"],
+    "Store": [
+        "GRDB", "GRDBSQLite", "Crypto", "Foundation", "FoundationEssentials", "Synchronization", "Glibc", "Musl", "Dispatch",
+    ],
     "Intake": ["Foundation", "Synchronization", "Glibc", "Dispatch"],
     "Planning": ["Synchronization"],
     "Delivery": ["Logging", "Synchronization"],
     "Web": ["Hummingbird", "Logging", "NIOCore", "Synchronization"],
     "dunlin": [
         "ArgumentParser", "Configuration", "Foundation", "FoundationEssentials", "Glibc", "Logging", "ServiceLifecycle",
-        "Synchronization", "Yams", "Dispatch",
+        "Synchronization", "SystemPackage", "UnixSignals", "Yams", "Dispatch",
     ],
 ]
 

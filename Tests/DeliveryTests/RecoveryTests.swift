@@ -64,6 +64,23 @@ import Testing
         #expect(try await desk.audit().isSound)
     }
 
+    @Test(arguments: [FaultyDatabase.Moment.beforeCommit, .afterCommit])
+    func `a crash in recovery itself loses nothing`(_ moment: FaultyDatabase.Moment) async throws {
+        let faults = FaultyDatabase.Faults()
+        let desk = try await Desk(wrapping: { FaultyDatabase($0, faults) })
+        try await desk.borrower(1)
+        try await desk.plan()
+        let lane = desk.lane()
+        let sent = try await desk.submitOne(lane)
+        _ = try await lane.turn(sent.text.segments.indices.map { desk.carrier.receipt("early-\($0)", from: sent.to) })
+        faults.fail(moment)
+        await #expect(throws: FaultyDatabase.Crash.self) { _ = try await Recovery.run(desk.context) }
+        faults.clear()
+        _ = try await Recovery.run(desk.context)
+        #expect(try await desk.states() == [.delivered])
+        #expect(try await desk.audit().isSound)
+    }
+
     @Test func `segments that were answered before the crash keep their answers`() async throws {
         let desk = try await Desk(.meadow)
         try await AnswerTests.longText(desk)

@@ -130,7 +130,7 @@ final class Schedule {
     }
 
     private func cutOrBind() {
-        if isLinkUp { lastWords = carrier.cut() } else { carrier.bindAgain() }
+        if isLinkUp { lastWords += carrier.cut() } else { carrier.bindAgain() }
         isLinkUp.toggle()
         trace.append(isLinkUp ? "link up" : "link cut")
     }
