@@ -56,6 +56,24 @@ import Testing
         #expect(try await record(bench).count == 6)
     }
 
+    @Test func `a number that said STOP is not opened again by a new borrower id`() async throws {
+        let bench = try await ImportBench()
+        try bench.files(borrowers: row(Self.first, "Y"))
+        try await bench.run()
+        try await reply(bench, given: false)
+        try bench.files(borrowers: "B2,Ana Adams,\(Self.first),,Y\nB3,Ben Brown,\(Self.second),,Y\n")
+        try await bench.run(day: 1)
+        func standing(_ borrower: Int) async throws -> [[String]] {
+            try await bench.rows(
+                """
+                SELECT class, given FROM consent c WHERE borrower = \(borrower) AND id =
+                    (SELECT max(id) FROM consent d WHERE d.borrower = c.borrower AND d.class = c.class) ORDER BY class
+                """, columns: 2)
+        }
+        #expect(try await standing(2) == [["1", "0"], ["2", "0"], ["3", "0"], ["4", "0"]])
+        #expect(try await standing(3) == [["1", "1"], ["2", "1"], ["4", "1"]])
+    }
+
     @Test func `no import overrides a person's own revocation`() async throws {
         let bench = try await ImportBench()
         try bench.files(borrowers: row(Self.first, "Y"))

@@ -24,6 +24,8 @@ struct BorrowerStage: Stage {
     let reader: RowReader
     let ledger: RowLedger
     private var seen = SeenNumbers()
+    /// Whether any person has revoked or given consent by an own act; asked for once a batch.
+    private var hasOwnActs: Bool?
 
     init(batch: ImportBatch, reader: RowReader, ledger: RowLedger) {
         self.batch = batch
@@ -105,6 +107,24 @@ struct BorrowerStage: Stage {
         try BorrowerFacts.insertKeys(sealed.map { ($0.entry.id, $0.key) }, .profile, in: session)
         try ContactPointFacts.insert(sealed.flatMap(\.contactPoints), batch: batch.id, in: session)
         try Consents.append(fresh.flatMap { consents($0) }, in: session)
+        try keepRevocations(sealed)
+    }
+
+    /// Who said STOP from a number is not written to on it under another borrower id either.
+    private mutating func keepRevocations(_ sealed: [Sealed]) throws {
+        let ask: Bool
+        if let known = hasOwnActs { ask = known } else { ask = try Consents.hasOwnActs(in: batch.session) }
+        hasOwnActs = ask
+        guard ask else { return }
+        var entries: [(borrower: Borrower.ID, consent: Consent)] = []
+        for point in sealed.flatMap(\.contactPoints) where point.channel == .sms {
+            for revoked in try Consents.revoked(lookup: point.lookup, in: batch.session) {
+                var consent = revoked
+                consent.contactPoint = ContactPoint.ID(point.id)
+                entries.append((Borrower.ID(point.borrower), consent))
+            }
+        }
+        try Consents.append(entries, in: batch.session)
     }
 
     private static func seal(_ fresh: Fresh, _ vault: Vault) throws -> Sealed {

@@ -116,7 +116,7 @@ struct DemoCommand: AsyncParsableCommand {
         behaviour.lostResponses = 0.002
         behaviour.lateReceipts = 0.02
         behaviour.duplicateReceipts = 0.01
-        behaviour.throttled = 0.01
+        behaviour.throttled = 0.003
         behaviour.outOfOrder = 0.05
         behaviour.replies = [
             .init(share: 0.015, text: "STOP", delay: .minutes(6)), .init(share: 0.01, text: "退订", delay: .minutes(9)),
