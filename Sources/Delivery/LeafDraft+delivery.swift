@@ -6,7 +6,8 @@ import LoanBook
 import Messaging
 import Store
 
-/// What delivery records. Each leaf is written in the transaction of what it records.
+/// What delivery records. Each leaf is written in the transaction of what it records. Fields of what every message
+/// leaves come in the order in which they are written.
 extension LeafDraft {
     /// The attempt as it goes out: the words, to whom, under which rules, by which clock.
     static func attempt(
@@ -18,13 +19,16 @@ extension LeafDraft {
         LeafDraft(
             kind: .attempt, borrower: message.borrower.number, at: now,
             content: [
-                ("decision", "send"), ("message", .integer(message.id.number)), ("attempt", .integer(attempt.number)),
-                ("claim", .claim(message.claim)), ("purpose", .text(message.purpose.rawValue)),
-                ("strategy_version", .text(versions.strategy)), ("templates_version", .text(versions.templates)),
-                ("template", .text(step.step.template)), ("language", .text(step.language)), ("text", .text(text)),
-                ("alphabet", .text("\(segmented.alphabet)")), ("segments", .integer(Int64(segmented.segments.count))),
-                ("to", .text(contactPoint.address)), ("contact_point", .integer(contactPoint.id.number)),
-                ("route", .text(route)), ("clock", .text(clock)), ("findings", .findings(verdict)),
+                ("alphabet", .text(segmented.alphabet.word)), ("attempt", .integer(attempt.number)),
+                ("claim", .claim(message.claim)), ("clock", .text(clock)),
+                ("contact_point", .integer(contactPoint.id.number)), ("decision", "send"),
+                ("findings", .findings(verdict)), ("language", .text(step.language)),
+                ("message", .integer(message.id.number)), ("packs", .packs(verdict)),
+                ("purpose", .text(message.purpose.rawValue)), ("route", .text(route)),
+                ("segments", .integer(Int64(segmented.segments.count))),
+                ("strategy_version", .text(versions.strategy)), ("template", .text(step.step.template)),
+                ("templates_version", .text(versions.templates)), ("text", .text(text)),
+                ("to", .text(contactPoint.address)),
             ])
     }
 
@@ -32,12 +36,14 @@ extension LeafDraft {
     static func outcome(
         _ flight: Flight, segment: Int, state: AttemptState, carrierID: String?, error: SendError?, at now: Instant
     ) -> LeafDraft {
-        var content: [(String, LeafValue)] = [
-            ("message", .integer(flight.message.id.number)), ("attempt", .integer(flight.row.id.number)),
-            ("segment", .integer(Int64(segment))), ("state", .text("\(state)")), ("route", .text(flight.row.route)),
-        ]
+        var content: [(String, LeafValue)] = [("attempt", .integer(flight.row.id.number))]
+        content.reserveCapacity(7)
         if let carrierID { content.append(("carrier_id", .text(carrierID))) }
-        if let error { content += [("error", .text(error.words)), ("code", .integer(Int64(error.code)))] }
+        if let error { content += [("code", .integer(Int64(error.code))), ("error", .text(error.words))] }
+        content += [
+            ("message", .integer(flight.message.id.number)), ("route", .text(flight.row.route)),
+            ("segment", .integer(Int64(segment))), ("state", .text(state.word)),
+        ]
         return LeafDraft(kind: .outcome, borrower: flight.row.borrower.number, at: now, content: content)
     }
 
@@ -47,7 +53,7 @@ extension LeafDraft {
             kind: .outcome, borrower: row.borrower.number, at: now,
             content: [
                 ("message", .integer(row.message.number)), ("attempt", .integer(row.id.number)),
-                ("state", .text("\(AttemptState.unknown)")), ("route", .text(row.route)),
+                ("state", .text(AttemptState.unknown.word)), ("route", .text(row.route)),
                 ("error", "the program ended before the carrier's answer"),
             ])
     }
@@ -56,14 +62,16 @@ extension LeafDraft {
         _ receipt: CarrierReceipt, number: Int64, route: String, place: SegmentPlace?, changed: AttemptState?,
         at now: Instant
     ) -> LeafDraft {
-        var content: [(String, LeafValue)] = [
-            ("receipt", .integer(number)), ("carrier_id", .text(receipt.carrierID)), ("route", .text(route)),
-            ("says", .text("\(receipt.outcome)")), ("code", .text(receipt.errorCode)),
+        var content: [(String, LeafValue)] = []
+        content.reserveCapacity(8)
+        if let place { content.append(("attempt", .integer(place.attempt.number))) }
+        content += [
+            ("carrier_id", .text(receipt.carrierID)), ("code", .text(receipt.errorCode)),
+            ("receipt", .integer(number)), ("route", .text(route)), ("says", .text(receipt.outcome.word)),
         ]
         if let place {
             content += [
-                ("attempt", .integer(place.attempt.number)), ("segment", .integer(Int64(place.segment))),
-                ("state", changed.map { .text("\($0)") } ?? .null),
+                ("segment", .integer(Int64(place.segment))), ("state", changed.map { .text($0.word) } ?? .null),
             ]
         }
         return LeafDraft(kind: .receipt, borrower: place?.borrower.number, at: now, content: content)
@@ -125,7 +133,7 @@ extension LeafDraft {
             content: [
                 ("decision", .text(word)), ("taken_by", "delivery"), ("message", .integer(message.id.number)),
                 ("claim", .claim(message.claim)), ("purpose", .text(message.purpose.rawValue)),
-                ("reason", .text(reason)), ("findings", .findings(verdict)),
+                ("reason", .text(reason)), ("findings", .findings(verdict)), ("packs", .packs(verdict)),
             ] + more)
     }
 }

@@ -10,25 +10,28 @@ extension LeafDraft {
     /// The word of planning on one step: send, hold or suppress, why, and who said so.
     static func planned(_ decision: Decision, planner: Planner, at now: Instant) -> LeafDraft {
         let step: PlannedStep
-        var content: [(String, LeafValue)] = []
+        let word: LeafValue
         let heard: Verdict?
+        var reason: String?
+        var until: Instant?
         switch decision {
-        case .send(let planned, let verdict):
-            (step, heard) = (planned, verdict)
-            content.append(("decision", "send"))
-        case .hold(let planned, let until, let reason, let verdict):
-            (step, heard) = (planned, verdict)
-            content += [("decision", "hold"), ("until", .instant(until)), ("reason", .text(reason))]
-        case .suppress(let planned, let reason, let verdict):
-            (step, heard) = (planned, verdict)
-            content += [("decision", "suppress"), ("reason", .text(reason))]
+        case .send(let planned, let verdict): (step, word, heard) = (planned, "send", verdict)
+        case .hold(let planned, let end, let why, let verdict):
+            (step, word, heard, reason, until) = (planned, "hold", verdict, why, end)
+        case .suppress(let planned, let why, let verdict):
+            (step, word, heard, reason) = (planned, "suppress", verdict, why)
         }
-        content += [
-            ("taken_by", "planning"), ("claim", .claim(step.claim)), ("purpose", .text(step.step.purpose.rawValue)),
-            ("strategy", .text(planner.context.strategy.key)),
-            ("strategy_version", .text(planner.context.strategy.version)), ("due", .instant(step.dueAt)),
-            ("findings", .findings(heard)),
+        // In the order in which they are written.
+        var content: [(String, LeafValue)] = [
+            ("claim", .claim(step.claim)), ("decision", word), ("due", .instant(step.dueAt)),
+            ("findings", .findings(heard)), ("packs", .packs(heard)), ("purpose", .text(step.step.purpose.rawValue)),
         ]
+        if let reason { content.append(("reason", .text(reason))) }
+        content += [
+            ("strategy", .text(planner.context.strategy.key)),
+            ("strategy_version", .text(planner.context.strategy.version)), ("taken_by", "planning"),
+        ]
+        if let until { content.append(("until", .instant(until))) }
         return LeafDraft(kind: .decision, borrower: step.claim.borrower.number, at: now, content: content)
     }
 }

@@ -29,17 +29,32 @@ struct PlanEntry {
     let date: CivilDate
     let now: Instant
     let session: any SQLSession
+    /// Of the page's borrowers: the steps that planning spoke against before.
+    private let words: Set<Claim>
     var counts = PlanCounts()
     private var leaves: [LeafDraft] = []
+    private var numbers: Range<Int64> = 0..<0
 
-    init(planner: Planner, date: CivilDate, now: Instant, session: any SQLSession) {
+    init(planner: Planner, words: Set<Claim>, date: CivilDate, now: Instant, session: any SQLSession) {
         self.planner = planner
+        self.words = words
         self.date = date
         self.now = now
         self.session = session
     }
 
-    mutating func enter(_ decision: Decision) throws {
+    /// All decisions of the page, with what is recorded of them.
+    mutating func enter(_ decisions: [Decision]) throws {
+        let messages = Int64(decisions.count { if case .suppress = $0 { false } else { true } })
+        if messages > 0 {
+            let first = try Numbers.take("message", messages, in: session)
+            numbers = first..<first + messages
+        }
+        for decision in decisions { try enter(decision) }
+        try EvidenceLog.append(leaves, in: session, vault: planner.vault, random: planner.random)
+    }
+
+    private mutating func enter(_ decision: Decision) throws {
         switch decision {
         case .send(let step, _):
             guard try plan(step, state: .planned, due: step.dueAt, reason: "") else { return }
@@ -58,21 +73,17 @@ struct PlanEntry {
         }
     }
 
-    mutating func appendLeaves() throws {
-        guard !leaves.isEmpty else { return }
-        try EvidenceLog.append(leaves, in: session, vault: planner.vault, random: planner.random)
-        leaves = []
-    }
-
-    private func plan(_ step: PlannedStep, state: MessageState, due: Instant, reason: String) throws -> Bool {
-        let id = try Numbers.take("message", 1, in: session)
+    private mutating func plan(
+        _ step: PlannedStep, state: MessageState, due: Instant, reason: String
+    ) throws -> Bool {
+        let id = try numbers.popFirst() ?? Numbers.take("message", 1, in: session)
         let strategy = planner.context.strategy
         let message = OutboxMessage(
             id: OutboxMessage.ID(id), portfolio: planner.portfolio, loan: step.loan, claim: step.claim,
             purpose: step.step.purpose, strategy: "\(strategy.key)@\(strategy.version)", plannedOn: date, state: state,
             due: due, attempts: 0)
         let isNew = try Outbox.plan(message, reason: reason, at: now, in: session)
-        if isNew { try PlanningWords.forget(step.claim, in: session) }
+        if isNew, words.contains(step.claim) { try PlanningWords.forget(step.claim, in: session) }
         return isNew
     }
 }

@@ -59,15 +59,14 @@ package struct Planner: Sendable {
                 after: last, portfolio: portfolio, in: session, vault: vault,
                 contactsSince: now - Self.contactsWithin, now: now)
         else { return nil }
-        var entry = PlanEntry(planner: self, date: date, now: now, session: session)
+        let words = try PlanningWords.standing(after: last, through: page.last, in: session)
+        var entry = PlanEntry(planner: self, words: words, date: date, now: now, session: session)
         let claims = try Outbox.claims(after: last, through: page.last, in: session)
-        for snapshot in page.snapshots {
-            entry.counts.borrowers += 1
-            let decisions = decide(
-                snapshot, context: context, claimed: { claims.contains($0) }, on: date, now: now)
-            for decision in decisions { try entry.enter(decision) }
-        }
-        try entry.appendLeaves()
+        entry.counts.borrowers = page.snapshots.count
+        try entry.enter(
+            page.snapshots.flatMap {
+                decide($0, context: context, claimed: { claims.contains($0) }, on: date, now: now)
+            })
         return (entry.counts, page.last)
     }
 

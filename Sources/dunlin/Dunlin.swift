@@ -15,7 +15,8 @@ struct Dunlin: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, CheckCommand.self, ImportCommand.self, ArrearsCommand.self, PlanCommand.self,
-            SendCommand.self, ServeCommand.self, StoryCommand.self, FlagCommand.self, EvidenceCommand.self, LawCommand.self,
+            SendCommand.self, ServeCommand.self, StoryCommand.self, FlagCommand.self, EvidenceCommand.self,
+            LawCommand.self,
             CarrierCommand.self, DemoCommand.self,
         ])
 }

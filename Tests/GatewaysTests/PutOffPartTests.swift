@@ -152,8 +152,9 @@ struct PutOffPartTests {
     }
 
     @Test func `cuts amid throttling neither repeat a part nor leave one behind`() async throws {
-        var behaviour = throttled(0.3)
-        behaviour.dropConnectionAfter = 40
+        // The pace halves with every jam: a few of them are enough, and more would take minutes on a loaded machine.
+        var behaviour = throttled(0.15)
+        behaviour.dropConnectionAfter = 15
         try await withRoute(
             behaviour,
             settings: {
@@ -162,16 +163,16 @@ struct PutOffPartTests {
             }
         ) { rig, carrier in
             await rig.bound(times: 2)
-            await rig.send(0..<60, text: .parts(5))
-            let segments = await rig.ended(300).segments.map { $0.split(separator: " ") }
-            #expect(Set(segments.map { $0[1] }).count == 300 && segments.count == 300)
+            await rig.send(0..<20, text: .parts(3))
+            let segments = await rig.ended(60).segments.map { $0.split(separator: " ") }
+            #expect(Set(segments.map { $0[1] }).count == 60 && segments.count == 60)
             let texts = Dictionary(grouping: segments) { $0[1].split(separator: "/")[0] }
                 .mapValues { Set($0.map { $0[0] }) }
             #expect(texts.values.allSatisfy { $0 == ["unwritten"] || !$0.contains("unwritten") })
             #expect(texts.values.allSatisfy { !$0.contains("refused") })
             let counts = await carrier.counts()
             #expect(counts.duplicates.isEmpty)
-            #expect(counts.droppedConnections > 2 && counts.throttled > 20)
+            #expect(counts.droppedConnections > 1 && counts.throttled > 2)
         }
     }
 

@@ -1,5 +1,3 @@
-import NIOCore
-
 extension SMPP {
     /// Who sends or receives: type of number, numbering plan and digits or letters (§5.2.5 to §5.2.9). Personal.
     package struct Address: Sendable, Hashable {
@@ -19,15 +17,26 @@ extension SMPP {
     }
 }
 
-extension ByteBuffer {
-    mutating func readSMPPAddress(_ field: StaticString) throws(SMPP.Fault) -> SMPP.Address {
-        let type = try readSMPPByte(field)
-        let plan = try readSMPPByte(field)
-        return SMPP.Address(typeOfNumber: type, numberingPlan: plan, text: try readSMPPString(field))
+extension RawSpan {
+    @inline(__always)
+    func readAddress(_ field: StaticString, _ place: inout Int) throws(SMPP.Fault) -> SMPP.Address {
+        let type = try readOctet(field, &place)
+        let plan = try readOctet(field, &place)
+        return SMPP.Address(typeOfNumber: type, numberingPlan: plan, text: try readString(field, &place))
+    }
+}
+
+extension OutputRawSpan {
+    @inline(__always)
+    mutating func append(_ address: SMPP.Address) {
+        append(address.typeOfNumber)
+        append(address.numberingPlan)
+        appendCString(address.text)
     }
 }
 
 extension SMPP {
+    @inline(__always)
     static func size(_ address: Address, _ field: StaticString) throws(Fault) -> Int {
         2 + (try size(address.text, field))
     }

@@ -54,17 +54,20 @@ extension SMPP {
     }
 }
 
-extension ByteBuffer {
-    mutating func readSMPPBind(_ mode: SMPP.BindMode) throws(SMPP.Fault) -> SMPP.Bind {
-        SMPP.Bind(
+extension SMPP.Bind {
+    init(_ mode: SMPP.BindMode, _ octets: RawSpan) throws(SMPP.Fault) {
+        var place = 0
+        self.init(
             mode: mode,
-            systemID: try readSMPPString("system_id"),
-            password: try readSMPPString("password"),
-            systemType: try readSMPPString("system_type"),
-            interfaceVersion: try readSMPPByte("interface_version"),
-            addresses: try readSMPPAddress("address_range"))
+            systemID: try octets.readString("system_id", &place),
+            password: try octets.readString("password", &place),
+            systemType: try octets.readString("system_type", &place),
+            interfaceVersion: try octets.readOctet("interface_version", &place),
+            addresses: try octets.readAddress("address_range", &place))
     }
+}
 
+extension ByteBuffer {
     mutating func writeSMPPBind(_ bind: SMPP.Bind, sequence: UInt32) throws(SMPP.Fault) {
         let size =
             try SMPP.size(bind.systemID, "system_id") + SMPP.size(bind.password, "password")

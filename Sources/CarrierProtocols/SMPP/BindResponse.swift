@@ -18,15 +18,19 @@ extension SMPP {
     }
 }
 
-extension ByteBuffer {
-    mutating func readSMPPBindResponse(
-        _ mode: SMPP.BindMode, status: SMPP.Status
-    ) throws(SMPP.Fault) -> SMPP.BindResponse {
-        guard readableBytes > 0 else { return SMPP.BindResponse(mode: mode, status: status) }
-        return SMPP.BindResponse(
-            mode: mode, status: status, systemID: try readSMPPString("system_id"), tlvs: try readSMPPTLVs())
+extension SMPP.BindResponse {
+    init(
+        _ mode: SMPP.BindMode, status: SMPP.Status, _ octets: RawSpan, of buffer: ByteBuffer, at index: Int
+    ) throws(SMPP.Fault) {
+        self.init(mode: mode, status: status)
+        guard octets.byteCount > 0 else { return }
+        var place = 0
+        systemID = try octets.readString("system_id", &place)
+        tlvs = try SMPP.TLVs(octets, from: place, of: buffer, at: index)
     }
+}
 
+extension ByteBuffer {
     mutating func writeSMPPBindResponse(_ response: SMPP.BindResponse, sequence: UInt32) throws(SMPP.Fault) {
         let isOK = response.status == .ok
         writeSMPPFrame(

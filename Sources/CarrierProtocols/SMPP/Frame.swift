@@ -18,36 +18,31 @@ extension ByteBuffer {
     package mutating func readSMPPFrame(
         limit_bytes: UInt32 = SMPP.Limit.commandLength_bytes
     ) throws(SMPP.Fault) -> SMPP.Frame? {
-        guard let length = getInteger(at: readerIndex, as: UInt32.self) else { return nil }
-        guard length >= UInt32(SMPP.Limit.header_bytes) else { throw SMPP.Fault(.lengthTooSmall(length)) }
-        guard length <= limit_bytes else {
-            throw SMPP.Fault(.lengthTooLarge(length, limit_bytes: limit_bytes))
-        }
-        guard readableBytes >= Int(length),
-            let (_, command, status, sequence) = readMultipleIntegers(as: (UInt32, UInt32, UInt32, UInt32).self),
-            let body = readSlice(length: Int(length) - SMPP.Limit.header_bytes)
+        guard let header = try readableBytesSpan.smppHeader(limit_bytes: limit_bytes),
+            let body = getSlice(
+                at: readerIndex + SMPP.Limit.header_bytes, length: header.length - SMPP.Limit.header_bytes)
         else { return nil }
+        moveReaderIndex(forwardBy: header.length)
         return SMPP.Frame(
-            command: command, status: SMPP.Status(rawValue: status), sequence: sequence, body: body)
+            command: header.command, status: header.status, sequence: header.sequence, body: body)
     }
 
     /// Writes a header, then what `body` writes in at most `size` octets, then `tail` and `tlvs` as they are.
+    @inline(__always)
     mutating func writeSMPPFrame(
-        _ command: SMPP.Command, status: SMPP.Status, sequence: UInt32, size: Int, tail: ByteBuffer = ByteBuffer(),
+        _ command: SMPP.Command, status: SMPP.Status, sequence: UInt32, size: Int, tail: ByteBuffer? = nil,
         tlvs: SMPP.TLVs = SMPP.TLVs(), body: (inout OutputRawSpan) -> Void
     ) {
-        let start = writerIndex
-        let behind = tail.readableBytes + tlvs.bytes.readableBytes
-        reserveCapacity(minimumWritableBytes: SMPP.Limit.header_bytes + size + behind)
-        writeWithOutputRawSpan(minimumWritableBytes: SMPP.Limit.header_bytes + size) { span in
-            span.append32(0)
-            span.append32(command.rawValue)
-            span.append32(status.rawValue)
-            span.append32(sequence)
+        let behind = (tail?.readableBytes ?? 0) + (tlvs.bytes?.readableBytes ?? 0)
+        writeWithOutputRawSpan(minimumWritableBytes: SMPP.Limit.header_bytes + size + behind) { span in
+            span.append(integer: UInt32(0))
+            span.append(integer: command.rawValue)
+            span.append(integer: status.rawValue)
+            span.append(integer: sequence)
             body(&span)
+            if let tail { span.append(tail) }
+            if let parameters = tlvs.bytes { span.append(parameters) }
+            span.setLengthInFront()
         }
-        if tail.readableBytes > 0 { writeImmutableBuffer(tail) }
-        if !tlvs.isEmpty { writeImmutableBuffer(tlvs.bytes) }
-        setInteger(UInt32(truncatingIfNeeded: writerIndex - start), at: start)
     }
 }

@@ -14,13 +14,17 @@ extension SMPP {
     }
 }
 
-extension ByteBuffer {
-    mutating func readSMPPMessageResponse(status: SMPP.Status) throws(SMPP.Fault) -> SMPP.MessageResponse {
+extension SMPP.MessageResponse {
+    init(status: SMPP.Status, _ octets: RawSpan) throws(SMPP.Fault) {
+        self.init(status: status)
         // Optional parameters that may follow say nothing that Dunlin uses; broken ones must not hide the answer.
-        guard readableBytes > 0 else { return SMPP.MessageResponse(status: status) }
-        return SMPP.MessageResponse(status: status, messageID: try readSMPPString("message_id"))
+        guard octets.byteCount > 0 else { return }
+        var place = 0
+        messageID = try octets.readString("message_id", &place)
     }
+}
 
+extension ByteBuffer {
     mutating func writeSMPPMessageResponse(
         _ response: SMPP.MessageResponse, as command: SMPP.Command, sequence: UInt32
     ) throws(SMPP.Fault) {

@@ -3,14 +3,15 @@ package import NIOCore
 extension SMPP {
     /// A whole protocol data unit.
     package struct PDU: Sendable, Hashable {
+        // What is large stands in a box: a PDU goes through several hands, and is a word or three to each of them.
         package enum Content: Sendable, Hashable {
-            case bind(Bind)
-            case bindResponse(BindResponse)
+            indirect case bind(Bind)
+            indirect case bindResponse(BindResponse)
             case unbind
             case unbindResponse(Status)
-            case submitSM(ShortMessage)
+            indirect case submitSM(ShortMessage)
             case submitSMResponse(MessageResponse)
-            case deliverSM(ShortMessage)
+            indirect case deliverSM(ShortMessage)
             case deliverSMResponse(MessageResponse)
             case enquireLink
             case enquireLinkResponse(Status)
@@ -27,16 +28,10 @@ extension SMPP {
 
         /// Reads the body of a frame. A fault names the frame's command and sequence and leaves the stream readable.
         package init(_ frame: Frame) throws(Fault) {
-            guard let command = Command(rawValue: frame.command) else {
-                throw Fault(.unknownCommand(frame.command), command: frame.command, sequence: frame.sequence)
-            }
-            var body = frame.body
-            do {
-                content = try body.readSMPPContent(command, status: frame.status)
-            } catch {
-                throw Fault(error.code, command: frame.command, sequence: frame.sequence)
-            }
-            sequence = frame.sequence
+            let header = Header(
+                length: Limit.header_bytes + frame.body.readableBytes, command: frame.command, status: frame.status,
+                sequence: frame.sequence)
+            self = try frame.body.smppPDU(header, frame.body.readableBytesSpan, at: frame.body.readerIndex)
         }
     }
 }
@@ -44,24 +39,53 @@ extension SMPP {
 extension ByteBuffer {
     /// Reads the next PDU of the stream; nil when it has not arrived whole. See `SMPP.Fault.isFatal` for what a fault leaves.
     package mutating func readSMPPPDU() throws(SMPP.Fault) -> SMPP.PDU? {
-        guard let frame = try readSMPPFrame() else { return nil }
-        return try SMPP.PDU(frame)
+        guard let header = try readableBytesSpan.smppHeader(limit_bytes: SMPP.Limit.commandLength_bytes) else {
+            return nil
+        }
+        // What follows is read whatever the body holds.
+        defer { moveReaderIndex(forwardBy: header.length) }
+        return try smppPDUInFront(header)
     }
 
-    fileprivate mutating func readSMPPContent(
-        _ command: SMPP.Command, status: SMPP.Status
+    @inline(__always)
+    private func smppPDUInFront(_ header: SMPP.Header) throws(SMPP.Fault) -> SMPP.PDU {
+        let start = SMPP.Limit.header_bytes
+        return try smppPDU(header, readableBytesSpan.extracting(start..<header.length), at: readerIndex + start)
+    }
+
+    /// The PDU whose body is `octets`, which stand in this buffer from `index`.
+    @inline(__always)
+    fileprivate func smppPDU(
+        _ header: SMPP.Header, _ octets: RawSpan, at index: Int
+    ) throws(SMPP.Fault) -> SMPP.PDU {
+        guard let command = SMPP.Command(rawValue: header.command) else {
+            throw SMPP.Fault(.unknownCommand(header.command), command: header.command, sequence: header.sequence)
+        }
+        do {
+            return SMPP.PDU(
+                sequence: header.sequence, try smppContent(command, status: header.status, octets, at: index))
+        } catch {
+            throw SMPP.Fault(error.code, command: header.command, sequence: header.sequence)
+        }
+    }
+
+    @inline(__always)
+    private func smppContent(
+        _ command: SMPP.Command, status: SMPP.Status, _ octets: RawSpan, at index: Int
     ) throws(SMPP.Fault) -> SMPP.PDU.Content {
         switch command {
-        case .bindReceiver: .bind(try readSMPPBind(.receiver))
-        case .bindTransmitter: .bind(try readSMPPBind(.transmitter))
-        case .bindTransceiver: .bind(try readSMPPBind(.transceiver))
-        case .bindReceiverResponse: .bindResponse(try readSMPPBindResponse(.receiver, status: status))
-        case .bindTransmitterResponse: .bindResponse(try readSMPPBindResponse(.transmitter, status: status))
-        case .bindTransceiverResponse: .bindResponse(try readSMPPBindResponse(.transceiver, status: status))
-        case .submitSM: .submitSM(try readSMPPShortMessage())
-        case .deliverSM: .deliverSM(try readSMPPShortMessage())
-        case .submitSMResponse: .submitSMResponse(try readSMPPMessageResponse(status: status))
-        case .deliverSMResponse: .deliverSMResponse(try readSMPPMessageResponse(status: status))
+        case .submitSM: .submitSM(try .init(octets, of: self, at: index))
+        case .deliverSM: .deliverSM(try .init(octets, of: self, at: index))
+        case .submitSMResponse: .submitSMResponse(try .init(status: status, octets))
+        case .deliverSMResponse: .deliverSMResponse(try .init(status: status, octets))
+        case .bindReceiver: .bind(try .init(.receiver, octets))
+        case .bindTransmitter: .bind(try .init(.transmitter, octets))
+        case .bindTransceiver: .bind(try .init(.transceiver, octets))
+        case .bindReceiverResponse: .bindResponse(try .init(.receiver, status: status, octets, of: self, at: index))
+        case .bindTransmitterResponse:
+            .bindResponse(try .init(.transmitter, status: status, octets, of: self, at: index))
+        case .bindTransceiverResponse:
+            .bindResponse(try .init(.transceiver, status: status, octets, of: self, at: index))
         case .unbind: .unbind
         case .unbindResponse: .unbindResponse(status)
         case .enquireLink: .enquireLink
@@ -71,7 +95,7 @@ extension ByteBuffer {
     }
 
     /// Writes a PDU. A fault (a field too long) leaves the buffer as it was.
-    package mutating func writeSMPPPDU(_ pdu: SMPP.PDU) throws(SMPP.Fault) {
+    package mutating func writeSMPPPDU(_ pdu: borrowing SMPP.PDU) throws(SMPP.Fault) {
         let sequence = pdu.sequence
         switch pdu.content {
         case .bind(let bind): try writeSMPPBind(bind, sequence: sequence)

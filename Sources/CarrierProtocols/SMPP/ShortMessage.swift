@@ -3,7 +3,7 @@ package import NIOCore
 extension SMPP {
     /// A text on its way. `submit_sm` (§4.4.1) and `deliver_sm` (§4.6.1) have one body.
     package struct ShortMessage: Sendable, Hashable {
-        package var serviceType = ""
+        package var serviceType: String
         package var source = Address.none
         package var destination = Address.none
         package var esmClass = ESMClass()
@@ -19,8 +19,6 @@ extension SMPP {
         /// 0 to 254 octets, with the user data header where `esmClass` says so.
         package var shortMessage = ByteBuffer()
         package var tlvs = TLVs()
-
-        package init() {}
     }
 
     /// `esm_class` (§5.2.12).
@@ -57,31 +55,47 @@ extension SMPP {
     }
 }
 
-extension ByteBuffer {
-    mutating func readSMPPShortMessage() throws(SMPP.Fault) -> SMPP.ShortMessage {
-        var message = SMPP.ShortMessage()
-        message.serviceType = try readSMPPString("service_type")
-        message.source = try readSMPPAddress("source_addr")
-        message.destination = try readSMPPAddress("destination_addr")
-        message.esmClass.rawValue = try readSMPPByte("esm_class")
-        message.protocolID = try readSMPPByte("protocol_id")
-        message.priority = try readSMPPByte("priority_flag")
-        message.scheduleDeliveryTime = try readSMPPTime("schedule_delivery_time")
-        message.validityPeriod = try readSMPPTime("validity_period")
-        message.registeredDelivery = try readSMPPByte("registered_delivery")
-        message.replaceIfPresent = try readSMPPByte("replace_if_present_flag")
-        message.dataCoding.rawValue = try readSMPPByte("data_coding")
-        message.defaultMessageID = try readSMPPByte("sm_default_msg_id")
-        // 255 is no lawful length, but what it announces is there or it is not.
-        let length = try readSMPPByte("sm_length")
-        guard let text = readSlice(length: Int(length)) else {
-            throw SMPP.Fault(.truncated(field: "short_message"))
-        }
-        message.shortMessage = text
-        message.tlvs = try readSMPPTLVs()
-        return message
-    }
+extension SMPP.ShortMessage {
+    package init() { self.init(serviceType: "") }
 
+    /// Reads a body in one pass: `octets` stand in `buffer` from `index`. Every field is set once, none by its default before.
+    @inline(__always)
+    init(_ octets: RawSpan, of buffer: ByteBuffer, at index: Int) throws(SMPP.Fault) {
+        var place = 0
+        try self.init(
+            serviceType: octets.readString("service_type", &place),
+            source: octets.readAddress("source_addr", &place),
+            destination: octets.readAddress("destination_addr", &place),
+            esmClass: SMPP.ESMClass(rawValue: octets.readOctet("esm_class", &place)),
+            protocolID: octets.readOctet("protocol_id", &place),
+            priority: octets.readOctet("priority_flag", &place),
+            scheduleDeliveryTime: octets.readTime("schedule_delivery_time", &place),
+            validityPeriod: octets.readTime("validity_period", &place),
+            registeredDelivery: octets.readOctet("registered_delivery", &place),
+            replaceIfPresent: octets.readOctet("replace_if_present_flag", &place),
+            dataCoding: SMPP.DataCoding(rawValue: octets.readOctet("data_coding", &place)),
+            defaultMessageID: octets.readOctet("sm_default_msg_id", &place),
+            shortMessage: octets.readText(&place, of: buffer, at: index),
+            tlvs: SMPP.TLVs(octets, from: place, of: buffer, at: index))
+    }
+}
+
+extension RawSpan {
+    @inline(__always)
+    fileprivate func readText(
+        _ place: inout Int, of buffer: ByteBuffer, at index: Int
+    ) throws(SMPP.Fault) -> ByteBuffer {
+        // 255 is no lawful length, but what it announces is there or it is not.
+        let length = Int(try readOctet("sm_length", &place))
+        guard length <= byteCount - place, let text = buffer.getSlice(at: index + place, length: length) else {
+            throw .truncated("short_message")
+        }
+        place += length
+        return text
+    }
+}
+
+extension ByteBuffer {
     mutating func writeSMPPShortMessage(
         _ message: SMPP.ShortMessage, as command: SMPP.Command, sequence: UInt32
     ) throws(SMPP.Fault) {

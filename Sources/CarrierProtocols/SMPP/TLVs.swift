@@ -20,17 +20,16 @@ extension SMPP {
             package static let messageState = Tag(rawValue: 0x0427)
         }
 
-        /// Whole parameters, checked when read.
-        private(set) var bytes = ByteBuffer()
+        /// Whole parameters, checked when read. Never empty: most messages have none, and nothing is counted for nil.
+        private(set) var bytes: ByteBuffer?
 
         package init() {}
 
-        package var isEmpty: Bool { bytes.readableBytes == 0 }
+        package var isEmpty: Bool { bytes == nil }
 
         /// The first value under `tag`.
         package subscript(tag: Tag) -> ByteBuffer? {
-            guard !isEmpty else { return nil }
-            var rest = bytes
+            guard var rest = bytes else { return nil }
             while let (raw, length) = rest.readMultipleIntegers(as: (UInt16, UInt16).self) {
                 if raw == tag.rawValue { return rest.readSlice(length: Int(length)) }
                 guard rest.readSlice(length: Int(length)) != nil else { return nil }
@@ -51,8 +50,10 @@ extension SMPP {
         }
 
         package mutating func append<T: FixedWidthInteger & Sendable>(_ tag: Tag, integer: T) {
-            bytes.writeMultipleIntegers(tag.rawValue, UInt16(MemoryLayout<T>.size))
-            bytes.writeInteger(integer)
+            write { bytes in
+                bytes.writeMultipleIntegers(tag.rawValue, UInt16(MemoryLayout<T>.size))
+                bytes.writeInteger(integer)
+            }
         }
 
         package mutating func append(_ tag: Tag, string: String) throws(Fault) {
@@ -63,17 +64,28 @@ extension SMPP {
             guard let length = UInt16(exactly: value.count) else {
                 throw Fault(.tooLong(field: "optional parameter", limit_bytes: Limit.tlv_bytes))
             }
-            bytes.writeMultipleIntegers(tag.rawValue, length)
-            bytes.writeBytes(value)
+            write { bytes in
+                bytes.writeMultipleIntegers(tag.rawValue, length)
+                bytes.writeBytes(value)
+            }
         }
 
         package mutating func append(contentsOf other: TLVs) {
-            bytes.writeImmutableBuffer(other.bytes)
+            guard let more = other.bytes else { return }
+            write { bytes in bytes.writeImmutableBuffer(more) }
+        }
+
+        private mutating func write(_ body: (inout ByteBuffer) -> Void) {
+            var written = bytes ?? ByteBuffer()
+            // Not held twice while it is written, or every parameter would copy those before it.
+            bytes = nil
+            body(&written)
+            bytes = written
         }
 
         /// All parameters in their order.
         package var all: [(tag: Tag, value: ByteBuffer)] {
-            var rest = bytes
+            guard var rest = bytes else { return [] }
             var found: [(tag: Tag, value: ByteBuffer)] = []
             while let (raw, length) = rest.readMultipleIntegers(as: (UInt16, UInt16).self),
                 let value = rest.readSlice(length: Int(length))
@@ -83,25 +95,22 @@ extension SMPP {
             return found
         }
 
-        fileprivate init(checking bytes: ByteBuffer) throws(Fault) {
-            var rest = bytes
-            while rest.readableBytes > 0 {
-                guard let (_, length) = rest.readMultipleIntegers(as: (UInt16, UInt16).self),
-                    Int(length) <= rest.readableBytes
-                else { throw Fault(.malformedTLV) }
-                rest.moveReaderIndex(forwardBy: Int(length))
-            }
-            self.bytes = bytes
+        /// All that is left behind `place` of a body, whose `octets` stand in `buffer` from `index`.
+        @inline(__always)
+        init(_ octets: RawSpan, from place: Int, of buffer: ByteBuffer, at index: Int) throws(Fault) {
+            guard place < octets.byteCount else { return }
+            try Self.check(octets, from: place)
+            bytes = buffer.getSlice(at: index + place, length: octets.byteCount - place)
         }
-    }
-}
 
-extension ByteBuffer {
-    /// Reads all that is left of a body as optional parameters.
-    mutating func readSMPPTLVs() throws(SMPP.Fault) -> SMPP.TLVs {
-        guard readableBytes > 0 else { return SMPP.TLVs() }
-        let tlvs = try SMPP.TLVs(checking: slice())
-        moveReaderIndex(to: writerIndex)
-        return tlvs
+        @inline(never)
+        private static func check(_ octets: RawSpan, from start: Int) throws(Fault) {
+            var place = start
+            while place < octets.byteCount {
+                guard place + 4 <= octets.byteCount else { throw Fault(.malformedTLV) }
+                place += 4 + Int(octets.integer(at: place + 2, as: UInt16.self))
+            }
+            guard place == octets.byteCount else { throw Fault(.malformedTLV) }
+        }
     }
 }

@@ -1,5 +1,3 @@
-import NIOCore
-
 extension SMPP {
     /// `schedule_delivery_time` and `validity_period` (§7.1.1): nothing, or 16 characters. Kept inline, because every message has two.
     package struct Time: Sendable, Hashable {
@@ -58,30 +56,26 @@ extension SMPP.Time: CustomStringConvertible {
     }
 }
 
-extension ByteBuffer {
+extension RawSpan {
     /// Reads a time. One of an unlawful length is read as none: carriers put dates of their own into `deliver_sm`.
-    mutating func readSMPPTime(_ field: StaticString) throws(SMPP.Fault) -> SMPP.Time {
-        guard let length = readableBytesSpan.lengthBeforeNUL(limit: SMPP.Limit.cString_bytes) else {
-            throw SMPP.Fault(.truncated(field: "\(field)"))
+    @inline(__always)
+    func readTime(_ field: StaticString, _ place: inout Int) throws(SMPP.Fault) -> SMPP.Time {
+        let start = place
+        guard let length = lengthBeforeNUL(from: start, limit: SMPP.Limit.cString_bytes) else {
+            throw .truncated(field)
         }
-        let time = length == 16 ? timeOfSixteenOctets() : .none
-        moveReaderIndex(forwardBy: length + 1)
-        return time
-    }
-
-    private func timeOfSixteenOctets() -> SMPP.Time {
-        guard let high = getInteger(at: readerIndex, as: UInt64.self),
-            let low = getInteger(at: readerIndex + 8, as: UInt64.self)
-        else { return .none }
-        return SMPP.Time(high: high, low: low)
+        place = start + length + 1
+        guard length == 16 else { return SMPP.Time(high: 0, low: 0) }
+        return SMPP.Time(high: integer(at: start, as: UInt64.self), low: integer(at: start + 8, as: UInt64.self))
     }
 }
 
 extension OutputRawSpan {
+    @inline(__always)
     mutating func append(_ time: SMPP.Time) {
         if !time.isNone {
-            append64(time.high)
-            append64(time.low)
+            append(integer: time.high)
+            append(integer: time.low)
         }
         append(UInt8(0))
     }

@@ -36,7 +36,7 @@ package struct LeafContent: Sendable {
     }
 
     /// Salt and JSON: what is sealed and committed to.
-    package func plainText(salt: [UInt8], sizeHint: Int = 1024) throws(LeafFault) -> [UInt8] {
+    package func plainText(salt: [UInt8], sizeHint: Int = 4096) throws(LeafFault) -> [UInt8] {
         var start = [UInt8]()
         start.reserveCapacity(sizeHint)
         start.append(contentsOf: salt)

@@ -32,14 +32,10 @@ package struct CanonicalJSON {
     }
 
     package mutating func write(_ fields: [(String, LeafValue)]) throws(LeafFault) {
+        guard Self.isInOrder(fields) else { return try write(Self.sorted(fields)) }
         bytes.append(UInt8(ascii: "{"))
-        var last: Int?
-        for (_, index) in Self.order(fields) {
-            if let last {
-                guard fields[last].0 != fields[index].0 else { throw .fieldTwice(fields[index].0) }
-                bytes.append(UInt8(ascii: ","))
-            }
-            last = index
+        for index in fields.indices {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
             write(fields[index].0)
             bytes.append(UInt8(ascii: ":"))
             try write(fields[index].1)
@@ -51,10 +47,15 @@ package struct CanonicalJSON {
 
     package mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        if Self.isPlain(text) {
-            bytes.append(contentsOf: text.utf8)
-        } else {
-            for byte in text.utf8 { writeEscaped(byte) }
+        // A string's own bytes: nothing is copied but into the result.
+        var text = text
+        text.withUTF8 { utf8 in
+            let span = unsafe utf8.span
+            if Self.isPlain(span) {
+                unsafe bytes.append(contentsOf: utf8)
+            } else {
+                for index in span.indices { writeEscaped(span[index]) }
+            }
         }
         bytes.append(UInt8(ascii: "\""))
     }
@@ -78,8 +79,7 @@ package struct CanonicalJSON {
     }
 
     /// No byte needs an escape: true of nearly every text, which is then copied whole.
-    private static func isPlain(_ text: String) -> Bool {
-        let span = text.utf8.span
+    private static func isPlain(_ span: Span<UInt8>) -> Bool {
         // No way out of the loop before its end, so that it runs on many bytes at once.
         var found: UInt8 = 0
         for index in 0..<span.count {
@@ -89,24 +89,34 @@ package struct CanonicalJSON {
         return found == 0
     }
 
-    /// Positions in the order of the names' bytes. The first eight bytes decide nearly always, so whole names are
-    /// seldom compared and never moved.
-    private static func order(_ fields: [(String, LeafValue)]) -> [(start: UInt64, index: Int)] {
-        var order: [(start: UInt64, index: Int)] = []
-        order.reserveCapacity(fields.count)
-        for index in fields.indices { order.append((start(of: fields[index].0), index)) }
-        order.sort {
-            $0.start == $1.start
-                ? fields[$0.index].0.utf8.lexicographicallyPrecedes(fields[$1.index].0.utf8) : $0.start < $1.start
+    /// Whether each name comes after the one before, as writers in a hot loop see to it.
+    private static func isInOrder(_ fields: [(String, LeafValue)]) -> Bool {
+        var index = 1
+        while index < fields.count {
+            guard precedes(fields[index - 1].0, fields[index].0) else { return false }
+            index += 1
         }
-        return order
+        return true
     }
 
-    private static func start(of name: String) -> UInt64 {
-        let span = name.utf8.span
-        var start: UInt64 = 0
-        for index in 0..<8 { start = start << 8 | (index < span.count ? UInt64(span[index]) : 0) }
-        return start
+    /// In the order of the names' bytes; a name that comes twice throws.
+    private static func sorted(_ fields: [(String, LeafValue)]) throws(LeafFault) -> [(String, LeafValue)] {
+        let sorted = fields.sorted { precedes($0.0, $1.0) }
+        for (a, b) in zip(sorted, sorted.dropFirst()) where !precedes(a.0, b.0) { throw .fieldTwice(b.0) }
+        return sorted
+    }
+
+    /// By UTF-8 bytes, and without the generic comparison's calls.
+    private static func precedes(_ a: String, _ b: String) -> Bool {
+        let (a, b) = (a.utf8.span, b.utf8.span)
+        let shared = min(a.count, b.count)
+        var index = 0
+        while index < shared {
+            let (left, right) = unsafe (a[unchecked: index], b[unchecked: index])
+            if left != right { return left < right }
+            index += 1
+        }
+        return a.count < b.count
     }
 
     static let null = [UInt8]("null".utf8)

@@ -5,7 +5,8 @@ package enum LeafValue: Sendable {
     case integer(Int64)
     case text(String)
     case list([LeafValue])
-    /// Names may come in any order; they are written sorted, and a name that comes twice is a fault.
+    /// Names may come in any order; they are written sorted, which costs nothing where they come so. A name that comes
+    /// twice is a fault.
     case object([(String, LeafValue)])
 
     /// The value of an object's field; nil where there is none or this is no object.

@@ -18,17 +18,18 @@ package enum EvidenceLog {
     ) throws {
         guard !drafts.isEmpty else { return }
         let last = try session.integer("SELECT max(idx) FROM leaf") ?? -1
-        var writers = LeafWriters(session: session, vault: vault)
-        // One call for all ids and salts: the kernel's price is by the call.
-        let chance = random.bytes(drafts.count * (LeafRecord.idLength + LeafContent.saltLength))
+        var writers = try LeafWriters(for: drafts, in: session, vault: vault)
+        // One call for all ids, salts and nonces: the kernel's price is by the call.
+        var chance = random.bytes(
+            drafts.count * (LeafRecord.idLength + LeafContent.saltLength + Sealing.nonceLength))[...]
+        func take(_ count: Int) -> [UInt8] {
+            defer { chance = chance.dropFirst(count) }
+            return Array(chance.prefix(count))
+        }
         var rows: [[SQLValue]] = []
         rows.reserveCapacity(drafts.count)
-        var taken = 0
         for draft in drafts {
-            let id = Array(chance[taken..<taken + LeafRecord.idLength])
-            taken += LeafRecord.idLength
-            let salt = Array(chance[taken..<taken + LeafContent.saltLength])
-            taken += LeafContent.saltLength
+            let (id, salt, nonce) = (take(LeafRecord.idLength), take(LeafContent.saltLength), take(Sealing.nonceLength))
             let writer = try writers.next(for: draft.borrower)
             let number = writer.subject?.number ?? 0
             let bytes: [UInt8]
@@ -37,7 +38,9 @@ package enum EvidenceLog {
                     at_ms: draft.at.milliseconds, kind: draft.kind, borrower: writer.subject,
                     record: .object(draft.content)
                 ).plainText(salt: salt)
-                let box = try writer.key?.seal(plain, context: context) ?? vault.sealStore(plain, context: context)
+                let box =
+                    try writer.key?.seal(plain, context: context, nonce: nonce)
+                    ?? vault.sealStore(plain, context: context, nonce: nonce)
                 bytes = try LeafRecord(
                     id: id, at_ms: draft.at.milliseconds, commitment: LeafContent.commitment(plain), kind: draft.kind,
                     box: box

@@ -1,8 +1,9 @@
 import Evidence
 
-/// Keys, references and next numbers of the borrowers that one append concerns.
+/// Keys, references and next numbers of the borrowers that one append concerns, read at once.
 ///
-/// Lives for one call: what a transaction that is undone read or made must not be used by the next.
+/// Lives for one call: what a transaction that is undone read or made must not be used by the next, and between two
+/// transactions another process may append.
 struct LeafWriters {
     struct Writer {
         /// Nil where there is no borrower: the store's own key seals.
@@ -11,50 +12,59 @@ struct LeafWriters {
     }
 
     private struct Known {
-        let key: BorrowerKey
+        /// Nil where the store holds no key yet.
+        let wrapped: [UInt8]?
         let portfolio: String
         let reference: String
         var lastNumber: Int64
+        /// Nil until the first leaf asks for it.
+        var key: BorrowerKey?
     }
+
+    // The last number comes from the end of the index leaf_borrower.
+    static let borrowers = BorrowerScope.Statement(
+        """
+        SELECT b.id, b.ref, coalesce(p.key, ''), k.wrapped,
+            (SELECT max(l.number) FROM leaf l WHERE l.borrower = b.id)
+        FROM borrower b LEFT JOIN portfolio p ON p.id = b.portfolio
+        LEFT JOIN borrower_key k ON k.borrower = b.id AND k.retention = \(Retention.record.rawValue)
+        WHERE b.id $borrowers
+        """)
 
     private let session: any SQLSession
     private let vault: Vault
     private var known: [Int64: Known] = [:]
 
-    init(session: any SQLSession, vault: Vault) {
+    /// Reads what the drafts need. A borrower that is not in the store is found by `next`.
+    init(for drafts: [LeafDraft], in session: any SQLSession, vault: Vault) throws {
         self.session = session
         self.vault = vault
+        let ids = Set(drafts.lazy.compactMap(\.borrower)).sorted()
+        known.reserveCapacity(ids.count)
+        for scope in BorrowerScope.covering(ids) {
+            try session.query(Self.borrowers.text(for: scope), scope.values) { row in
+                known[row.integer(0)] = Known(
+                    wrapped: row.isNull(3) ? nil : row.blob(3), portfolio: row.text(2), reference: row.text(1),
+                    lastNumber: row.integer(4))
+            }
+        }
     }
 
     /// The writer of the borrower's next leaf.
     mutating func next(for borrower: Int64?) throws -> Writer {
         guard let borrower else { return Writer() }
-        var writer = try known[borrower] ?? load(borrower)
+        guard var writer = known[borrower] else { throw EvidenceError.unknownBorrower }
+        let key = try writer.key ?? key(of: borrower, writer.wrapped)
+        writer.key = key
         writer.lastNumber += 1
         known[borrower] = writer
         return Writer(
-            key: writer.key,
+            key: key,
             subject: .init(portfolio: writer.portfolio, reference: writer.reference, number: writer.lastNumber))
     }
 
-    private func load(_ borrower: Int64) throws -> Known {
-        var row: (wrapped: [UInt8]?, portfolio: String, reference: String, number: Int64)?
-        // The last number comes from the end of the index leaf_borrower.
-        try session.query(
-            """
-            SELECT b.ref, coalesce(p.key, ''), k.wrapped,
-                (SELECT max(l.number) FROM leaf l WHERE l.borrower = b.id)
-            FROM borrower b LEFT JOIN portfolio p ON p.id = b.portfolio
-            LEFT JOIN borrower_key k ON k.borrower = b.id AND k.retention = ?
-            WHERE b.id = ?
-            """, [.integer(Retention.record.rawValue), .integer(borrower)]
-        ) {
-            row = ($0.isNull(2) ? nil : $0.blob(2), $0.text(1), $0.text(0), $0.integer(3))
-        }
-        guard let row else { throw EvidenceError.unknownBorrower }
-        let key =
-            try row.wrapped.map { try vault.unwrap($0, borrower: borrower, retention: .record) }
-            ?? Keys.key(borrower: borrower, .record, in: session, vault: vault)
-        return Known(key: key, portfolio: row.portfolio, reference: row.reference, lastNumber: row.number)
+    private func key(of borrower: Int64, _ wrapped: [UInt8]?) throws -> BorrowerKey {
+        guard let wrapped else { return try Keys.key(borrower: borrower, .record, in: session, vault: vault) }
+        return try vault.unwrap(wrapped, borrower: borrower, retention: .record)
     }
 }

@@ -18,6 +18,11 @@ package struct BorrowerKey: Sendable {
         try Sealing.seal(plain, under: secret, context: context, random: random)
     }
 
+    /// The same with a nonce of `Sealing.nonceLength` random bytes, for who seals many at once.
+    func seal(_ plain: [UInt8], context: String, nonce: [UInt8]) throws -> [UInt8] {
+        try Sealing.seal(plain, under: secret, context: context, nonce: nonce)
+    }
+
     /// Opens what was sealed with the same context. Throws `brokenSeal`.
     package func open(_ box: [UInt8], context: String) throws -> [UInt8] {
         try Sealing.open(box[...], under: secret, context: context)

@@ -10,9 +10,15 @@ enum Sealing {
     static func seal(
         _ plain: [UInt8], under key: SymmetricKey, context: some StringProtocol, random: RandomSource
     ) throws -> [UInt8] {
+        try seal(plain, under: key, context: context, nonce: random.bytes(nonceLength))
+    }
+
+    /// `nonce`: random bytes that nothing else was sealed with.
+    static func seal(
+        _ plain: [UInt8], under key: SymmetricKey, context: some StringProtocol, nonce: [UInt8]
+    ) throws -> [UInt8] {
         let box = try AES.GCM.seal(
-            plain, using: key, nonce: AES.GCM.Nonce(data: random.bytes(nonceLength)),
-            authenticating: Array(context.utf8))
+            plain, using: key, nonce: AES.GCM.Nonce(data: nonce), authenticating: Array(context.utf8))
         // Nil only for nonces of another length.
         guard let combined = box.combined else { throw broken(context) }
         return Array(combined)

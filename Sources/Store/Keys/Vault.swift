@@ -15,6 +15,7 @@ package struct Vault: Sendable {
     private let digests: SymmetricKey
     private let store: SymmetricKey
     private let check: SymmetricKey
+    private let recordKeys = KnownKeys()
     package let random: RandomSource
 
     package init(master: MasterKey, random: RandomSource) {
@@ -65,11 +66,14 @@ package struct Vault: Sendable {
 
     /// Throws `brokenSeal` for a key of another borrower, class or master.
     package func unwrap(_ wrapped: [UInt8], borrower: Int64, retention: Retention) throws -> BorrowerKey {
+        if retention == .record, let known = recordKeys.key(of: borrower, wrapped: wrapped) { return known }
         guard wrapped.first == Self.generation else {
             throw StoreError(.unreadableRow, "a key wrapped in an unknown way", at: "borrower_key")
         }
         let bytes = try Sealing.open(wrapped[1...], under: wrapping, context: Self.place(borrower, retention))
-        return BorrowerKey(wrapped: wrapped, secret: SymmetricKey(data: bytes), random: random)
+        let key = BorrowerKey(wrapped: wrapped, secret: SymmetricKey(data: bytes), random: random)
+        if retention == .record { recordKeys.keep(key, of: borrower) }
+        return key
     }
 
     /// The keyed hash by which a number, address or reference is found: the same text, the same 16 bytes.
@@ -81,6 +85,10 @@ package struct Vault: Sendable {
     /// Seals what belongs to no borrower (yet): an unmatched reply, a revision.
     package func sealStore(_ plain: [UInt8], context: String) throws -> [UInt8] {
         try Sealing.seal(plain, under: store, context: context, random: random)
+    }
+
+    func sealStore(_ plain: [UInt8], context: String, nonce: [UInt8]) throws -> [UInt8] {
+        try Sealing.seal(plain, under: store, context: context, nonce: nonce)
     }
 
     package func openStore(_ box: [UInt8], context: String) throws -> [UInt8] {

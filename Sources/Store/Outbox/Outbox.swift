@@ -89,10 +89,17 @@ package enum Outbox {
     package static func claims(
         after first: Int64, through last: Int64, in session: any SQLSession
     ) throws -> Set<Claim> {
+        try claims(of: "claim", after: first, through: last, in: session)
+    }
+
+    /// The claims that stand in `table`, of the borrowers after `first` up to `last`.
+    static func claims(
+        of table: String, after first: Int64, through last: Int64, in session: any SQLSession
+    ) throws -> Set<Claim> {
         var claims: Set<Claim> = []
         try session.query(
             """
-            SELECT subject, subject_id, subject_part, step, generation, borrower FROM claim
+            SELECT subject, subject_id, subject_part, step, generation, borrower FROM \(table)
             WHERE borrower > ? AND borrower <= ?
             """, [.integer(first), .integer(last)]
         ) { row in

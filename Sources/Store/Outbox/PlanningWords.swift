@@ -18,6 +18,13 @@ package enum PlanningWords {
             Outbox.claimValues(claim) + [.text(outcome), .text(reason), .integer(now.milliseconds)]) > 0
     }
 
+    /// The steps against which a word stands, of the borrowers after `first` up to `last`.
+    package static func standing(
+        after first: Int64, through last: Int64, in session: any SQLSession
+    ) throws -> Set<Claim> {
+        try Outbox.claims(of: "decision", after: first, through: last, in: session)
+    }
+
     /// The step goes out after all: the next word against it is a new one.
     package static func forget(_ claim: Claim, in session: any SQLSession) throws {
         try session.run(

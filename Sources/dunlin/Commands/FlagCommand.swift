@@ -67,7 +67,9 @@ struct EndFlag: AsyncParsableCommand {
             }
             return ended
         }
-        guard ended > 0 else { throw Failure("the borrower has no open flag \(flag.rawValue)", fix: "see dunlin flag list") }
+        guard ended > 0 else {
+            throw Failure("the borrower has no open flag \(flag.rawValue)", fix: "see dunlin flag list")
+        }
         Output.line("\(flag.rawValue) ended")
     }
 }

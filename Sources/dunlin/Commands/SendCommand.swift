@@ -23,7 +23,8 @@ struct SendCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(session.lock) {} }
         let (desk, publisher) = (session.desk, session.publisher)
         if session.recovered > 0 {
-            Output.note("\(session.recovered) attempts of a run that ended early have no answer: they count as told (unknown)")
+            Output.note(
+                "\(session.recovered) attempts of a run that ended early have no answer: they count as told (unknown)")
         }
         let planned = try await desk.plan()
         if !json {

@@ -22,7 +22,9 @@ struct DemoHome {
             try manager.removeItem(atPath: home.path)
         }
         try home.prepare()
-        guard manager.createFile(atPath: home.demoMarker, contents: Data("Made by `dunlin demo`, which deletes it.\n".utf8))
+        guard
+            manager.createFile(
+                atPath: home.demoMarker, contents: Data("Made by `dunlin demo`, which deletes it.\n".utf8))
         else {
             throw Failure("\(home.demoMarker) could not be written", fix: "check the folder's permissions")
         }

@@ -13,7 +13,11 @@ struct Timeline {
     var lines: [String] {
         var lines: [(text: String, count: Int)] = []
         for text in leaves.map(line) {
-            if let last = lines.last, last.text == text { lines[lines.count - 1].count += 1 } else { lines.append((text, 1)) }
+            if let last = lines.last, last.text == text {
+                lines[lines.count - 1].count += 1
+            } else {
+                lines.append((text, 1))
+            }
         }
         return lines.map { $0.count == 1 ? $0.text : "\($0.text) (\($0.count) times)" }
     }

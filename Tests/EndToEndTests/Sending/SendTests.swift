@@ -26,7 +26,8 @@ struct SendTests {
             let seen = try await lender.counts(of: carrier)
             #expect(seen["accepted"].int == counts["accepted"].int)
             #expect(seen["duplicates"].int == 0)
-            #expect(seen["binds"].int == 2 && seen["unbinds"].int == 2)
+            // The second has nothing to send and may end before it has bound.
+            #expect(seen["binds"].int == seen["unbinds"].int)
         }
         let audit = try await lender.dunlin("evidence", "audit", "--json")
         #expect(audit.code == 0)

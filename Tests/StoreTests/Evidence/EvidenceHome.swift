@@ -9,6 +9,7 @@ import Testing
 final class EvidenceHome: Sendable {
     let path: String
     let database: SQLiteDatabase
+    let master: MasterKey
     let vault: Vault
     let random: RandomSource
     let signer: NoteSigner
@@ -26,8 +27,8 @@ final class EvidenceHome: Sendable {
         random = SeededBytes.source(seed)
         database = try SQLiteDatabase(path: path + "/store.sqlite")
         try await Migrations.run(on: database)
-        vault = try await Vault.open(
-            database, master: MasterKey.create(file: path + "/master", random: random), random: random)
+        master = try MasterKey.create(file: path + "/master", random: random)
+        vault = try await Vault.open(database, master: master, random: random)
         signer = try await EvidenceKey.signer(
             origin: "dunlin.example/test", database: database, vault: vault, random: random)
         try await database.write { session in

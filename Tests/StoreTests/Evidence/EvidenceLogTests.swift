@@ -38,6 +38,36 @@ import Testing
         #expect(report.isSound && report.opened == 6)
     }
 
+    @Test func `a key that was destroyed or undone is not used again, though it was known`() async throws {
+        struct Stop: Error {}
+        let home = try await EvidenceHome()
+        // Made in a transaction that is undone, then made anew, then destroyed and made once more.
+        await #expect(throws: Stop.self) {
+            try await home.database.write { [vault = home.vault, random = home.random] session in
+                for number in [0, 3] {
+                    try EvidenceLog.append(
+                        [EvidenceHome.draft(number)], in: session, vault: vault, random: random)
+                }
+                throw Stop()
+            }
+        }
+        try await home.append(6)
+        try await home.append(6, from: 6)
+        try await home.database.write { try $0.run("DELETE FROM borrower_key WHERE borrower = 1") }
+        try await home.append(6, from: 12)
+        // A vault that knows no key yet opens exactly what the store's own keys seal: the erased leaves stay shut.
+        let opened = try await home.database.read { [fresh = Vault(master: home.master, random: home.random)] session in
+            let key = try #require(try Keys.existing(borrower: 1, .record, in: session, vault: fresh))
+            return try session.rows("SELECT idx, bytes FROM leaf WHERE borrower = 1 ORDER BY idx") {
+                let box = try LeafRecord(decoding: $0.blob(1)).box
+                do {
+                    return ($0.integer(0), try !key.open(box, context: "leaf").isEmpty)
+                } catch let error as StoreError where error.code == .brokenSeal { return ($0.integer(0), false) }
+            }
+        }
+        #expect(opened.filter { $0.0 < 12 }.count > 2 && opened.allSatisfy { $0.1 == ($0.0 >= 12) })
+    }
+
     @Test func `nothing that a leaf says can be read from the store`() async throws {
         let home = try await EvidenceHome()
         try await home.append(10)

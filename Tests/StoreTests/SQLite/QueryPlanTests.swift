@@ -80,6 +80,9 @@ struct QueryPlanTests {
         Hot(
             name: "leaves of a borrower", sql: "SELECT max(number) FROM leaf WHERE borrower = ?",
             seeks: "SEARCH leaf USING COVERING INDEX leaf_borrower (borrower=?)"),
+        Hot(
+            name: "writers of leaves", forms: LeafWriters.borrowers.all,
+            seeks: "SEARCH l USING COVERING INDEX leaf_borrower (borrower=?)"),
     ]
 
     @Test(arguments: hot)

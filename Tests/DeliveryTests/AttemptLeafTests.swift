@@ -1,0 +1,33 @@
+import Compliance
+import Decisions
+import Delivery
+import Evidence
+import LoanBook
+import Messaging
+import Testing
+
+/// What an attempt's leaf says of the rules that were asked.
+@Suite struct AttemptLeafTests {
+    @Test(arguments: House.allCases)
+    func `the pack of every finding stands in the record once, with the version and hash in force`(
+        _ house: House
+    ) async throws {
+        let desk = try await Desk(house)
+        try await desk.borrower(1, house)
+        try await desk.plan()
+        _ = try await desk.lane().turn([])
+        let leaf = try #require(try await desk.leaves(1).first { $0.kind == .attempt })
+        guard case .list(let findings)? = leaf.record["findings"], case .list(let packs)? = leaf.record["packs"] else {
+            Issue.record("findings and packs are lists")
+            return
+        }
+        let named = Set(findings.compactMap { $0["rule"]?.text?.split(separator: "/").first.map(String.init) })
+        #expect(named.count > 1)
+        #expect(packs.count == named.count && Set(packs.compactMap { $0["key"]?.text }) == named)
+        let book = try house.context().law.book.packs
+        for pack in packs {
+            let inForce = try #require(book.first { $0.key == pack["key"]?.text })
+            #expect(pack["version"]?.text == inForce.version && pack["hash"]?.text == inForce.hash)
+        }
+    }
+}
