@@ -1,5 +1,10 @@
 /// The words that opt out whatever a pack says, and what may stand around them without changing what they say.
 enum OptOutForms {
+    /// Words that open an opt-out whatever follows them.
+    static let unmistakable: Set<String> = ["stop", "stopall", "unsubscribe", "optout"]
+    /// After `stop` these make it a visit or a pause, not a wish.
+    static let placesAfterStop: Set<String> = ["by", "at", "in", "on", "over", "when", "until"]
+
     /// English as 47 CFR 64.1200(a)(10) lists them, and the carriers' usual ones; Spanish; Chinese; Indonesian.
     static let words = [
         "stop", "stopall", "stop all", "unsubscribe", "unsub", "cancel", "end", "quit", "revoke", "opt out", "optout",

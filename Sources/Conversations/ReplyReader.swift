@@ -21,7 +21,9 @@ package struct ReplyReader: Sendable {
         let reply = ReplyText(text)
         guard !reply.words.isEmpty else { return reply.endsAsQuestion ? .question : .other }
         if !reply.endsAsQuestion || reply.words.count == 1 {
-            if joined.contains(reply.joined) || isPoliteOptOut(reply) || isChineseOptOut(reply.joined) {
+            if joined.contains(reply.joined) || isPoliteOptOut(reply) || opensWithOptOut(reply)
+                || isChineseOptOut(reply.joined)
+            {
                 return .optOut
             }
         }
@@ -45,6 +47,18 @@ package struct ReplyReader: Sendable {
             if !OptOutForms.before.contains(words[start]) { return false }
         }
         return false
+    }
+
+    /// A word that means nothing else, said first: `STOP wrong number`, `退订，我已还款`. What follows it takes nothing
+    /// back (47 CFR 64.1200(a)(10): any reasonable means); only `stop by`, `stop at` and their like go somewhere, and
+    /// `stop lying` asks for something else.
+    private func opensWithOptOut(_ reply: ReplyText) -> Bool {
+        if reply.joined.hasPrefix("退订") { return true }
+        let rest = reply.words.drop { OptOutForms.before.contains($0) }
+        guard let first = rest.first, OptOutForms.unmistakable.contains(first) else { return false }
+        guard let next = rest.dropFirst().first else { return true }
+        let asksForElse = next.hasSuffix("ing") && !OptOutForms.after.contains(next)
+        return !asksForElse && !OptOutForms.placesAfterStop.contains(next)
     }
 
     private func isChineseOptOut(_ text: String) -> Bool {

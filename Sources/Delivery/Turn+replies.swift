@@ -21,7 +21,11 @@ extension Turn {
         let parts = try Replies.parts(
             lookup: lookup, reference: part.reference, total: part.total,
             since: now - context.settings.replyPartsWithin, in: session)
-        guard parts.count == Int(part.total) else { return }
+        guard parts.count == Int(part.total) else {
+            // The rest may never come, and an opt-out does not wait for it.
+            if meaning(of: reply.text, optOutWords: []) == .optOut { try understand(reply, lookup: lookup) }
+            return
+        }
         try Replies.joined(lookup: lookup, reference: part.reference, total: part.total, in: session)
         var whole = reply
         whole.part = nil

@@ -15,6 +15,8 @@ import Testing
         "STOP\r\n", "stop\u{3000}", "退 订", "退订。", "【退订】", "「退订」", "\u{202A}STOP\u{202C}", "S\u{AD}TOP", "STOP 🛑",
         "stop\u{FE0F}", "Stóp",
         "s-t-o-p", "TD。", "回复TD", "回T", "STOP?", "退订？",
+        // Said first, whatever follows.
+        "STOP wrong number", "STOP. I will call my lawyer", "Stop I already paid this", "退订，我已经还款了",
         // Polite, plain and angry.
         "please stop", "Stop please", "pls stop", "STOP texting me", "stop texting me please!",
         "Please stop sending me messages",
@@ -39,7 +41,7 @@ import Testing
         ("My card was cancelled, I need time", .other), ("Please cancel the late fee", .other),
         ("end of the month", .other),
         ("I will pay at the end of the month", .other), ("T-Mobile", .other), ("I quit my job, can't pay", .other),
-        ("Stop lying about my loan", .other),
+        ("Stop lying about my loan", .other), ("Stop by tomorrow and I pay", .other),
         ("The end date is wrong", .other), ("to the bank stop", .other), ("no", .other), ("ok", .other), ("👍", .other),
         ("", .other), ("   ", .other),
         ("Voy a parar en el banco mañana", .other), ("no puedo pagar", .other), ("我不想取消贷款", .other), ("取消贷款申请", .other),

@@ -72,6 +72,10 @@ import Testing
         }
         #expect(try await standing(2) == [["1", "0"], ["2", "0"], ["3", "0"], ["4", "0"]])
         #expect(try await standing(3) == [["1", "1"], ["2", "1"], ["4", "1"]])
+        // Nor by a borrower who is in the book already and changes to it.
+        try bench.files(borrowers: "B3,Ben Brown,\(Self.first),,Y\n")
+        try await bench.run(day: 2)
+        #expect(try await standing(3) == [["1", "0"], ["2", "0"], ["3", "0"], ["4", "0"]])
     }
 
     @Test func `no import overrides a person's own revocation`() async throws {

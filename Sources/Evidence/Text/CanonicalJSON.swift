@@ -32,10 +32,27 @@ package struct CanonicalJSON {
     }
 
     package mutating func write(_ fields: [(String, LeafValue)]) throws(LeafFault) {
-        guard Self.isInOrder(fields) else { return try write(Self.sorted(fields)) }
+        guard Self.isInOrder(fields) else { return try writeSorted(fields) }
         bytes.append(UInt8(ascii: "{"))
         for index in fields.indices {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            write(fields[index].0)
+            bytes.append(UInt8(ascii: ":"))
+            try write(fields[index].1)
+        }
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// Sorts positions, not fields, which are large.
+    private mutating func writeSorted(_ fields: [(String, LeafValue)]) throws(LeafFault) {
+        bytes.append(UInt8(ascii: "{"))
+        var last: Int?
+        for (_, index) in Self.order(fields) {
+            if let last {
+                guard fields[last].0 != fields[index].0 else { throw .fieldTwice(fields[index].0) }
+                bytes.append(UInt8(ascii: ","))
+            }
+            last = index
             write(fields[index].0)
             bytes.append(UInt8(ascii: ":"))
             try write(fields[index].1)
@@ -99,13 +116,6 @@ package struct CanonicalJSON {
         return true
     }
 
-    /// In the order of the names' bytes; a name that comes twice throws.
-    private static func sorted(_ fields: [(String, LeafValue)]) throws(LeafFault) -> [(String, LeafValue)] {
-        let sorted = fields.sorted { precedes($0.0, $1.0) }
-        for (a, b) in zip(sorted, sorted.dropFirst()) where !precedes(a.0, b.0) { throw .fieldTwice(b.0) }
-        return sorted
-    }
-
     /// By UTF-8 bytes, and without the generic comparison's calls.
     private static func precedes(_ a: String, _ b: String) -> Bool {
         let (a, b) = (a.utf8.span, b.utf8.span)
@@ -117,6 +127,26 @@ package struct CanonicalJSON {
             index += 1
         }
         return a.count < b.count
+    }
+
+    /// Positions in the order of the names' bytes. The first eight bytes decide nearly always, so whole names are
+    /// seldom compared and never moved.
+    private static func order(_ fields: [(String, LeafValue)]) -> [(start: UInt64, index: Int)] {
+        var order: [(start: UInt64, index: Int)] = []
+        order.reserveCapacity(fields.count)
+        for index in fields.indices { order.append((start(of: fields[index].0), index)) }
+        order.sort {
+            $0.start == $1.start
+                ? precedes(fields[$0.index].0, fields[$1.index].0) : $0.start < $1.start
+        }
+        return order
+    }
+
+    private static func start(of name: String) -> UInt64 {
+        let span = name.utf8.span
+        var start: UInt64 = 0
+        for index in 0..<8 { start = start << 8 | (index < span.count ? UInt64(span[index]) : 0) }
+        return start
     }
 
     static let null = [UInt8]("null".utf8)

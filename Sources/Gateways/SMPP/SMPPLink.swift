@@ -61,8 +61,10 @@ final class SMPPLink: ChannelInboundHandler {
 
     func flush() {
         guard outbound.readableBytes > 0, let context else { return }
-        context.writeAndFlush(wrapOutboundOut(outbound), promise: nil)
+        // Taken first: the write may report writability before it returns, and whoever hears of it flushes again.
+        let bytes = outbound
         outbound = context.channel.allocator.buffer(capacity: 4_096)
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     }
 
     func tick(_ now: Duration) {

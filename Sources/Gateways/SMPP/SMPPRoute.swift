@@ -116,7 +116,8 @@ final class SMPPRoute {
         writtenSegments = 0
         endedSegments = 0
         guard !events.isEmpty else { return }
-        isReadingPaused = queue.publish(events)
+        // Only `resumeReading` clears it: a link that has stopped reading waits for exactly that.
+        if queue.publish(events) { isReadingPaused = true }
         events.removeAll(keepingCapacity: true)
     }
 

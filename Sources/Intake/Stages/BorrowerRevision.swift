@@ -22,6 +22,9 @@ struct BorrowerRevision {
             let consent = ImportedConsent(
                 batch: batch, borrower: Borrower.ID(known.id), contactPoint: ContactPoint.ID(current))
             try consent.record(row.smsConsent, others: phones.others.map { ContactPoint.ID($0) })
+            if let phone = row.addresses.first(where: { $0.channel == .sms }) {
+                try consent.keepRevocations(ofNumber: batch.vault.lookup(phone.text))
+            }
         }
     }
 

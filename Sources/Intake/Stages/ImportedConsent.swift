@@ -40,4 +40,22 @@ struct ImportedConsent {
         }
         try Consents.append(entries.map { (borrower, $0) }, in: batch.session)
     }
+
+    /// What the number's owner revoked under any borrower id stands for this one too.
+    func keepRevocations(ofNumber lookup: [UInt8]) throws {
+        let standing = try Consents.list(borrower, in: batch.session)
+        let missing = try Consents.revoked(lookup: lookup, in: batch.session).filter { revoked in
+            let latest = standing.last {
+                $0.contactPoint == contactPoint && $0.messageClass == revoked.messageClass
+            }
+            // The borrower's own later word on this very number decides.
+            return latest.map { $0.given && ($0.act == .importedRow || $0.at < revoked.at) } ?? true
+        }
+        try Consents.append(
+            missing.map { revoked in
+                var consent = revoked
+                consent.contactPoint = contactPoint
+                return (borrower, consent)
+            }, in: batch.session)
+    }
 }

@@ -67,24 +67,26 @@ package enum Receipts {
     }
 
     /// Parked receipts for an id that has just become known, oldest first; they are marked as matched.
+    ///
+    /// A carrier may begin its ids anew: a receipt that came before the attempt was written, or that speaks of a number
+    /// known to be somebody else's, stays parked.
     package static func takeParked(
         route: String, carrierID: String, for place: SegmentPlace, in session: any SQLSession
     ) throws -> [Parked] {
         let receipts = try session.rows(
             """
             SELECT id, carrier_id, outcome, error FROM receipt INDEXED BY receipt_parked
-            WHERE borrower IS NULL AND route = ? AND carrier_id = ? ORDER BY id
-            """, [.text(route), .text(carrierID)], Parked.init(row:))
-        guard !receipts.isEmpty else { return [] }
-        try session.run(
-            """
-            UPDATE receipt SET borrower = ?, attempt = ?, segment = ?
             WHERE borrower IS NULL AND route = ? AND carrier_id = ?
+                AND at_ms >= (SELECT written_ms FROM attempt WHERE borrower = ? AND id = ?)
+                AND (NOT EXISTS (SELECT 1 FROM contact_point p WHERE p.lookup = receipt.lookup)
+                    OR EXISTS (SELECT 1 FROM contact_point p WHERE p.lookup = receipt.lookup AND p.borrower = ?))
+            ORDER BY id
             """,
             [
-                .integer(place.borrower.number), .integer(place.attempt.number), .integer(Int64(place.segment)),
-                .text(route), .text(carrierID),
-            ])
+                .text(route), .text(carrierID), .integer(place.borrower.number), .integer(place.attempt.number),
+                .integer(place.borrower.number),
+            ], Parked.init(row:))
+        for receipt in receipts { try match(receipt.number, to: place, in: session) }
         return receipts
     }
 

@@ -59,6 +59,7 @@ struct VerifyEvidence: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Check an exported file with the log's public key and nothing else.")
 
+    @OptionGroup var options: GlobalOptions
     @Argument(help: "The exported file.") var file: String
     @Option(help: "The public key as `dunlin evidence key` prints it, or a file that holds it.") var key: String
     @Flag(help: "One JSON document: {valid, leaves, first, last, tree_size, fault}.") var json = false

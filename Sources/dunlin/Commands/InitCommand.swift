@@ -7,6 +7,7 @@ struct InitCommand: AsyncParsableCommand {
         abstract: "Write a lender's files to start from: settings, routes, strategy, templates, mappings.",
         discussion: "Files that are there already are left alone and named.")
 
+    @OptionGroup var options: GlobalOptions
     @Argument(help: "The folder to write to.")
     var folder = "."
 

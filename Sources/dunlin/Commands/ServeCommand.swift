@@ -36,16 +36,11 @@ struct ServeCommand: AsyncParsableCommand {
             host: workplace.settings.listenHost, port: port ?? workplace.settings.listenPort, logger: log,
             health: { await status.health() }, metrics: { await status.metrics() },
             onServerRunning: { port in log.notice("listening", metadata: ["port": "\(port)"]) })
-        // Stopped in the reverse order: no new plans, then the links drain, then the lanes end, then the last checkpoint.
+        // Stopped in the reverse order: no new plans, then every way drains and ends, then the last checkpoint.
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: EvidenceService(publisher: publisher, log: log))
         ]
-        for way in desk.ways {
-            services.append(.init(service: LaneService(way: way), successTerminationBehavior: .ignore))
-        }
-        for way in desk.ways {
-            services.append(.init(service: LinkService(way: way), successTerminationBehavior: .ignore))
-        }
+        for way in desk.ways { services.append(.init(service: WayService(way: way))) }
         services.append(.init(service: PlanningService(desk: desk, log: log)))
         services.append(.init(service: web))
         let group = ServiceGroup(

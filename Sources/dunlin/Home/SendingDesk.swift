@@ -39,13 +39,18 @@ struct SendingDesk: Sendable {
     static func open(_ planning: PlanningDesk, clock: LawClock) async throws -> SendingDesk {
         let workplace = planning.workplace
         let lender = planning.lender
-        let numbers = try await planning.portfolioNumbers()
-        guard !numbers.isEmpty else {
+        guard try await !planning.portfolioNumbers().isEmpty else {
             throw Failure(
                 "no portfolio of \(lender.source) has borrowers in \(workplace.home.path)",
                 fix: "import a book whose mapping names one of: "
                     + lender.portfolios.map(\.portfolio.key).joined(separator: ", "))
         }
+        // Every portfolio of the settings gets its number now, so that a book imported later has its lane.
+        let keys = lender.portfolios.map(\.portfolio.key)
+        try await planning.store.database.write { session in
+            for key in keys { _ = try BatchFacts.portfolio(key: key, in: session) }
+        }
+        let numbers = try await planning.portfolioNumbers()
         var portfolios: [Int64: DecisionContext] = [:]
         for (entry, number) in numbers { portfolios[number] = lender.decisionContext(entry, zones: workplace.zones) }
         let context = LaneContext(

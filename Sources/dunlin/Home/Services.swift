@@ -7,34 +7,34 @@ import Planning
 import ServiceLifecycle
 import Store
 
-/// The links to a carrier. On graceful shutdown the window drains and the binds are unbound.
-struct LinkService: Service {
-    let way: SendingDesk.Way
-
-    func run() async throws { try await cancelWhenGracefulShutdown { try await way.gateway.run() } }
-}
-
-/// Delivery over one route; ends by itself when its gateway has.
-struct LaneService: Service {
+/// One way to a carrier: links and lane. On graceful shutdown the window drains, the binds are unbound, and what came
+/// back by then is recorded; the service ends with that and not before.
+struct WayService: Service {
     let way: SendingDesk.Way
 
     func run() async throws {
-        let halt = Halt()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            // Time passes and windows open though the carrier says nothing.
-            group.addTask {
-                try await halt.cancelling {
-                    while true {
-                        way.lane.tick()
-                        try await Task.sleep(for: .milliseconds(100))
+        let links = Halt()
+        let ticks = Halt()
+        try await withGracefulShutdownHandler {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await links.cancelling { try await way.gateway.run() } }
+                // Time passes and windows open though the carrier says nothing.
+                group.addTask {
+                    try await ticks.cancelling {
+                        while !Task.isCancelled {
+                            way.lane.tick()
+                            try await Task.sleep(for: .milliseconds(100))
+                        }
                     }
                 }
+                group.addTask {
+                    defer { ticks.callsFor() }
+                    try await way.lane.run()
+                }
+                do { try await group.waitForAll() } catch is CancellationError { return }
             }
-            group.addTask {
-                defer { halt.callsFor() }
-                try await way.lane.run()
-            }
-            do { try await group.waitForAll() } catch is CancellationError { return }
+        } onGracefulShutdown: {
+            links.callsFor()
         }
     }
 }

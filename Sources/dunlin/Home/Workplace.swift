@@ -38,7 +38,8 @@ struct Workplace: Sendable {
         }
         let environment = ProcessInfo.processInfo.environment
         let hasKey =
-            environment[MasterKey.variable] != nil || FileManager.default.fileExists(atPath: settings.masterKeyFile)
+            environment[MasterKey.variable].map { !$0.isEmpty } == true
+            || FileManager.default.fileExists(atPath: settings.masterKeyFile)
         let master: MasterKey
         if !hasKey, !home.exists {
             master = try MasterKey.create(file: settings.masterKeyFile, random: random)
