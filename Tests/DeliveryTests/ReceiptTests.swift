@@ -31,6 +31,21 @@ import Testing
         #expect(try await desk.audit().isSound)
     }
 
+    @Test func `an id that a carrier begins anew is not settled by a receipt from before the attempt`() async throws {
+        let desk = try await Desk()
+        let lane = desk.lane()
+        try await desk.borrower(1)
+        // Attempts are numbered from 1: these are the ids that the first one will get, told of a stranger's number.
+        _ = try await lane.turn((0..<3).map { desk.carrier.receipt("c1-\($0)", from: "19995550100") })
+        desk.clock.advance(.seconds(1))
+        try await desk.plan()
+        _ = try await lane.turn([])
+        let sent = try #require(desk.carrier.handed.first)
+        _ = try await lane.turn(sent.accepted)
+        #expect(try await desk.states() == [.accepted])
+        #expect(try await desk.count("receipt WHERE borrower IS NULL") == 3)
+    }
+
     @Test func `receipt and answer in one batch, in either order`() async throws {
         for receiptFirst in [true, false] {
             let desk = try await Desk()
