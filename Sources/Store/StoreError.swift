@@ -23,6 +23,17 @@ package struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case disk
         /// A statement that the engine refuses: a fault of the program.
         case statement
+        /// The server cannot be reached, or the connection to it ended: nothing was committed.
+        case unreachable
+        /// The connection ended while a commit was under way: it was done or not.
+        case outcomeUnknown
+        /// The engine undid the transaction through no fault of its own (a deadlock, a serialization failure): the same
+        /// again may succeed.
+        case undone
+        /// A statement took longer than it may.
+        case timedOut
+        /// Every connection of the pool was in use for longer than a transaction waits.
+        case exhausted
         /// Used after its transaction or database ended.
         case closed
         case masterKeyMissing
@@ -39,6 +50,14 @@ package struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case unreadableRow
         /// A reference that borrowers of several portfolios have.
         case ambiguousReference
+    }
+
+    /// Whether the same may succeed later without anything but time or an operator's hand: nothing was changed.
+    package var isPassing: Bool {
+        switch code {
+        case .locked, .full, .disk, .unreachable, .undone, .timedOut, .exhausted, .readOnly: true
+        default: false
+        }
     }
 
     package var code: Code

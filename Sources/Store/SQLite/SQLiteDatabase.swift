@@ -6,6 +6,8 @@ internal import GRDB
 /// Several processes may open one file; a writer waits for another's for five seconds, then says `locked`.
 package final class SQLiteDatabase: SQLDatabase {
     package let path: String
+    package var engine: SQLEngine { .sqlite }
+    private let hub = WakeHub()
     private let pool: DatabasePool
 
     /// Opens the file at `path`, or makes it, readable by its owner only. The folder must exist.
@@ -70,14 +72,17 @@ package final class SQLiteDatabase: SQLDatabase {
     }
 
     @discardableResult package func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLSession) throws -> Value
+        repeatable: Bool, _ body: @escaping @Sendable (any SQLSession) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
-            pool.asyncWriteWithoutTransaction { [path] database in
-                continuation.resume(with: Result { try Self.transaction(on: database, path: path, body) })
+            pool.asyncWriteWithoutTransaction { [path, hub] database in
+                continuation.resume(with: Result { try Self.transaction(on: database, path: path, hub, body) })
             }
         }
     }
+
+    /// Those of this process: other processes look for themselves.
+    package func wakes() -> AsyncStream<Wake> { hub.stream() }
 
     /// Closes every connection; waits for the transactions that run. Copies the log home first, so that the file is whole
     /// by itself (a database not closed is whole with its log).
@@ -91,7 +96,7 @@ package final class SQLiteDatabase: SQLDatabase {
     }
 
     private static func transaction<Value>(
-        on database: Database, path: String, _ body: (any SQLSession) throws -> Value
+        on database: Database, path: String, _ hub: WakeHub, _ body: (any SQLSession) throws -> Value
     ) throws -> Value {
         let session = try SQLiteSession(database, path: path)
         do {
@@ -100,6 +105,7 @@ package final class SQLiteDatabase: SQLDatabase {
                 let value = try body(session)
                 try session.end()
                 try database.commit()
+                hub.tell(session.wakes)
                 return value
             } catch {
                 try database.rollback()

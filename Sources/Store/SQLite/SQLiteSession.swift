@@ -11,6 +11,10 @@ internal import GRDBSQLite
     private let path: String
     /// The first error of a statement, after which nothing more runs; see `SQLSession`.
     private var failure: StoreError?
+    /// What is told when the transaction has committed.
+    private(set) var wakes: Set<Wake> = []
+
+    var engine: SQLEngine { .sqlite }
 
     /// Throws `closed` when the connection is.
     init(_ database: Database, path: String) throws {
@@ -38,6 +42,13 @@ internal import GRDBSQLite
         return unsafe Int(sqlite3_total_changes64(connection) - before)
     }
 
+    func post(_ sql: String, _ values: [SQLValue]) throws {
+        try withStatement(sql) { statement in
+            try check(statement.bind(values))
+            try finish(statement)
+        }
+    }
+
     func runMany(_ sql: String, _ rows: [[SQLValue]]) throws {
         guard !rows.isEmpty else { return }
         try withStatement(sql) { statement in
@@ -55,6 +66,8 @@ internal import GRDBSQLite
             while try step(statement) { try row(statement) }
         }
     }
+
+    func notify(_ wake: Wake) { wakes.insert(wake) }
 
     /// Lends the prepared statement of `sql`, and leaves it reset. A query inside a query of the same text gets its own.
     private func withStatement(_ sql: String, _ body: (SQLiteStatement) throws -> Void) throws {

@@ -56,7 +56,7 @@ struct Workplace: Sendable {
 
 /// The store with the keys to read it.
 struct OpenStore: Sendable {
-    var database: SQLiteDatabase
+    var database: any SQLDatabase
     var vault: Vault
 }
 

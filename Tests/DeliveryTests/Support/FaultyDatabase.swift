@@ -40,11 +40,17 @@ struct FaultyDatabase: SQLDatabase {
         try await database.read(body)
     }
 
+    var engine: SQLEngine { database.engine }
+
+    func wakes() -> AsyncStream<Wake> { database.wakes() }
+
+    func close() throws { try database.close() }
+
     @discardableResult func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLSession) throws -> Value
+        repeatable: Bool, _ body: @escaping @Sendable (any SQLSession) throws -> Value
     ) async throws -> Value {
         let moment = faults.take()
-        let value = try await database.write { session in
+        let value = try await database.write(repeatable: repeatable) { session in
             let value = try body(session)
             if moment == .beforeCommit { throw Crash(moment: .beforeCommit) }
             return value
