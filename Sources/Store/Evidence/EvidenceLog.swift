@@ -4,9 +4,8 @@ import Evidence
 /// Appends to the evidence log, in the transaction that does what is recorded.
 ///
 /// Indexes run from 0 without a gap, and so do each borrower's own numbers from 1. On SQLite the single writer keeps it
-/// so. On PostgreSQL two transactions would read the same maximum: there a call begins with
-/// `SELECT pg_advisory_xact_lock(…)` on the log's own number, and callers append last, so that the lock is held from
-/// the append to the commit only.
+/// so. On PostgreSQL an append locks the log, and callers append last, so that the lock is held from the append to the
+/// commit only.
 package enum EvidenceLog {
     /// The context of a leaf's seal.
     static let context = "leaf"
@@ -17,6 +16,7 @@ package enum EvidenceLog {
         _ drafts: [LeafDraft], in session: any SQLSession, vault: Vault, random: RandomSource
     ) throws {
         guard !drafts.isEmpty else { return }
+        try session.lock([.log], .exclusive)
         let last = try session.integer("SELECT max(idx) FROM leaf") ?? -1
         var writers = try LeafWriters(for: drafts, in: session, vault: vault)
         // One call for all ids, salts and nonces: the kernel's price is by the call.
