@@ -42,6 +42,8 @@ enum PrivateFile {
         return true
     }
 
+    static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
     /// At most `limit` bytes of a file, with its mode; nil when there is none.
     static func contents(of path: String, limit: Int) throws -> (bytes: [UInt8], mode: mode_t)? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
