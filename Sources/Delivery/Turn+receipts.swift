@@ -66,7 +66,7 @@ extension Turn {
     }
 
     /// The segments that a receipt speaks of: one, or all of an attempt that travelled as a single PDU with one id.
-    private mutating func places(of receipt: CarrierReceipt, lookup: [UInt8]) throws -> [SegmentPlace] {
+    private mutating func places(of receipt: CarrierReceipt, lookup: KeyedHash) throws -> [SegmentPlace] {
         let known = try Receipts.places(route: route, carrierID: receipt.carrierID, in: session)
         // A carrier that uses an id again means the newest attempt.
         if let newest = known.last { return known.filter { $0.attempt == newest.attempt } }
@@ -78,12 +78,12 @@ extension Turn {
     /// Without an answer there is no id to match. A receipt for a number with lost segments of one attempt can be nobody
     /// else's; with several attempts it would be a guess, and while an attempt to the number still waits for its answer,
     /// the answer decides. Both stay parked. A receipt without a number finds nobody.
-    private mutating func lostPlace(_ lookup: [UInt8]) throws -> SegmentPlace? {
+    private mutating func lostPlace(_ lookup: KeyedHash) throws -> SegmentPlace? {
         var lost: [SegmentPlace] = []
         var awaited: [Attempt.ID] = []
         for owner in try ContactPoints.find(lookup: lookup, in: session) {
             lost += try Receipts.unanswered(of: owner.borrower, route: route, in: session)
-            awaited += outcome.flights.values.filter { $0.row.borrower == owner.borrower }.map(\.row.id)
+            awaited += try Attempts.awaited(of: owner.borrower, route: route, in: session)
         }
         guard Set(lost.map(\.attempt)).count == 1 else { return nil }
         for id in awaited { outcome.flights[id]?.keepsReceiptsWaiting = true }

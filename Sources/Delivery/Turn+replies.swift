@@ -38,7 +38,7 @@ extension Turn {
     }
 
     /// The same number may belong to several borrowers: what it says holds for each, and is confirmed once.
-    private mutating func understand(_ reply: CarrierReply, lookup: [UInt8]) throws {
+    private mutating func understand(_ reply: CarrierReply, lookup: KeyedHash) throws {
         outcome.counts.replies += 1
         var mayConfirm = true
         var isKept = false
@@ -55,7 +55,7 @@ extension Turn {
     }
 
     /// Of a number that is nobody's, or of borrowers who were erased.
-    private mutating func keepUnmatched(_ reply: CarrierReply, lookup: [UInt8]) throws {
+    private mutating func keepUnmatched(_ reply: CarrierReply, lookup: KeyedHash) throws {
         let sealed = try context.vault.sealStore(Array(reply.text.utf8), context: "reply")
         let number = try Replies.keep(
             reply, route: route, borrower: nil, lookup: lookup, body: sealed, meaning: "unmatched", at: now,
@@ -65,7 +65,7 @@ extension Turn {
 
     /// Returns whether a confirmation was planned.
     private mutating func understand(
-        _ reply: CarrierReply, lookup: [UInt8], of owner: (borrower: Borrower.ID, contactPoint: ContactPoint.ID),
+        _ reply: CarrierReply, lookup: KeyedHash, of owner: (borrower: Borrower.ID, contactPoint: ContactPoint.ID),
         _ snapshot: BorrowerSnapshot, mayConfirm: Bool
     ) throws -> Bool {
         let borrower = owner.borrower

@@ -50,7 +50,7 @@ package enum Receipts {
 
     /// Keeps a receipt under `number`, of a block of `Numbers` of kind `receipt`.
     package static func keep(
-        _ receipt: CarrierReceipt, number: Int64, lookup: [UInt8], route: String, place: SegmentPlace?,
+        _ receipt: CarrierReceipt, number: Int64, lookup: KeyedHash, route: String, place: SegmentPlace?,
         at now: Instant, in session: any SQLSession
     ) throws {
         try session.run(

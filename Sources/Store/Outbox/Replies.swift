@@ -14,7 +14,7 @@ package enum Replies {
 
     /// Keeps a reply or one part of it; returns its number.
     package static func keep(
-        _ reply: CarrierReply, route: String, borrower: Borrower.ID?, lookup: [UInt8], body: [UInt8], meaning: String,
+        _ reply: CarrierReply, route: String, borrower: Borrower.ID?, lookup: KeyedHash, body: [UInt8], meaning: String,
         at now: Instant, in session: any SQLSession
     ) throws -> Int64 {
         let id = try Numbers.take("reply", 1, in: session)
@@ -34,7 +34,7 @@ package enum Replies {
 
     /// The waiting parts of one reply, by number; a part that came twice stands once.
     package static func parts(
-        lookup: [UInt8], reference: UInt16, total: UInt8, since: Instant, in session: any SQLSession
+        lookup: KeyedHash, reference: UInt16, total: UInt8, since: Instant, in session: any SQLSession
     ) throws -> [StoredPart] {
         var parts: [UInt8: StoredPart] = [:]
         try session.query(
@@ -51,7 +51,7 @@ package enum Replies {
 
     /// The parts were read as one reply: they wait no longer.
     package static func joined(
-        lookup: [UInt8], reference: UInt16, total: UInt8, in session: any SQLSession
+        lookup: KeyedHash, reference: UInt16, total: UInt8, in session: any SQLSession
     ) throws {
         try session.run(
             """
