@@ -60,7 +60,20 @@ extension Turn {
         let number = try Replies.keep(
             reply, route: route, borrower: nil, lookup: lookup, body: sealed, meaning: "unmatched", at: now,
             in: session)
-        leaves.append(.reply(reply, number: number, meaning: "unmatched", borrower: nil, route: route, at: now))
+        let digest = context.vault.digest(Array((reply.from + "\u{0}" + reply.text).utf8)).written
+        leaves.append(.unmatched(digest, number: number, route: route, at: now))
+        // Whoever has the number next must not be written to against its owner's word.
+        let said: [MessageClass]
+        switch meaning(of: reply.text, optOutWords: []) {
+        case .optOut: said = MessageClass.allCases
+        case .optIn: said = MessageClass.allCases.filter { $0 != .marketing }
+        case .paidAlready, .question, .other: return
+        }
+        let given = said.count < MessageClass.allCases.count
+        try Consents.append(
+            said.map {
+                Consent(contactPoint: ContactPoint.ID(0), messageClass: $0, given: given, at: now, act: .reply)
+            }, ofNumber: lookup, in: session)
     }
 
     /// Returns whether a confirmation was planned.

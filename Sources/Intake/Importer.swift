@@ -30,6 +30,8 @@ package enum Importer {
         let report: ImportReport
         do {
             report = try await database.write { session in
+                // Nobody leaves the book while it is being read in.
+                try session.lock([.book], .exclusive)
                 let batch = try ImportBatch(session: session, vault: vault, mapping: mapping, now: now, asOf: asOf)
                 let writer = try rejectedFile.map { try RejectedWriter(path: $0) }
                 var report = ImportReport(batch: batch.id, portfolio: mapping.portfolio, asOf: asOf, files: [:])

@@ -47,7 +47,7 @@ package enum EvidenceLog {
                 ).encode()
             } catch let fault as LeafFault { throw EvidenceError.draft(kind: draft.kind.rawValue, fault) }
             rows.append([
-                .integer(last + Int64(rows.count) + 1), .integer(draft.borrower), .integer(number),
+                .integer(last + Int64(rows.count) + 1), .integer(writer.borrower), .integer(number),
                 .text(draft.kind.rawValue), .integer(draft.at.milliseconds), .blob(bytes),
             ])
         }

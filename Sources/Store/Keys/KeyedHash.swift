@@ -44,13 +44,15 @@ struct HashChain: Sendable {
 
     /// - Parameter before: the generation that a rotation is leaving.
     func hash(_ bytes: [UInt8], before: UInt8?) -> KeyedHash {
-        var hash = bytes
-        var root: [UInt8] = []
-        var earlier: [UInt8]?
-        for (index, key) in keys.enumerated() {
+        hash(root: keys.first.map { KeyedHash.hash(bytes, $0) } ?? [], before: before)
+    }
+
+    func hash(root: [UInt8], before: UInt8?) -> KeyedHash {
+        var hash = root
+        var earlier = before == 1 ? KeyedHash.stored(root, generation: 1) : nil
+        for (index, key) in keys.enumerated().dropFirst() {
             hash = KeyedHash.hash(hash, key)
             let generation = UInt8(index + 1)
-            if generation == 1 { root = hash }
             if generation == before { earlier = KeyedHash.stored(hash, generation: generation) }
         }
         return KeyedHash(

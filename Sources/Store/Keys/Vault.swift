@@ -70,6 +70,12 @@ package struct Vault: Sendable {
         return ring.lookups.hash(Array(text.utf8), before: ring.state.before)
     }
 
+    /// The hash of a text of which only the root was kept.
+    func lookup(root: [UInt8]) -> KeyedHash {
+        let ring = ring
+        return ring.lookups.hash(root: root, before: ring.state.before)
+    }
+
     /// The keyed hash of an imported row, to see whether it changed.
     package func digest(_ bytes: [UInt8]) -> KeyedHash {
         let ring = ring

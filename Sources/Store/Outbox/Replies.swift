@@ -6,6 +6,8 @@ package import Messaging
 package enum Replies {
     /// What stands in `meaning` for a part that waits for the others.
     package static let waitingPart = "part"
+    /// The context of the seal of a body.
+    package static let sealContext = "reply"
 
     package struct StoredPart: Sendable {
         package var number: UInt8
@@ -25,7 +27,7 @@ package enum Replies {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .integer(id), .text(route), borrower.map { .integer($0.number) } ?? .null, .blob(lookup), .blob(body),
+                .integer(id), .text(route), borrower.map { .integer($0.number) } ?? .null, .blob(lookup.written), .blob(body),
                 .integer(now.milliseconds), integer(reply.part?.reference), integer(reply.part?.number),
                 integer(reply.part?.total), .text(meaning),
             ])
@@ -37,14 +39,18 @@ package enum Replies {
         lookup: KeyedHash, reference: UInt16, total: UInt8, since: Instant, in session: any SQLSession
     ) throws -> [StoredPart] {
         var parts: [UInt8: StoredPart] = [:]
-        try session.query(
-            """
-            SELECT part_number, body FROM reply
-            WHERE lookup = ? AND part_reference = ? AND part_total = ? AND meaning = 'part' AND at_ms >= ? ORDER BY id
-            """, [.blob(lookup), .integer(Int64(reference)), .integer(Int64(total)), .integer(since.milliseconds)]
-        ) { row in
-            let number = UInt8(truncatingIfNeeded: row.integer(0))
-            parts[number] = StoredPart(number: number, body: row.blob(1))
+        // What stands in an earlier form came earlier.
+        for form in lookup.forms.reversed() {
+            try session.query(
+                """
+                SELECT part_number, body FROM reply
+                WHERE lookup = ? AND part_reference = ? AND part_total = ? AND meaning = 'part' AND at_ms >= ?
+                ORDER BY id
+                """, [.blob(form), .integer(Int64(reference)), .integer(Int64(total)), .integer(since.milliseconds)]
+            ) { row in
+                let number = UInt8(truncatingIfNeeded: row.integer(0))
+                parts[number] = StoredPart(number: number, body: row.blob(1))
+            }
         }
         return parts.values.sorted { $0.number < $1.number }
     }
@@ -53,10 +59,12 @@ package enum Replies {
     package static func joined(
         lookup: KeyedHash, reference: UInt16, total: UInt8, in session: any SQLSession
     ) throws {
-        try session.run(
-            """
-            UPDATE reply SET meaning = 'joined'
-            WHERE lookup = ? AND part_reference = ? AND part_total = ? AND meaning = 'part'
-            """, [.blob(lookup), .integer(Int64(reference)), .integer(Int64(total))])
+        for form in lookup.forms {
+            try session.run(
+                """
+                UPDATE reply SET meaning = 'joined'
+                WHERE lookup = ? AND part_reference = ? AND part_total = ? AND meaning = 'part'
+                """, [.blob(form), .integer(Int64(reference)), .integer(Int64(total))])
+        }
     }
 }

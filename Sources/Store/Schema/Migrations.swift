@@ -7,7 +7,7 @@ package enum Migrations {
     package static var version: Int { released.count }
 
     /// Statements by version: the first entry makes version 1.
-    static let released: [[String]] = [Migration1.statements, Migration2.statements]
+    static let released: [[String]] = [Migration1.statements, Migration2.statements, Migration3.statements]
 
     /// Where the version stands. Made before the first migration.
     private static let settingTable =
