@@ -42,7 +42,7 @@ import Testing
         _ = try await lane.turn(desk.carrier.handed[0].accepted + [desk.carrier.reply("STOP", from: american)])
         // The answer to the carrier was lost in a crash: it delivers the same again.
         desk.clock.advance(.seconds(30))
-        _ = try await Recovery.run(desk.context)
+        _ = try await Recovery.run(desk.context, .all)
         _ = try await desk.lane().turn([desk.carrier.reply("STOP", from: american)])
         desk.clock.advance(.hours(20))
         _ = try await lane.turn([])

@@ -25,7 +25,7 @@ struct SendingSession {
         let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
         // Before anything goes out: a store older than its own signed log (a backup brought back) is found here.
         _ = try await publisher.publishInTurn()
-        let recovered = try await Recovery.run(desk.context)
+        let recovered = try await Recovery.run(desk.context, .all)
         return SendingSession(
             workplace: workplace, lock: lock, desk: desk, publisher: publisher, recovered: recovered)
     }

@@ -62,7 +62,7 @@ struct OpenStore: Sendable {
 
 extension LawClock {
     /// The system's clock.
-    static let system = LawClock(name: "system") {
+    static let system = LawClock(name: systemName) {
         var time = timespec()
         unsafe clock_gettime(CLOCK_REALTIME, &time)
         return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
