@@ -75,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "dunlin-bench",
             dependencies: [
-                "CarrierProtocols", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Store", nioCore,
+                "CarrierProtocols", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Store",
+                "Evidence", nioCore,
             ],
             path: "Benchmarks", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
