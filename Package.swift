@@ -75,8 +75,8 @@ let package = Package(
         .executableTarget(
             name: "dunlin-bench",
             dependencies: [
-                "CarrierProtocols", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Store",
-                "Evidence", nioCore,
+                "CarrierProtocols", "Delivery", "Planning", "Decisions", "Compliance", "Messaging", "LoanBook",
+                "CivilTime", "Store", "Evidence", nioCore, logging,
             ],
             path: "Benchmarks", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
