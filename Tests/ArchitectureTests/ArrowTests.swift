@@ -13,6 +13,7 @@ private let arrows: [String: Set<String>] = {
     allowed["CarrierProtocols"] = []
     allowed["Gateways"] = ["Messaging", "LoanBook", "CivilTime", "CarrierProtocols"]
     allowed["Store"] = pure.union(["Evidence"])
+    allowed["StorePostgres"] = ["Store", "CLibPQ"]
     allowed["Intake"] = pure.union(["Store", "Evidence"])
     allowed["Planning"] = pure.union(["Store", "Evidence"])
     allowed["Delivery"] = pure.union(["Store", "Evidence", "Conversations"])
@@ -38,6 +39,7 @@ private let outside: [String: Set<String>] = [
         "GRDB", "GRDBSQLite", "Crypto", "Foundation", "FoundationEssentials", "Synchronization", "Glibc", "Musl",
         "Dispatch",
     ],
+    "StorePostgres": ["Synchronization", "Glibc", "Musl", "Dispatch"],
     "Intake": ["Foundation", "Synchronization", "Glibc", "Dispatch"],
     "Planning": ["Synchronization"],
     "Delivery": ["Logging", "Synchronization"],

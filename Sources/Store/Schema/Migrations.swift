@@ -1,7 +1,7 @@
 /// Brings a database to the schema that this program knows.
 ///
 /// Migrations are numbered from 1 and append-only; each is one transaction, which also writes its number to the setting
-/// `schema_version`. Two processes that start at once migrate once: the version is read again under the write lock.
+/// `schema_version`. Two processes that start at once migrate once: the version is read again under a lock.
 package enum Migrations {
     /// The schema version that this program reads and writes.
     package static var version: Int { released.count }
@@ -22,6 +22,7 @@ package enum Migrations {
         var current = try await currentVersion(of: database)
         while current < migrations.count {
             current = try await database.write { session in
+                try session.lock([.duty("migrations")], .exclusive)
                 try session.run(settingTable)
                 let version = try storedVersion(in: session)
                 try refuseNewer(version, than: migrations.count)
