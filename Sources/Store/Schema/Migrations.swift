@@ -24,14 +24,11 @@ package enum Migrations {
         try await run(released, on: database)
     }
 
-    /// Held by the one who migrates: the single writer has nothing to wait for, nodes of a server have.
-    private static let duty = StoreLock.duty("migrations")
-
     static func run(_ migrations: [[SchemaChange]], on database: any SQLDatabase) async throws {
         var current = try await currentVersion(of: database)
         while current < migrations.count {
             current = try await database.write { session in
-                try session.lock([duty], .exclusive)
+                try session.lock([.duty("migrations")], .exclusive)
                 try session.run(settingTable)
                 let version = try storedVersion(in: session)
                 try refuseNewer(version, than: migrations.count)

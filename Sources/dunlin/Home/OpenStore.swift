@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Store
+import StorePostgres
 
 /// The store with the keys to read it.
 struct OpenStore: Sendable {
@@ -82,8 +83,7 @@ extension StoreAddress {
     func open() throws -> any SQLDatabase {
         switch self {
         case .sqlite(let path): try SQLiteDatabase(path: path)
-        case .postgres:
-            throw Failure("\(self): this program was built without PostgreSQL", fix: "use sqlite:PATH")
+        case .postgres(let url): try PostgresDatabase(url: url)
         }
     }
 }
