@@ -56,11 +56,13 @@ let package = Package(
         .target(
             name: "CPhoneNumber", cxxSettings: [.unsafeFlags(["-std=c++17"])],
             linkerSettings: [.linkedLibrary("phonenumber")]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .executableTarget(
             name: "dunlin",
             dependencies: [
                 "CivilTime", "LoanBook", "Messaging", "Compliance", "Decisions", "Conversations", "Evidence",
-                "CarrierProtocols", "Gateways", "Store", "Intake", "Planning", "Delivery", "Web", logging, yams,
+                "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Intake", "Planning", "Delivery", "Web", logging,
+                yams,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -79,6 +81,9 @@ let package = Package(
                 "CivilTime", "Store", "Evidence", nioCore, logging,
             ],
             path: "Benchmarks", swiftSettings: strict),
+        // Not tests themselves: the server that tests of the second engine run on.
+        .target(
+            name: "PostgresServer", dependencies: ["CLibPQ"], path: "Tests/PostgresServer", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         // Runs the program as a user would; depends on it so that it is built first.
         .testTarget(name: "EndToEndTests", dependencies: ["dunlin"], swiftSettings: strict),
@@ -100,7 +105,9 @@ let package = Package(
             ["CarrierProtocols", "Messaging", "LoanBook", "CivilTime", nioCore, nioPosix, nioSSL, logging])
         + room(
             "Store",
-            ["Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", crypto, grdb])
+            ["Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", crypto, grdb],
+            testedWith: ["StorePostgres", "PostgresServer"])
+        + room("StorePostgres", ["Store", "CLibPQ"], testedWith: ["PostgresServer"])
         + room("Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"])
         + room("Planning", ["Store", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime"])
         + room(

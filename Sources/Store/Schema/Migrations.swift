@@ -14,19 +14,21 @@ package enum Migrations {
     private static let settingTable =
         "CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 
+    /// All statements that make the newest schema on an engine.
+    static func everything(for engine: SQLEngine) -> [String] {
+        [settingTable] + released.joined().compactMap { $0.text(for: engine) }
+    }
+
     /// Runs what is missing. Throws `newerSchema` for a database of a later program.
     package static func run(on database: any SQLDatabase) async throws {
         try await run(released, on: database)
     }
 
-    /// Held by the one who migrates: the single writer has nothing to wait for, nodes of a server have.
-    private static let duty = StoreLock.duty("migrations")
-
     static func run(_ migrations: [[SchemaChange]], on database: any SQLDatabase) async throws {
         var current = try await currentVersion(of: database)
         while current < migrations.count {
             current = try await database.write { session in
-                try session.lock([duty], .exclusive)
+                try session.lock([.duty("migrations")], .exclusive)
                 try session.run(settingTable)
                 let version = try storedVersion(in: session)
                 try refuseNewer(version, than: migrations.count)
