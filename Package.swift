@@ -84,6 +84,9 @@ let package = Package(
         // Not tests themselves: the server that tests of the second engine run on.
         .target(
             name: "PostgresServer", dependencies: ["CLibPQ"], path: "Tests/PostgresServer", swiftSettings: strict),
+        .target(
+            name: "StoreEngines", dependencies: ["PostgresServer", "Store", "StorePostgres"],
+            path: "Tests/StoreEngines", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         // Runs the program as a user would; depends on it so that it is built first.
         .testTarget(name: "EndToEndTests", dependencies: ["dunlin"], swiftSettings: strict),
@@ -106,10 +109,13 @@ let package = Package(
         + room(
             "Store",
             ["Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", crypto, grdb],
-            testedWith: ["StorePostgres", "PostgresServer"])
-        + room("StorePostgres", ["Store", "CLibPQ"], testedWith: ["PostgresServer"])
-        + room("Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"])
-        + room("Planning", ["Store", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime"])
+            testedWith: ["StoreEngines"])
+        + room("StorePostgres", ["Store", "CLibPQ"], testedWith: ["PostgresServer", "StoreEngines"])
+        + room(
+            "Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"], testedWith: ["StoreEngines"])
+        + room(
+            "Planning", ["Store", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime"],
+            testedWith: ["StoreEngines"])
         + room(
             "Delivery",
             [

@@ -3,11 +3,12 @@ import LoanBook
 import Messaging
 import Planning
 import Store
+import StoreEngines
 import Synchronization
 import Testing
 
 /// Planning over a real store: what is entered, what is only said, and what a second look changes.
-@Suite struct PlannerTests {
+@Suite(.everyEngine) struct PlannerTests {
     private let overdue = ["2026-11-20"]
     private let upcoming = ["2026-11-24"]
 
