@@ -27,7 +27,7 @@ extension Turn {
                 let lookup = context.vault.lookup(PhoneAddress.e164(reply.from))
                 lookups.insert(lookup)
                 // The parts of one reply may come to several nodes.
-                locks.insert(.number(lookup: lookup))
+                locks.formUnion(StoreLock.numbers(lookup: lookup))
             case .unreadable, .link: break
             }
         }

@@ -40,8 +40,11 @@ package struct StoreLock: Sendable, Hashable, Comparable {
     package static func lane(_ id: Int64) -> StoreLock { StoreLock(.lane, id) }
     /// Everything that is counted or known of one borrower, with each of the borrower's loans.
     package static func borrower(_ id: Int64) -> StoreLock { StoreLock(.borrower, id) }
-    /// A number or address, by its keyed hash, whoever shares it. The same also while hashes are rewritten.
-    package static func number(lookup: KeyedHash) -> StoreLock { StoreLock(.number, lookup.root) }
+    /// A number or address, by its keyed hash, whoever shares it: in every form in which another may lock it while hashes
+    /// are rewritten.
+    package static func numbers(lookup: KeyedHash) -> Set<StoreLock> {
+        Set(lookup.forms.map { StoreLock(.number, $0) })
+    }
     /// The lender's books: held by an import from its beginning on, and by whoever takes a borrower out of the book.
     package static let book = duty("book")
     /// Who writes with a generation of the master key; exclusive for the rotation that waits until nobody does.

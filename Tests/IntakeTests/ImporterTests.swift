@@ -1,11 +1,12 @@
 import CivilTime
 import LoanBook
 import Store
+import StoreEngines
 import Testing
 
 @testable import Intake
 
-@Suite struct ImporterTests {
+@Suite(.everyEngine) struct ImporterTests {
     @Test func `a book becomes facts`() async throws {
         let bench = try await ImportBench()
         let report = try await bench.run()

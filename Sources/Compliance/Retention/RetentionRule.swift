@@ -41,6 +41,14 @@ package struct RetentionRule: Sendable, Hashable {
     /// Not destroyed while one of these stands.
     package var whileFlags: [BorrowerFlag]
 
+    /// What began before this is older than a period at `now`.
+    package static func start(of period: Period, before now: Instant) -> Instant {
+        switch period {
+        case .days(let days): now - .days(Int64(days))
+        case .years(let years): now - .days(Int64(years) * 366)
+        }
+    }
+
     /// When a period that began at `start` is over: its last day has ended on every clock on earth, which is noon of the
     /// next day in UTC. 29 February becomes 1 March where there is none.
     package static func end(of period: Period, from start: Instant) -> Instant? {

@@ -119,6 +119,12 @@ struct BorrowerStage: Stage {
         try ContactPointFacts.insert(sealed.flatMap(\.contactPoints), batch: batch.id, in: session)
         try Consents.append(fresh.flatMap { consents($0) }, in: session)
         try keepRevocations(fresh)
+        let flags = try batch.erased.flags(of: prepared.map(\.row.reference))
+        for borrower in fresh {
+            for flag in flags[borrower.prepared.row.reference] ?? [] {
+                try Flags.raise(flag, of: Borrower.ID(borrower.id), since: batch.now, source: "tombstone", in: session)
+            }
+        }
     }
 
     /// Who said STOP from a number is not written to on it under another borrower id either.

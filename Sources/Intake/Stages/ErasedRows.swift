@@ -52,6 +52,16 @@ final class ErasedRows {
         Set(try standing(references) { .loan($0) }.keys)
     }
 
+    /// The flags that outlived the data of those who may be in the book again.
+    func flags(of references: [Reference]) throws -> [Reference: [BorrowerFlag]] {
+        guard isAny else { return [:] }
+        let marks = references.map { (reference: $0, hash: hash(.reference($0))) }
+        let found = try Readmission.flags(of: marks.map(\.hash), in: session, vault: vault)
+        return marks.reduce(into: [:]) { flags, mark in
+            if let own = found[mark.hash] { flags[mark.reference] = own }
+        }
+    }
+
     /// A loan of somebody who was erased: its instalments and payments name nothing else.
     func learn(loan: Reference, of tombstone: Int64) throws {
         try Tombstones.learn(hash(.loan(loan)), .loan, of: tombstone, in: session)

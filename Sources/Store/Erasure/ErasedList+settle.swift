@@ -10,6 +10,8 @@ extension ErasedList {
         package var learnt = 0
         /// Entries that no given master opens.
         package var unreadable = 0
+
+        package init() {}
     }
 
     /// Brings list and database together: whom the list knows and the database does not is erased again, and the other way

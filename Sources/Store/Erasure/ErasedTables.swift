@@ -3,12 +3,13 @@
 enum ErasedTables {
     /// Rows that go with the profile: the person, and the copy of the lender's book.
     static let withProfile = [
-        "contact_point", "consent", "flag", "loan", "instalment", "payment", "payment_fault", "revision", "decision",
+        "contact_point", "consent", "loan", "instalment", "payment", "payment_fault", "revision", "decision",
     ]
 
     /// Rows that go with the record: what was planned, sent and answered. They hold states, times and numbers of the
-    /// store's own; texts, numbers and names stand sealed in leaves, and in `reply`.
-    static let withRecord = ["message", "claim", "attempt", "segment", "contact", "task", "reply"]
+    /// store's own; texts, numbers and names stand sealed in leaves, and in `reply`. Flags stay as long: a dispute may be
+    /// what keeps the record.
+    static let withRecord = ["message", "claim", "attempt", "segment", "contact", "task", "reply", "flag"]
 
     /// Rows that are found in another way than by borrower, or stay.
     static let others = [

@@ -29,6 +29,14 @@ package enum Erasure {
         /// Messages that were open.
         package var superseded: Int
         package var isRecordGone: Bool
+
+        package init(tombstone: [UInt8], from: Int64, to: Int64, superseded: Int, isRecordGone: Bool) {
+            self.tombstone = tombstone
+            self.from = from
+            self.to = to
+            self.superseded = superseded
+            self.isRecordGone = isRecordGone
+        }
     }
 
     /// Destroys the profile, and the record where it `goes`. The record never goes before the profile.
@@ -77,7 +85,9 @@ package enum Erasure {
         if case .stays(let until, let rules) = record, let key {
             entry.recordUntil = until
             entry.rules = rules.joined(separator: ", ")
-            sealed = try ErasureRecord.sealedSubject(subject.portfolio, subject.reference, key: key)
+            sealed = try ErasureRecord.Subject(
+                portfolio: subject.portfolio, reference: subject.reference, region: subject.region
+            ).sealed(key)
         }
         try entry.insert(subject: sealed, in: session)
         if isGone {

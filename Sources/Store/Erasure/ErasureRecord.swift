@@ -20,8 +20,8 @@ package struct ErasureRecord: Sendable, Hashable {
             [.integer(borrower)], ErasureRecord.init(row:))
     }
 
-    /// Borrowers whose record is kept and may go by `now`, or at an instant that could not be named, after a number.
-    package static func kept(after borrower: Int64, limit: Int, in session: any SQLSession) throws -> [ErasureRecord] {
+    /// Borrowers whose record is kept, after a number.
+    static func kept(after borrower: Int64, limit: Int64, in session: any SQLSession) throws -> [ErasureRecord] {
         try session.rows(
             """
             SELECT borrower, erased_ms, record_until_ms, rules, record_erased_ms FROM erasure
@@ -43,7 +43,7 @@ package struct ErasureRecord: Sendable, Hashable {
             recordErasedAt: row.optionalInstant(4))
     }
 
-    /// `subject`: as `sealedSubject` gives it, empty where no record is kept.
+    /// `subject`: sealed, empty where no record is kept.
     func insert(subject: [UInt8], in session: any SQLSession) throws {
         try session.run(
             """
@@ -63,33 +63,43 @@ package struct ErasureRecord: Sendable, Hashable {
             """, [.blob([]), .instant(now), .integer(borrower)])
     }
 
-    /// The lender's words for a borrower, for leaves that are yet to come.
-    static func sealedSubject(_ portfolio: Portfolio.Key, _ reference: Reference, key: BorrowerKey) throws -> [UInt8] {
-        let json = try CanonicalJSON.encode(
-            .object([("borrower", .text(reference)), ("portfolio", .text(portfolio))]))
-        return try key.seal(json, context: subjectContext)
-    }
+    /// Whose record it is, for leaves that are yet to come and for the law that binds.
+    struct Subject: Sendable {
+        var portfolio: Portfolio.Key
+        var reference: Reference
+        var region: String
 
-    static func subject(
-        _ sealed: [UInt8], key: BorrowerKey
-    ) throws -> (portfolio: Portfolio.Key, reference: Reference) {
-        let json = try CanonicalJSON.decode(key.open(sealed, context: subjectContext))
-        guard let reference = json["borrower"]?.text, let portfolio = json["portfolio"]?.text else {
-            throw StoreError(.unreadableRow, "a subject of an unknown form", at: "erasure.subject")
+        func sealed(_ key: BorrowerKey) throws -> [UInt8] {
+            let json = try CanonicalJSON.encode(
+                .object([
+                    ("borrower", .text(reference)), ("portfolio", .text(portfolio)), ("region", .text(region)),
+                ]))
+            return try key.seal(json, context: ErasureRecord.subjectContext)
         }
-        return (portfolio, reference)
+
+        init(portfolio: Portfolio.Key, reference: Reference, region: String) {
+            self.portfolio = portfolio
+            self.reference = reference
+            self.region = region
+        }
+
+        init(_ sealed: [UInt8], key: BorrowerKey) throws {
+            let json = try CanonicalJSON.decode(key.open(sealed, context: ErasureRecord.subjectContext))
+            guard let reference = json["borrower"]?.text, let portfolio = json["portfolio"]?.text,
+                let region = json["region"]?.text
+            else { throw StoreError(.unreadableRow, "a subject of an unknown form", at: "erasure.subject") }
+            self.init(portfolio: portfolio, reference: reference, region: region)
+        }
     }
 
-    /// The same for whoever has a record that is kept; nil for anybody else.
-    static func subject(
-        of borrower: Int64, in session: any SQLSession, vault: Vault
-    ) throws -> (portfolio: Portfolio.Key, reference: Reference)? {
+    /// Nil for whoever has no record that is kept.
+    static func subject(of borrower: Int64, in session: any SQLSession, vault: Vault) throws -> Subject? {
         let sealed = try session.first(
             "SELECT subject FROM erasure WHERE borrower = ? AND record_erased_ms IS NULL", [.integer(borrower)]
         ) { $0.blob(0) }
         guard let sealed, let key = try Keys.existing(borrower: borrower, .record, in: session, vault: vault) else {
             return nil
         }
-        return try subject(sealed, key: key)
+        return try Subject(sealed, key: key)
     }
 }

@@ -5,6 +5,7 @@ internal import LoanBook
 struct ErasureSubject {
     let portfolio: Portfolio.Key
     let reference: Reference
+    let region: String
     /// The hashes of the borrower's addresses.
     let lookups: [KeyedHash]
     private let marks: [ErasedMark]
@@ -14,14 +15,14 @@ struct ErasureSubject {
     init(_ borrower: Borrower.ID, in session: any SQLSession, vault: Vault) throws {
         let row = try session.first(
             """
-            SELECT b.ref, coalesce(p.key, ''), b.profile FROM borrower b LEFT JOIN portfolio p ON p.id = b.portfolio
-            WHERE b.id = ?
+            SELECT b.ref, coalesce(p.key, ''), b.profile, b.region FROM borrower b
+            LEFT JOIN portfolio p ON p.id = b.portfolio WHERE b.id = ?
             """, [.id(borrower)]
-        ) { (reference: $0.text(0), portfolio: $0.text(1), profile: $0.blob(2)) }
+        ) { (reference: $0.text(0), portfolio: $0.text(1), profile: $0.blob(2), region: $0.text(3)) }
         guard let row, let key = try Keys.existing(borrower: borrower.number, .profile, in: session, vault: vault) else {
             throw StoreError(.missingKey, "the borrower is not in the book", at: "borrower")
         }
-        (portfolio, reference) = (row.portfolio, row.reference)
+        (portfolio, reference, region) = (row.portfolio, row.reference, row.region)
         let name = try BorrowerProfile(decoding: key.open(row.profile, context: BorrowerProfile.context)).name
         let points = try session.rows(
             "SELECT id, address, standing FROM contact_point WHERE borrower = ? ORDER BY id", [.id(borrower)]

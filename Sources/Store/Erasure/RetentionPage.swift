@@ -38,10 +38,45 @@ package enum RetentionPage {
         WHERE borrower $borrowers AND since_ms <= ? AND (until_ms IS NULL OR until_ms > ?) ORDER BY borrower
         """)
 
+    /// One borrower: in the book, or erased with a record that is kept; nil for anybody else.
     package static func load(
-        _ borrower: Borrower.ID, at now: Instant, in session: any SQLSession
+        _ borrower: Borrower.ID, at now: Instant, in session: any SQLSession, vault: Vault
     ) throws -> Entry? {
-        try read(.range(borrower.number...borrower.number), at: now, in: session).first
+        if let entry = try read(.range(borrower.number...borrower.number), at: now, in: session).first { return entry }
+        guard let record = try ErasureRecord.find(borrower.number, in: session), record.recordErasedAt == nil else {
+            return nil
+        }
+        return try kept([record], at: now, in: session, vault: vault).first
+    }
+
+    /// The next of those who were erased and whose record is kept, as `page`.
+    package static func keptPage(
+        after last: Int64, at now: Instant, in session: any SQLSession, vault: Vault
+    ) throws -> (entries: [Entry], last: Int64)? {
+        let records = try ErasureRecord.kept(after: last, limit: Snapshots.pageSize, in: session)
+        guard let end = records.last?.borrower else { return nil }
+        return (try kept(records, at: now, in: session, vault: vault), end)
+    }
+
+    /// Business ended with the erasure at the latest.
+    private static func kept(
+        _ records: [ErasureRecord], at now: Instant, in session: any SQLSession, vault: Vault
+    ) throws -> [Entry] {
+        var entries: [Int64: Entry] = [:]
+        for record in records {
+            guard let subject = try ErasureRecord.subject(of: record.borrower, in: session, vault: vault) else {
+                continue
+            }
+            entries[record.borrower] = Entry(
+                borrower: Borrower.ID(record.borrower), portfolio: subject.portfolio, region: subject.region,
+                facts: RetentionFacts())
+        }
+        for scope in BorrowerScope.covering(entries.keys.sorted()) { try fill(&entries, scope, at: now, in: session) }
+        return records.compactMap { record in
+            guard var entry = entries[record.borrower] else { return nil }
+            entry.facts.endOfBusiness = latest(entry.facts.lastActivity, record.erasedAt)
+            return entry
+        }
     }
 
     /// The next borrowers of all portfolios after `last` (0 to begin with), and the last number looked at; nil behind the
@@ -67,10 +102,30 @@ package enum RetentionPage {
                 borrower: Borrower.ID(id), portfolio: row.text(1), region: row.text(2), facts: RetentionFacts())
             importedAt[id] = row.optionalInstant(3)
         }
-        func note(_ statement: BorrowerScope.Statement, _ take: (inout RetentionFacts, any SQLRow) -> Void) throws {
-            try session.query(statement.text(for: scope), scope.values) { row in
+        try fill(&entries, scope, at: now, in: session)
+        var isOpen: Set<Int64> = []
+        try session.query(loans.text(for: scope), scope.values) { row in
+            if row.bool(1) { isOpen.insert(row.integer(0)) }
+            importedAt[row.integer(0)] = latest(importedAt[row.integer(0)], row.optionalInstant(2))
+        }
+        return order.compactMap { id in
+            guard var entry = entries[id] else { return nil }
+            if !isOpen.contains(id) { entry.facts.endOfBusiness = latest(entry.facts.lastActivity, importedAt[id]) }
+            return entry
+        }
+    }
+
+    /// What contacts, replies, payments and flags say; of borrowers that are no entry nothing is taken.
+    private static func fill(
+        _ entries: inout [Int64: Entry], _ scope: BorrowerScope, at now: Instant, in session: any SQLSession
+    ) throws {
+        func note(
+            _ statement: BorrowerScope.Statement, _ more: [SQLValue] = [],
+            _ take: (inout RetentionFacts, any SQLRow) throws -> Void
+        ) throws {
+            try session.query(statement.text(for: scope), scope.values + more) { row in
                 guard var entry = entries[row.integer(0)] else { return }
-                take(&entry.facts, row)
+                try take(&entry.facts, row)
                 entries[row.integer(0)] = entry
             }
         }
@@ -81,18 +136,8 @@ package enum RetentionPage {
         }
         try note(replies) { facts, row in facts.lastActivity = latest(facts.lastActivity, row.optionalInstant(1)) }
         try note(payments) { facts, row in facts.lastActivity = latest(facts.lastActivity, row.optionalInstant(1)) }
-        var isOpen: Set<Int64> = []
-        try session.query(loans.text(for: scope), scope.values) { row in
-            if row.bool(1) { isOpen.insert(row.integer(0)) }
-            importedAt[row.integer(0)] = latest(importedAt[row.integer(0)], row.optionalInstant(2))
-        }
-        try session.query(flags.text(for: scope), scope.values + [.instant(now), .instant(now)]) { row in
-            entries[row.integer(0)]?.facts.flags.insert(try row.value(1, "flag.kind"))
-        }
-        return order.compactMap { id in
-            guard var entry = entries[id] else { return nil }
-            if !isOpen.contains(id) { entry.facts.endOfBusiness = latest(entry.facts.lastActivity, importedAt[id]) }
-            return entry
+        try note(flags, [.instant(now), .instant(now)]) { facts, row in
+            facts.flags.insert(try row.value(1, "flag.kind"))
         }
     }
 

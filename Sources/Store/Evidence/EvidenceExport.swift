@@ -30,7 +30,8 @@ package enum EvidenceExport {
                 "SELECT coalesce(p.key, ''), b.ref FROM borrower b LEFT JOIN portfolio p ON p.id = b.portfolio "
                     + "WHERE b.id = ?", [.integer(borrower)]
             ) { ($0.text(0), $0.text(1)) }
-            guard let subject = try inBook ?? ErasureRecord.subject(of: borrower, in: session, vault: vault) else {
+            let kept = try ErasureRecord.subject(of: borrower, in: session, vault: vault)
+            guard let subject = inBook ?? kept.map({ ($0.portfolio, $0.reference) }) else {
                 let isErased = try ErasureRecord.find(borrower, in: session) != nil
                 throw isErased ? EvidenceError.erased : EvidenceError.unknownBorrower
             }

@@ -43,7 +43,9 @@ struct LeafWriters {
 
     private let session: any SQLSession
     private let vault: Vault
-    private var known: [Int64: Known] = [:]
+    private var known: [Known] = []
+    /// Where each borrower stands in `known`.
+    private var places: [Int64: Int] = [:]
     /// Those of whom nothing can be recorded any more.
     private var gone: Set<Int64> = []
 
@@ -53,14 +55,17 @@ struct LeafWriters {
         self.vault = vault
         let ids = Set(drafts.lazy.compactMap(\.borrower)).sorted()
         known.reserveCapacity(ids.count)
+        places.reserveCapacity(ids.count)
         for scope in BorrowerScope.covering(ids) {
             try session.query(Self.borrowers.text(for: scope), scope.values) { row in
-                known[row.integer(0)] = Known(
-                    wrapped: row.isNull(3) ? nil : row.blob(3), portfolio: row.text(2), reference: row.text(1),
-                    lastNumber: row.integer(4))
+                places[row.integer(0)] = known.count
+                known.append(
+                    Known(
+                        wrapped: row.isNull(3) ? nil : row.blob(3), portfolio: row.text(2), reference: row.text(1),
+                        lastNumber: row.integer(4)))
             }
         }
-        let missing = ids.filter { known[$0] == nil }
+        let missing = ids.filter { places[$0] == nil }
         if !missing.isEmpty { try readErased(missing) }
     }
 
@@ -74,10 +79,12 @@ struct LeafWriters {
                     return
                 }
                 let key = try vault.unwrap(row.blob(2), borrower: borrower, retention: .record)
-                let subject = try ErasureRecord.subject(row.blob(1), key: key)
-                known[borrower] = Known(
-                    wrapped: row.blob(2), portfolio: subject.portfolio, reference: subject.reference,
-                    lastNumber: row.integer(3), key: key)
+                let subject = try ErasureRecord.Subject(row.blob(1), key: key)
+                places[borrower] = known.count
+                known.append(
+                    Known(
+                        wrapped: row.blob(2), portfolio: subject.portfolio, reference: subject.reference,
+                        lastNumber: row.integer(3), key: key))
             }
         }
     }
@@ -85,14 +92,14 @@ struct LeafWriters {
     /// The writer of the borrower's next leaf.
     mutating func next(for borrower: Int64?) throws -> Writer {
         guard let borrower, !gone.contains(borrower) else { return Writer() }
-        guard var writer = known[borrower] else { throw EvidenceError.unknownBorrower }
-        let key = try writer.key ?? key(of: borrower, writer.wrapped)
-        writer.key = key
-        writer.lastNumber += 1
-        known[borrower] = writer
+        guard let place = places[borrower] else { throw EvidenceError.unknownBorrower }
+        let key = try known[place].key ?? key(of: borrower, known[place].wrapped)
+        known[place].key = key
+        known[place].lastNumber += 1
         return Writer(
             borrower: borrower, key: key,
-            subject: .init(portfolio: writer.portfolio, reference: writer.reference, number: writer.lastNumber))
+            subject: .init(
+                portfolio: known[place].portfolio, reference: known[place].reference, number: known[place].lastNumber))
     }
 
     private func key(of borrower: Int64, _ wrapped: [UInt8]?) throws -> BorrowerKey {

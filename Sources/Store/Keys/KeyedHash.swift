@@ -13,7 +13,8 @@ package struct KeyedHash: Sendable, Hashable {
     package let written: [UInt8]
     /// As it may still stand in a row that a rotation under way has not come to.
     package let before: [UInt8]?
-    /// Under the first key alone: the same in every generation. For locks, and for what is sealed besides.
+    /// Under the first key alone: the same in every generation, for what is sealed besides. Empty where only a stored
+    /// form was known.
     package let root: [UInt8]
 
     /// What a row may hold: as many as must be asked for.

@@ -26,6 +26,11 @@ extension Vault {
         try await open(database, masters: MasterSource(MasterKeys(master)), random: random)
     }
 
+    /// Whether a migrated database was made with some master key already: then no other may be made for it.
+    package static func hasMaster(_ database: any SQLDatabase) async throws -> Bool {
+        try await database.read { try !MasterRecord.all(in: $0).isEmpty }
+    }
+
     /// Loads the keys anew when the database is in another state than this process knows. Writers call `enter`.
     func follow(_ session: any SQLSession) throws {
         guard let text = try session.text(KeyState.readSQL), text != ring.state.description else { return }

@@ -76,6 +76,18 @@ package struct Vault: Sendable {
         return ring.lookups.hash(root: root, before: ring.state.before)
     }
 
+    /// The hash that a row holds, as others may hold it. Nil for none, and for one that a rotation under way has rewritten
+    /// already: what the others still hold cannot be worked out from it.
+    package func lookup(stored: [UInt8]) -> KeyedHash? {
+        let ring = ring
+        guard let written = ring.lookups.raised(stored) else { return nil }
+        if let before = ring.state.before {
+            guard KeyedHash.generation(of: stored) == before else { return nil }
+            return KeyedHash(written: written, before: stored, root: [])
+        }
+        return KeyedHash(written: written, before: nil, root: [])
+    }
+
     /// The keyed hash of an imported row, to see whether it changed.
     package func digest(_ bytes: [UInt8]) -> KeyedHash {
         let ring = ring

@@ -3,7 +3,7 @@
 /// Look-up tables that no borrower leads: the keys' own, `tombstone` with its marks (a person who is gone has no number
 /// here any more), and `number_consent`.
 enum Migration3 {
-    static let statements: [String] = [
+    static let statements: [SchemaChange] = [
         // mark: what a key that is given is held against.
         """
         CREATE TABLE master_key (
@@ -32,6 +32,7 @@ enum Migration3 {
         """,
         // A receipt that has its place is not looked for by number again.
         "UPDATE receipt SET lookup = CAST('' AS BLOB) WHERE borrower IS NOT NULL",
+        "CREATE INDEX reply_unmatched ON reply (lookup) WHERE borrower IS NULL",
         // An erased borrower: the only row that still says so. borrower: the number under which a kept record stands; null
         // when nothing is kept. content: sealed, what the list outside of the database says.
         """
@@ -64,9 +65,6 @@ enum Migration3 {
         """,
         "CREATE INDEX erasure_open ON erasure (record_until_ms) WHERE record_erased_ms IS NULL",
         // A file that an earlier version wrote may hold what was deleted: it is written anew before the first erasure.
-        """
-        INSERT INTO setting (key, value)
-        SELECT 'unscrubbed', '1' WHERE EXISTS (SELECT 1 FROM borrower)
-        """,
+        .sqlite("INSERT INTO setting (key, value) SELECT 'unscrubbed', '1' WHERE EXISTS (SELECT 1 FROM borrower)"),
     ]
 }

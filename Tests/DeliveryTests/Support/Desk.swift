@@ -29,10 +29,11 @@ struct Desk: Sendable {
         random = RandomSource.seeded(seed)
         let file = try SQLiteDatabase(path: folder.path("book.sqlite"))
         try await Migrations.run(on: file)
-        database = wrap(file)
+        clock = VirtualClock(Self.morning(house))
+        let clock = clock
+        database = wrap(ClockedDatabase(file) { clock.now.milliseconds })
         vault = try await Vault.open(
             file, master: MasterKey.create(file: folder.path("master.key"), random: random), random: random)
-        clock = VirtualClock(Self.morning(house))
         carrier = ScriptedCarrier(window: window)
         context = LaneContext(
             database: database, vault: vault, random: random, clock: clock.law, settings: settings,
@@ -57,9 +58,9 @@ struct Desk: Sendable {
     static func date(_ iso: String) -> CivilDate { CivilDate(iso: iso) ?? CivilDate(daysSinceEpoch: 0) }
 
     /// A lane as a process makes it at its start: nothing in flight.
-    func lane(_ gateway: (any Gateway)? = nil) -> DeliveryLane {
+    func lane(_ gateway: (any Gateway)? = nil, context: LaneContext? = nil) -> DeliveryLane {
         DeliveryLane(
-            context: context, gateway: gateway ?? carrier, portfolios: House.allCases.map(\.rawValue),
+            context: context ?? self.context, gateway: gateway ?? carrier, portfolios: House.allCases.map(\.rawValue),
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
