@@ -84,7 +84,9 @@ package enum RetentionPage {
     package static func page(
         after last: Int64, at now: Instant, in session: any SQLSession
     ) throws -> (entries: [Entry], last: Int64)? {
-        let ids = try session.rows(Snapshots.pageEnds, [.integer(last), .integer(Snapshots.pageSize)]) { $0.integer(0) }
+        let ids = try session.rows(
+            Snapshots.pageEnds, [.integer(last), .integer(Int64.max), .integer(Snapshots.pageSize)]
+        ) { $0.integer(0) }
         guard let first = ids.first, let end = ids.last else { return nil }
         return (try read(.range(first...end), at: now, in: session), end)
     }
