@@ -1,5 +1,6 @@
 import CivilTime
 import Store
+import StoreEngines
 import Testing
 
 /// Lanes of one route and the binds that they share.
