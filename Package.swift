@@ -56,6 +56,7 @@ let package = Package(
         .target(
             name: "CPhoneNumber", cxxSettings: [.unsafeFlags(["-std=c++17"])],
             linkerSettings: [.linkedLibrary("phonenumber")]),
+        .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "dunlin",
             dependencies: [
@@ -100,7 +101,9 @@ let package = Package(
             ["CarrierProtocols", "Messaging", "LoanBook", "CivilTime", nioCore, nioPosix, nioSSL, logging])
         + room(
             "Store",
-            ["Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", crypto, grdb])
+            [
+                "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", "CSQLite", crypto, grdb,
+            ])
         + room("Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"])
         + room("Planning", ["Store", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime"])
         + room(
