@@ -161,7 +161,9 @@ import Testing
             await #expect(throws: Enough.self) {
                 try await bench.run(rejectedFile: rejected) { if $0.file == file { throw Enough() } }
             }
-            for table in ["portfolio", "batch", "borrower", "loan", "instalment", "payment", "number", "feed"] {
+            // Numbers are given back only where one writer takes them.
+            let numbers = Engine.current == .sqlite ? ["number"] : []
+            for table in ["portfolio", "batch", "borrower", "loan", "instalment", "payment", "feed"] + numbers {
                 #expect(try await bench.count(table) == 0, "\(table) after \(file)")
             }
         }
