@@ -57,11 +57,13 @@ let package = Package(
             name: "CPhoneNumber", cxxSettings: [.unsafeFlags(["-std=c++17"])],
             linkerSettings: [.linkedLibrary("phonenumber")]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "dunlin",
             dependencies: [
                 "CivilTime", "LoanBook", "Messaging", "Compliance", "Decisions", "Conversations", "Evidence",
-                "CarrierProtocols", "Gateways", "Store", "Intake", "Planning", "Delivery", "Web", logging, yams,
+                "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Intake", "Planning", "Delivery", "Web", logging,
+                yams,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -76,7 +78,8 @@ let package = Package(
         .executableTarget(
             name: "dunlin-bench",
             dependencies: [
-                "CarrierProtocols", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Store", nioCore,
+                "CarrierProtocols", "Delivery", "Planning", "Decisions", "Compliance", "Messaging", "LoanBook",
+                "CivilTime", "Store", "Evidence", nioCore, logging,
             ],
             path: "Benchmarks", swiftSettings: strict),
         // Not tests themselves: the server that tests of the second engine run on.
@@ -106,7 +109,9 @@ let package = Package(
             ["CarrierProtocols", "Messaging", "LoanBook", "CivilTime", nioCore, nioPosix, nioSSL, logging])
         + room(
             "Store",
-            ["Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", crypto, grdb],
+            [
+                "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", "CSQLite", crypto, grdb,
+            ],
             testedWith: ["StoreEngines"])
         + room("StorePostgres", ["Store", "CLibPQ"], testedWith: ["PostgresServer", "StoreEngines"])
         + room(
@@ -119,7 +124,7 @@ let package = Package(
             [
                 "Store", "Conversations", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence",
                 logging,
-            ])
+            ], testedWith: ["StoreEngines"])
         + room(
             "Web", [.product(name: "Hummingbird", package: "hummingbird"), logging, nioCore],
             testedWith: [.product(name: "HummingbirdTesting", package: "hummingbird")])

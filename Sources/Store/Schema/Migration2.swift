@@ -1,6 +1,6 @@
 /// Schema version 2: several nodes on one database.
 enum Migration2 {
-    static let statements: [String] = [
+    static let statements: [SchemaChange] = [
         // One row for each lane that delivers. until_ms: the end of its lease by the database's clock. turn: the last
         // turn that changed anything, by which a lane finds out whether a commit whose answer was lost was done. binds: what
         // it holds of its route's.
