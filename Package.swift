@@ -57,6 +57,7 @@ let package = Package(
             name: "CPhoneNumber", cxxSettings: [.unsafeFlags(["-std=c++17"])],
             linkerSettings: [.linkedLibrary("phonenumber")]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "dunlin",
             dependencies: [
@@ -77,12 +78,16 @@ let package = Package(
         .executableTarget(
             name: "dunlin-bench",
             dependencies: [
-                "CarrierProtocols", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Store", nioCore,
+                "CarrierProtocols", "Delivery", "Planning", "Decisions", "Compliance", "Messaging", "LoanBook",
+                "CivilTime", "Store", "Evidence", nioCore, logging,
             ],
             path: "Benchmarks", swiftSettings: strict),
         // Not tests themselves: the server that tests of the second engine run on.
         .target(
             name: "PostgresServer", dependencies: ["CLibPQ"], path: "Tests/PostgresServer", swiftSettings: strict),
+        .target(
+            name: "StoreEngines", dependencies: ["PostgresServer", "Store", "StorePostgres"],
+            path: "Tests/StoreEngines", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         // Runs the program as a user would; depends on it so that it is built first.
         .testTarget(name: "EndToEndTests", dependencies: ["dunlin"], swiftSettings: strict),
@@ -104,17 +109,22 @@ let package = Package(
             ["CarrierProtocols", "Messaging", "LoanBook", "CivilTime", nioCore, nioPosix, nioSSL, logging])
         + room(
             "Store",
-            ["Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", crypto, grdb],
-            testedWith: ["StorePostgres", "PostgresServer"])
-        + room("StorePostgres", ["Store", "CLibPQ"], testedWith: ["PostgresServer"])
-        + room("Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"])
-        + room("Planning", ["Store", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime"])
+            [
+                "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", "CSQLite", crypto, grdb,
+            ],
+            testedWith: ["StoreEngines"])
+        + room("StorePostgres", ["Store", "CLibPQ"], testedWith: ["PostgresServer", "StoreEngines"])
+        + room(
+            "Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"], testedWith: ["StoreEngines"])
+        + room(
+            "Planning", ["Store", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime"],
+            testedWith: ["StoreEngines"])
         + room(
             "Delivery",
             [
                 "Store", "Conversations", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence",
                 logging,
-            ])
+            ], testedWith: ["StoreEngines"])
         + room(
             "Web", [.product(name: "Hummingbird", package: "hummingbird"), logging, nioCore],
             testedWith: [.product(name: "HummingbirdTesting", package: "hummingbird")])

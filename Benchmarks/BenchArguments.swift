@@ -4,6 +4,7 @@ struct BenchArguments {
     /// Things to do in one run; nil leaves it to the benchmark.
     var count: Int?
     var runs = 5
+    var window = 100
     var builtIn = "Sources/dunlin/BuiltIn"
 
     init(_ words: [String]) throws(BenchFault) {
@@ -15,6 +16,7 @@ struct BenchArguments {
             switch flag {
             case "--count": count = try Self.number(flag, value)
             case "--runs": runs = try Self.number(flag, value)
+            case "--window": window = try Self.number(flag, value)
             case "--builtin": builtIn = value
             default: throw BenchFault(words: "\(flag) is not known")
             }

@@ -8,14 +8,16 @@ struct DunlinBench {
           codec    submit_sm written and read again
           permit   the law asked about one contact
           decide   borrowers decided about, with law and text (--count loans)
+          leaves   messages' leaves made, sealed and appended to a store (--count messages)
           render   one text rendered and cut into segments
+          delivery turns of delivery over SQLite without sockets (--count messages, --window N)
         --builtin names the folder with the sample lender's strategy and templates (Sources/dunlin/BuiltIn)
         """
 
-    static func main() {
+    static func main() async {
         do {
             let arguments = try BenchArguments(Array(CommandLine.arguments.dropFirst()))
-            let result = try measure(arguments)
+            let result = try await measure(arguments)
             print(result.json)
         } catch {
             FileHandle.standardError.write(Data("\(error)\n\(usage)\n".utf8))
@@ -23,7 +25,7 @@ struct DunlinBench {
         }
     }
 
-    private static func measure(_ arguments: BenchArguments) throws -> Measurement {
+    private static func measure(_ arguments: BenchArguments) async throws -> Measurement {
         switch arguments.name {
         case "codec": try CodecBench(count: arguments.count ?? 1_000_000).measure(runs: arguments.runs)
         case "permit":
@@ -32,9 +34,17 @@ struct DunlinBench {
         case "decide":
             try DecideBench(sample: SampleLender(folder: arguments.builtIn), loans: arguments.count ?? 1_000_000)
                 .measure(runs: arguments.runs)
+        case "leaves":
+            try await LeavesBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 20_000)
+                .measure(runs: arguments.runs)
         case "render":
             try RenderBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 1_000_000)
                 .measure(runs: arguments.runs)
+        case "delivery":
+            try await DeliveryBench(
+                sample: SampleLender(folder: arguments.builtIn), messages: arguments.count ?? 20_000,
+                window: arguments.window
+            ).measure(runs: arguments.runs)
         default: throw BenchFault(words: "no benchmark is called \(arguments.name)")
         }
     }

@@ -20,6 +20,36 @@ struct SampleBorrowers {
         (0..<count).map { _ in borrower() }
     }
 
+    /// Borrowers who all hear one notice: an instalment fell due yesterday and was not paid.
+    mutating func overdue(_ count: Int) -> [BorrowerSnapshot] {
+        (0..<count).map { _ in
+            var snapshot = borrower()
+            snapshot.flags = []
+            snapshot.contacts = []
+            snapshot.consents = snapshot.consents.map { consent in
+                var given = consent
+                given.given = true
+                return given
+            }
+            let loan = snapshot.loans[0].loan
+            let instalments = (0..<5).map {
+                Instalment(
+                    number: Int32($0 + 1), dueOn: desk.date + ($0 * 30 - 121),
+                    amountMinor: 42_425 + Int64($0) * 100)
+            }
+            let payments = instalments.dropLast().map {
+                Payment(
+                    id: Payment.ID(loan.id.number * 16 + Int64($0.number)),
+                    reference: "P\(loan.id.number)-\($0.number)", paidOn: $0.dueOn, amountMinor: $0.amountMinor)
+            }
+            snapshot.loans[0] = LoanSnapshot(
+                loan: loan, instalments: instalments, payments: payments, rejectedPayments: 0)
+            // Everybody has a number of their own.
+            snapshot.borrower.contactPoints[0].address = "+1212" + String(2_000_000 + snapshot.borrower.id.number)
+            return snapshot
+        }
+    }
+
     private mutating func borrower() -> BorrowerSnapshot {
         let id = Borrower.ID(next)
         next += 1

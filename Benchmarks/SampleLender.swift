@@ -17,6 +17,8 @@ struct SampleLender {
 
     let us: Desk
     let china: Desk
+    /// As `us`, for a lender's own short texts: no collector's disclosure, one segment each.
+    let lender: Desk
 
     /// - Parameter folder: with `strategy_standard.yaml` and `templates_*.yaml`.
     init(folder: String) throws {
@@ -40,6 +42,10 @@ struct SampleLender {
         }
         us = try desk(Self.meadow)
         china = try desk(Self.chenhe)
+        var own = Self.meadow
+        own.role = .lender
+        own.waysToPay = ["en": "pay in the app", "es": "pague en la app"]
+        lender = try desk(own)
     }
 
     private static let meadow = Portfolio(

@@ -19,7 +19,10 @@ package actor DeliveryLane {
     private let portfolioNumbers: [Int64]
     private let inbox: Inbox
     let log: Logger
-    private var seat = Seat()
+    var seat = Seat()
+    /// The route's binds that the gateway may hold, and when that was settled.
+    var share = 0
+    var shareSettled: ContinuousClock.Instant?
     private var flights: [Attempt.ID: Flight] = [:]
     package private(set) var counts = DeliveryCounts()
     package private(set) var isLinkUp = false
@@ -37,6 +40,8 @@ package actor DeliveryLane {
         self.portfolioNumbers = portfolios
         self.inbox = Inbox(limit: context.settings.inbox)
         self.log = log
+        // Other nodes may hold them: see `settleShareInTime`.
+        gateway.hold(binds: 0)
     }
 
     package nonisolated var route: String { gateway.route }
@@ -63,6 +68,7 @@ package actor DeliveryLane {
             defer { inbox.close() }
             while let events = await inbox.take() {
                 let report = try await turn(events)
+                try await settleShareInTime()
                 if report.hasMore { inbox.tick() }
                 await afterTurn(report)
             }

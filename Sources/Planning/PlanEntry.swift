@@ -51,6 +51,7 @@ struct PlanEntry {
             numbers = first..<first + messages
         }
         for decision in decisions { try enter(decision) }
+        if counts.planned + counts.held > 0 { try session.notify(.outbox) }
         try EvidenceLog.append(leaves, in: session, vault: planner.vault, random: planner.random)
     }
 

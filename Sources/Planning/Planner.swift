@@ -34,31 +34,49 @@ package struct Planner: Sendable {
     }
 
     /// Enters what is due on `date` into the outbox. `progress` is told the borrowers looked at so far.
+    ///
+    /// `isOurs` is asked in the transaction of every page; when it says no, somebody else plans this shard, and the run ends.
     @discardableResult package func run(
-        on date: CivilDate, now: Instant, progress: @Sendable (Int) -> Void = { _ in }
+        on date: CivilDate, now: Instant, shard: PlanningShard = .whole,
+        isOurs: @escaping @Sendable (any SQLSession) throws -> Bool = { _ in true },
+        progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> PlanCounts {
         var total = PlanCounts()
-        var last: Int64 = 0
-        while true {
-            let (planner, after) = (self, last)
-            let page = try await database.write { session -> (counts: PlanCounts, last: Int64)? in
-                try planner.planPage(after: after, on: date, now: now, in: session)
+        let highest = try await database.read { try $0.integer("SELECT max(id) FROM borrower") } ?? 0
+        for block in shard.blocks(through: highest) {
+            var last = block.lowerBound - 1
+            while true {
+                let (planner, after) = (self, last)
+                let page = try await database.write(repeatable: true) { session -> Page in
+                    guard try isOurs(session) else { return .others }
+                    return try planner.planPage(after: after, through: block.upperBound, on: date, now: now, in: session)
+                }
+                if case .others = page { return total }
+                guard case .planned(let counts, let end) = page else { break }
+                total = total + counts
+                last = end
+                progress(total.borrowers)
             }
-            guard let page else { return total }
-            total = total + page.counts
-            last = page.last
-            progress(total.borrowers)
         }
+        return total
+    }
+
+    private enum Page {
+        case planned(PlanCounts, last: Int64)
+        case behindTheEnd
+        case others
     }
 
     private func planPage(
-        after last: Int64, on date: CivilDate, now: Instant, in session: any SQLSession
-    ) throws -> (counts: PlanCounts, last: Int64)? {
+        after last: Int64, through end: Int64, on date: CivilDate, now: Instant, in session: any SQLSession
+    ) throws -> Page {
+        // A book that is being imported is seen whole or not at all.
+        try session.lock([.facts], .shared)
         guard
             let page = try Snapshots.page(
-                after: last, portfolio: portfolio, in: session, vault: vault,
+                after: last, through: end, portfolio: portfolio, in: session, vault: vault,
                 contactsSince: now - Self.contactsWithin, now: now)
-        else { return nil }
+        else { return .behindTheEnd }
         let words = try PlanningWords.standing(after: last, through: page.last, in: session)
         var entry = PlanEntry(planner: self, words: words, date: date, now: now, session: session)
         let claims = try Outbox.claims(after: last, through: page.last, in: session)
@@ -67,7 +85,7 @@ package struct Planner: Sendable {
             page.snapshots.flatMap {
                 decide($0, context: context, claimed: { claims.contains($0) }, on: date, now: now)
             })
-        return (entry.counts, page.last)
+        return .planned(entry.counts, last: page.last)
     }
 
     /// The same decisions, nothing stored.

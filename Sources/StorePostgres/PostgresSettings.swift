@@ -43,7 +43,7 @@ enum PostgresLimits {
     static let putOffStatements = 512
     static let putOffBytes = 1024 * 1024
     /// Rows that one statement of `runMany` carries, and about how many bytes.
-    static let bulkRows = 4_000
+    static let bulkRows = 1_000
     static let bulkBytes = 512 * 1024
     /// The channel of `Wake`s.
     static let channel = "dunlin"

@@ -11,6 +11,14 @@ package enum Duties {
         _ name: String, as holder: String, lease: Span, in session: any SQLSession
     ) throws -> Bool {
         let now = Instant(milliseconds: try session.clock_ms())
+        let standing = try session.first("SELECT holder, until_ms FROM duty WHERE name = ?", [.text(name)]) {
+            (holder: $0.text(0), until: $0.instant(1))
+        }
+        if let standing {
+            if standing.holder != holder, standing.until >= now { return false }
+            // While half of the lease is left nothing need be written.
+            if standing.holder == holder, (standing.until - now).milliseconds > lease.milliseconds / 2 { return true }
+        }
         return try session.run(
             """
             INSERT INTO duty (name, holder, until_ms) VALUES (?, ?, ?)
@@ -22,6 +30,11 @@ package enum Duties {
     /// Hands the duty back, so that nobody has to wait for the lease to run out.
     package static func leave(_ name: String, as holder: String, in session: any SQLSession) throws {
         try session.run("DELETE FROM duty WHERE name = ? AND holder = ?", [.text(name), .text(holder)])
+    }
+
+    /// How many hold a duty whose name begins so.
+    package static func count(prefix: String, in session: any SQLSession) throws -> Int {
+        try held(in: session).keys.count { $0.hasPrefix(prefix) }
     }
 
     /// Who holds which duty now.

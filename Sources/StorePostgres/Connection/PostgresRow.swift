@@ -50,8 +50,8 @@ final class PostgresRow: SQLRow {
                 guard let first = unsafe bytes.first else { return 0 }
                 // Two's complement of 1, 2 or 4 bytes. A boolean is 0 or 1; an oid has no sign.
                 let isUnsigned = result.type(column) == 26
-                let sign: Int64 = !isUnsigned && first & 0x80 != 0 ? -1 : 0
-                return unsafe bytes.reduce(sign) { $0 << 8 | Int64($1) }
+                let start: Int64 = !isUnsigned && first & 0x80 != 0 ? -1 : 0
+                return unsafe bytes.reduce(start) { $0 << 8 | Int64($1) }
             }
         case .text: Int64(text(column)) ?? 0
         case .bytes, .nothing: 0

@@ -93,7 +93,7 @@ internal import Store
                 if unsafe !utf8.contains(0) {
                     unsafe bytes.append(contentsOf: utf8)
                 } else {
-                    for unsafe byte in unsafe utf8 {
+                    unsafe utf8.forEach { byte in
                         if byte == 0 { bytes.append(contentsOf: Self.replacement) } else { bytes.append(byte) }
                     }
                 }

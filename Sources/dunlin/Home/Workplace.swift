@@ -28,6 +28,18 @@ struct Workplace: Sendable {
     }
 }
 
+extension Workplace {
+    /// How the nodes tell people apart: host and process.
+    var node: String { "\(ProcessInfo.processInfo.hostName)/\(ProcessInfo.processInfo.processIdentifier)" }
+}
+
+extension OpenStore {
+    /// The time of law: the database's, the same for every node, unless another clock was given.
+    func now(by clock: LawClock) async throws -> Instant {
+        try await database.read { try clock.now(in: $0) }
+    }
+}
+
 extension LawClock {
     /// The system's clock.
     static let system = LawClock(name: systemName) {

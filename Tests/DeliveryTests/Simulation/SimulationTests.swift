@@ -1,5 +1,6 @@
 import Foundation
 import Messaging
+import StoreEngines
 import Testing
 
 /// Seeded schedules of faults. `DUNLIN_SOAK_SCHEDULES` says how many, `DUNLIN_SOAK_SEED` the first one's seed: a failure
@@ -20,7 +21,7 @@ import Testing
         first..<min(first + share, seeds.upperBound)
     }
 
-    @Test(arguments: shares)
+    @Test(.everyEngine, arguments: shares)
     func `whatever fails, nothing is said twice, untrue or unlawfully, and everything is accounted for`(
         _ seeds: Range<Int>
     ) async throws {

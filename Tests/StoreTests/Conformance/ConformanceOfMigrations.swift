@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Store
+import StoreEngines
 
 /// What every engine does with schema versions.
 struct ConformanceOfMigrations {

@@ -1,4 +1,5 @@
 import Store
+import StoreEngines
 import Testing
 
 /// What every engine does with values and statements (promise P8).

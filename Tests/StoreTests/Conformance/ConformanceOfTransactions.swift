@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import StoreEngines
 import Testing
 
 /// What every engine does with transactions (promise P8).
