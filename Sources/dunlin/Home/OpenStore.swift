@@ -22,6 +22,10 @@ extension Workplace {
             guard making || version > 0 else { throw noBook }
             // A node that joins others has nothing in its folder yet.
             if !making { try home.prepare() }
+            if version > 0 {
+                let place = home.database.description
+                try await database.read { try StoreMark.refuse(in: $0, at: place) }
+            }
             if given == nil, version > 0, try await Vault.hasMaster(database) { throw lostMaster }
             try await Migrations.run(on: database)
             return OpenStore(database: database, vault: try await vault(of: database, given: given))
