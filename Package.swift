@@ -58,6 +58,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("phonenumber")]),
         .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "dunlin",
             dependencies: [
@@ -109,7 +110,9 @@ let package = Package(
             ["CarrierProtocols", "Messaging", "LoanBook", "CivilTime", nioCore, nioPosix, nioSSL, logging])
         + room(
             "Store",
-            ["Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", crypto, grdb],
+            [
+                "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", "CSQLite", crypto, grdb,
+            ],
             testedWith: ["StoreEngines"])
         + room("StorePostgres", ["Store", "CLibPQ"], testedWith: ["PostgresServer", "StoreEngines"])
         + room(
@@ -122,7 +125,7 @@ let package = Package(
             [
                 "Store", "Conversations", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence",
                 logging,
-            ])
+            ], testedWith: ["StoreEngines"])
         + room(
             "Web", [.product(name: "Hummingbird", package: "hummingbird"), logging, nioCore],
             testedWith: [.product(name: "HummingbirdTesting", package: "hummingbird")])

@@ -1,3 +1,4 @@
+internal import CSQLite
 internal import GRDB
 
 /// The embedded engine: one SQLite file in WAL mode, one writer, several readers, every commit on disk.
@@ -25,7 +26,12 @@ package final class SQLiteDatabase: SQLDatabase {
         }
     }
 
+    /// Once a process, before its first connection. Refused when another part of the program was there before, which
+    /// costs speed only.
+    private static let library: Void = { _ = dunlin_sqlite_leave_memory_uncounted() }()
+
     private static func open(path: String, busyTimeout_ms: Int) throws -> DatabasePool {
+        library
         try SQLiteFile.refuseForeign(path: path, busyTimeout_ms: busyTimeout_ms)
         var configuration = Configuration()
         configuration.label = "dunlin.store"

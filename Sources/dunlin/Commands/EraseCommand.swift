@@ -63,7 +63,7 @@ struct EraseCommand: AsyncParsableCommand {
             if !judgement.profile.mayGo, !dryRun { throw ExitCode.failure }
             return
         }
-        try Confirmation.ask("Erasing", word: "erase", isGiven: yes)
+        try Confirmation.ask("What is erased cannot be brought back. Erase?", isGiven: yes)
         let done = try await desk.erase(judgement, by: .operator, at: now)
         let (receipts, isClean) = try await desk.cleanUp()
         if json {
@@ -107,7 +107,7 @@ struct EraseCommand: AsyncParsableCommand {
             Output.text(ErasureReports.text(judgement))
         }
         if judgement.record.mayGo, !dryRun {
-            try Confirmation.ask("Erasing", word: "erase", isGiven: yes)
+            try Confirmation.ask("What is erased cannot be brought back. Erase?", isGiven: yes)
             _ = try await desk.endRecord(record, by: .operator, at: now)
             let (receipts, isClean) = try await desk.cleanUp()
             if json {

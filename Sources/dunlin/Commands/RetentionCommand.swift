@@ -43,7 +43,7 @@ struct RunRetention: AsyncParsableCommand {
             if json { tell(plan, isReal: false, receipts: 0, isClean: true) }
             return
         }
-        try Confirmation.ask("Erasing", word: "erase", isGiven: yes)
+        try Confirmation.ask("What is erased cannot be brought back. Erase?", isGiven: yes)
         let done = try await run.run(isReal: true)
         let (receipts, isClean) = try await desk.cleanUp()
         bar.finish()

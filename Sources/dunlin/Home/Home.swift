@@ -22,12 +22,16 @@ struct Home: Sendable {
     /// Beside the file that it guards, so that two homes that share one find the same lock.
     var lock: String {
         switch database {
-        case .sqlite(let file): ((file as NSString).deletingLastPathComponent as NSString).appendingPathComponent(lockFile)
+        case .sqlite(let file):
+            ((file as NSString).deletingLastPathComponent as NSString).appendingPathComponent(lockFile)
         case .postgres: path + "/" + lockFile
         }
     }
 
     private var lockFile: String { "delivery.lock" }
+
+    /// For people: the folder, or the store where that lies elsewhere.
+    var deliversFrom: String { database == .sqlite(path: path + "/" + Self.storeFile) ? path : database.description }
 
     /// Makes the folder, readable by its owner only, when it is missing.
     func prepare() throws {

@@ -25,6 +25,10 @@ extension Workplace {
             guard making || version > 0 else { throw noBook }
             // A node that joins others has nothing in its folder yet.
             if !making { try home.prepare() }
+            if version > 0 {
+                let place = home.database.description
+                try await database.read { try StoreMark.refuse(in: $0, at: place) }
+            }
             try await Migrations.run(on: database)
             if given == nil, try await Vault.hasMaster(database) { throw try await lostMaster(of: database) }
             let vault = try await vault(of: database, given: given)

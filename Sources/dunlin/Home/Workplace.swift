@@ -18,7 +18,8 @@ struct Workplace: Sendable {
         let settings = try await Settings.resolve(options)
         let clock = options.givenNow.map { LawClock.fixed($0) } ?? .system
         return Workplace(
-            settings: settings, home: Home(path: settings.home, database: settings.database), clock: clock, zones: ZoneFiles.zones,
+            settings: settings, home: Home(path: settings.home, database: settings.database), clock: clock,
+            zones: ZoneFiles.zones,
             random: .system, log: try LogOutput.logger(settings))
     }
 

@@ -1,13 +1,15 @@
 import Glibc
 
-/// Asking before what cannot be undone: on a terminal by a word, anywhere else only `--yes` is an answer.
+/// A question that a person answers before something is done that cannot simply be done again the other way.
 enum Confirmation {
-    static func ask(_ what: String, word: String, isGiven: Bool) throws {
+    /// Returns when the answer is yes. `isGiven`: `--yes` was said. Where nobody can be asked, nothing is done.
+    static func ask(_ question: String, isGiven: Bool) throws {
         if isGiven { return }
         guard isatty(STDIN_FILENO) == 1 else {
-            throw Failure("\(what) cannot be undone, and nobody can be asked here", fix: "give --yes")
+            throw Failure("\(question) Nobody can be asked here", fix: "say --yes")
         }
-        Output.noteText("\(what) cannot be undone. Type \(word) to go on: ")
-        guard readLine() == word else { throw Failure("nothing was done", fix: "") }
+        Output.noteText(question + " [y/N] ")
+        let answer = readLine()?.lowercased() ?? ""
+        guard ["y", "yes", "是"].contains(answer) else { throw Failure("nothing was done", fix: "") }
     }
 }

@@ -2,10 +2,12 @@ import CivilTime
 import Compliance
 import Decisions
 import Delivery
+import Foundation
 import LoanBook
 import Logging
 import Messaging
 import Store
+import StoreEngines
 import Testing
 
 /// A lender's whole delivery in one folder: a real store, a virtual clock and a carrier that does as the test says.
@@ -27,8 +29,7 @@ struct Desk: Sendable {
     ) async throws {
         folder = try TemporaryFolder()
         random = RandomSource.seeded(seed)
-        let file = try SQLiteDatabase(path: folder.path("book.sqlite"))
-        try await Migrations.run(on: file)
+        let file = try await Engine.current.migrated(in: folder.url.path)
         clock = VirtualClock(Self.morning(house))
         let clock = clock
         database = wrap(ClockedDatabase(file) { clock.now.milliseconds })
