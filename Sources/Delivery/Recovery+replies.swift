@@ -24,7 +24,9 @@ extension Recovery {
     }
 
     /// False when the parts were joined meanwhile.
-    private static func read(_ late: Replies.Incomplete, _ context: LaneContext, in session: any SQLSession) throws -> Bool {
+    private static func read(_ late: Replies.Incomplete, _ context: LaneContext, in session: any SQLSession) throws
+        -> Bool
+    {
         try session.lock([.facts], .shared)
         // Nil while a rotation of the keys has not come to all addresses: it is read after that.
         guard let lookup = context.vault.lookup(stored: late.lookup) else { return false }

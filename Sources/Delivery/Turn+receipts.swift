@@ -26,7 +26,8 @@ extension Turn {
     /// numbers is looked at again.
     mutating func settleFromParked(_ borrower: Borrower.ID) throws {
         for lookup in try ContactPoints.lookups(
-            of: borrower, channel: .sms, in: session, vault: context.vault) {
+            of: borrower, channel: .sms, in: session, vault: context.vault)
+        {
             guard let lost = try lostPlace(lookup) else { continue }
             // What came before the attempt was written cannot speak of it.
             let since = try Attempts.writtenAt(lost.attempt, of: lost.borrower, in: session)

@@ -58,7 +58,8 @@ package struct RetentionRule: Sendable, Hashable {
         case .days(let days): last = first + days
         case .years(let years):
             let (year, month, day) = first.fields
-            last = CivilDate(year: year + years, month: month, day: day) ?? CivilDate(year: year + years, month: 3, day: 1)
+            last =
+                CivilDate(year: year + years, month: month, day: day) ?? CivilDate(year: year + years, month: 3, day: 1)
         }
         return last.map { Zone.utc.instant($0 + 1, TimeOfDay(seconds: 12 * 3600)) }
     }

@@ -15,7 +15,8 @@ struct BorrowerRevision {
         }
         let key = try batch.key(of: known.id, .profile)
         try BorrowerFacts.update(
-            BorrowerFacts.Entry(row, id: known.id, digest: digest.written, key: key), batch: batch.id, in: batch.session)
+            BorrowerFacts.Entry(row, id: known.id, digest: digest.written, key: key), batch: batch.id, in: batch.session
+        )
         try settle(row, own, channel: .email, key)
         let phones = try settle(row, own, channel: .sms, key)
         if let current = phones.current {

@@ -36,7 +36,8 @@ package struct ErasedList: Sendable {
             throw unreadable("it does not begin as one")
         }
         let words = text.dropFirst(Self.title.count).split(whereSeparator: \.isWhitespace)
-        guard words.count == 3, let generation = UInt8(words[0]), let sum = Tombstones.Sum(text: "\(words[1]) \(words[2])")
+        guard words.count == 3, let generation = UInt8(words[0]),
+            let sum = Tombstones.Sum(text: "\(words[1]) \(words[2])")
         else { throw unreadable("its first line is broken") }
         return (generation, sum)
     }
@@ -55,7 +56,9 @@ package struct ErasedList: Sendable {
         // What follows the last line break was cut short.
         let end = (bytes.lastIndex(of: 10) ?? 0) + 1
         for line in bytes[Self.headerLength..<max(end, Self.headerLength)].split(separator: 10) {
-            guard let entry = Entry(line: String(decoding: line, as: UTF8.self)) else { throw unreadable("a line is broken") }
+            guard let entry = Entry(line: String(decoding: line, as: UTF8.self)) else {
+                throw unreadable("a line is broken")
+            }
             if let known = entries[entry.id], known.version > entry.version { continue }
             entries[entry.id] = entry
         }

@@ -78,7 +78,8 @@ package enum Erasure {
         try session.run("DELETE FROM borrower WHERE id = ?", [.id(borrower)])
         try destroyKey(of: borrower.number, .profile, in: session)
         try session.run("UPDATE reply SET lookup = ? WHERE borrower = ?", [.blob([]), .id(borrower)])
-        try session.run("UPDATE task SET done_ms = ? WHERE borrower = ? AND done_ms IS NULL", [.instant(now), .id(borrower)])
+        try session.run(
+            "UPDATE task SET done_ms = ? WHERE borrower = ? AND done_ms IS NULL", [.instant(now), .id(borrower)])
         var entry = ErasureRecord(
             borrower: borrower.number, erasedAt: now, recordUntil: nil, rules: "", recordErasedAt: isGone ? now : nil)
         var sealed: [UInt8] = []

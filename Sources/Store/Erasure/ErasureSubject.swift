@@ -19,7 +19,8 @@ struct ErasureSubject {
             LEFT JOIN portfolio p ON p.id = b.portfolio WHERE b.id = ?
             """, [.id(borrower)]
         ) { (reference: $0.text(0), portfolio: $0.text(1), profile: $0.blob(2), region: $0.text(3)) }
-        guard let row, let key = try Keys.existing(borrower: borrower.number, .profile, in: session, vault: vault) else {
+        guard let row, let key = try Keys.existing(borrower: borrower.number, .profile, in: session, vault: vault)
+        else {
             throw StoreError(.missingKey, "the borrower is not in the book", at: "borrower")
         }
         (portfolio, reference, region) = (row.portfolio, row.reference, row.region)

@@ -23,7 +23,8 @@ package enum Readmission {
     ) throws -> Erasure.Done? {
         try session.lock([.book], .exclusive)
         let mark = vault.lookup(ErasedMark.reference(reference).text(portfolio: portfolio))
-        guard let found = try Tombstones.find(mark, in: session, vault: vault), found.tombstone.readmittedAt == nil else {
+        guard let found = try Tombstones.find(mark, in: session, vault: vault), found.tombstone.readmittedAt == nil
+        else {
             return nil
         }
         var tombstone = found.tombstone

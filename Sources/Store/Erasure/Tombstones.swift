@@ -22,7 +22,9 @@ package enum Tombstones {
 
         init?(text: some StringProtocol) {
             let words = text.split(separator: " ")
-            guard words.count == 2, let count = Int64(words[0]), let sum = UInt64(words[1], radix: 16) else { return nil }
+            guard words.count == 2, let count = Int64(words[0]), let sum = UInt64(words[1], radix: 16) else {
+                return nil
+            }
             self.init(count: count, sum: sum)
         }
 

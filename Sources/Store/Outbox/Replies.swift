@@ -27,7 +27,8 @@ package enum Replies {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .integer(id), .text(route), borrower.map { .integer($0.number) } ?? .null, .blob(lookup.written), .blob(body),
+                .integer(id), .text(route), borrower.map { .integer($0.number) } ?? .null, .blob(lookup.written),
+                .blob(body),
                 .integer(now.milliseconds), integer(reply.part?.reference), integer(reply.part?.number),
                 integer(reply.part?.total), .text(meaning),
             ])

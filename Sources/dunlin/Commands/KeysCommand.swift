@@ -140,7 +140,9 @@ extension Workplace {
         guard ProcessInfo.processInfo.environment[MasterKey.variable].map({ $0.isEmpty }) ?? true else {
             throw Failure(
                 "\(MasterKey.variable) gives the master key, and a process cannot change it",
-                fix: "set it to OLD,NEW on every node, NEW being the Base64 of 32 random bytes, and run dunlin keys rotate")
+                fix:
+                    "set it to OLD,NEW on every node, NEW being the Base64 of 32 random bytes, and run dunlin keys rotate"
+            )
         }
         let given = try masters.load()
         let status = try await store.database.read { try KeyStatus.read(in: $0, given: given) }

@@ -34,7 +34,8 @@ extension Workplace {
             let vault = try await vault(of: database, given: given)
             return try await settled(
                 OpenStore(
-                    database: KeyedDatabase(database, vault: vault), vault: vault, erased: ErasedList(path: home.erased)))
+                    database: KeyedDatabase(database, vault: vault), vault: vault, erased: ErasedList(path: home.erased)
+                ))
         } catch {
             try database.close()
             throw error
@@ -56,9 +57,11 @@ extension Workplace {
     private func settled(_ store: OpenStore) async throws -> OpenStore {
         let settled = try await store.erased.settle(store.database, vault: store.vault, clock: clock)
         if settled.erased > 0 {
-            log.notice("the store held borrowers who were erased: they were erased again", metadata: [
-                "borrowers": "\(settled.erased)"
-            ])
+            log.notice(
+                "the store held borrowers who were erased: they were erased again",
+                metadata: [
+                    "borrowers": "\(settled.erased)"
+                ])
             _ = try await store.database.forgetDeleted()
         }
         if settled.unreadable > 0 {

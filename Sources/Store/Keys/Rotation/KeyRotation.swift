@@ -69,15 +69,16 @@ package struct KeyRotation: Sendable {
         }
     }
 
-    /// Rewrites what is left, and ends the rotation. Does nothing when none is under way.
-    package func run(_ progress: @Sendable (Progress) -> Void = { _ in }) async throws {
+    /// Rewrites what is left, and ends the rotation. Does nothing when none is under way. What `progress` throws stops it
+    /// after a batch.
+    package func run(_ progress: @Sendable (Progress) throws -> Void = { _ in }) async throws {
         guard let state = try await database.read({ try KeyState.read(in: $0) }), let before = state.before else {
             return
         }
         // Whoever wrote with the old generation has ended when this has begun.
         try await database.write { try $0.lock([.keys(generation: before)], .exclusive) }
         for step in RotationStep.allCases {
-            while let next = try await batch(step) { progress(next) }
+            while let next = try await batch(step) { try progress(next) }
         }
         let (vault, now) = (vault, clock.now())
         try await database.write { session in

@@ -63,8 +63,9 @@ extension KeyRotation {
                     fix: "End it first: dunlin keys rotate")
             }
             for table in ["borrower_key", "store_key"] {
-                let left = try session.integer(
-                    "SELECT count(*) FROM \(table) WHERE substr(wrapped, 1, 1) <> ?", [.blob([state.current])]) ?? 0
+                let left =
+                    try session.integer(
+                        "SELECT count(*) FROM \(table) WHERE substr(wrapped, 1, 1) <> ?", [.blob([state.current])]) ?? 0
                 guard left == 0 else {
                     throw StoreError(
                         .masterKeyInvalid, "\(left) keys are still wrapped with an older master key", at: table,
