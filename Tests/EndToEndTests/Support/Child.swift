@@ -48,6 +48,8 @@ final class Child: Sendable {
 
     var isRunning: Bool { !hasEnded.isRaised }
 
+    var pid: Int32 { process.processIdentifier }
+
     /// As a shell has it: a signal's number plus 128.
     var code: Int32 { process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0) }
 

@@ -69,6 +69,12 @@ struct Lender: Sendable {
         }
     }
 
+    /// Runs the program and kills it after a while, if it has not ended by then.
+    func killing(_ arguments: [String], after_ms: Int) async throws {
+        let child = try Child(Checkout.program, arguments, in: folder.path)
+        _ = await child.waitForEnd(within: Double(after_ms) / 1000)
+    }
+
     /// Runs `body` beside a carrier on a free port, to which the lender's route leads.
     func withCarrier<Value>(_ flags: [String] = [], _ body: (Child) async throws -> Value) async throws -> Value {
         try await beside(["carrier", "--port", "0", "--json"] + flags) { carrier in

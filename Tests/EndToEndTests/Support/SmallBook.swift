@@ -11,6 +11,7 @@ struct SmallBook: Sendable {
     }
 
     var rows: [Row]
+    var loanStatus = "open"
     var payments: [(loan: String, paidOn: String, amount: String)] = []
 
     /// What `now` makes of it: three of the five hear of their arrears, one opted out, one has no phone.
@@ -42,7 +43,7 @@ struct SmallBook: Sendable {
         for row in rows {
             borrowers +=
                 "B\(row.id),\(row.name),\(row.phone),,en,US-NY,America/New_York,1980-05-05,\(row.consent)\n"
-            loans += "L\(row.id),B\(row.id),revolving,5000.00,0.154,2025-05-20,A,open\n"
+            loans += "L\(row.id),B\(row.id),revolving,5000.00,0.154,2025-05-20,A,\(loanStatus)\n"
             instalments += "L\(row.id),1,\(row.due),\(row.amount)\n"
         }
         var paid = "payment_id,loan_id,paid_on,amount\n"
