@@ -18,6 +18,7 @@ package final class SQLiteDatabase: SQLDatabase {
 
     init(path: String, busyTimeout_ms: Int) throws {
         self.path = path
+        try PageSums.install()
         try SQLiteFile.prepare(path: path)
         do {
             pool = try Self.open(path: path, busyTimeout_ms: busyTimeout_ms)
@@ -52,7 +53,7 @@ package final class SQLiteDatabase: SQLDatabase {
             // GRDB leaves a WAL database at NORMAL, which may lose the last commits when the power fails.
             try database.execute(sql: "PRAGMA synchronous = FULL")
             try SQLiteFile.claim(database)
-            try SQLiteFile.checkPages(database)
+            try PageSums.check(database, path: path)
         }
         return pool
     }
