@@ -56,14 +56,15 @@ let package = Package(
         .target(
             name: "CPhoneNumber", cxxSettings: [.unsafeFlags(["-std=c++17"])],
             linkerSettings: [.linkedLibrary("phonenumber")]),
+        .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "dunlin",
             dependencies: [
                 "CivilTime", "LoanBook", "Messaging", "Compliance", "Decisions", "Conversations", "Evidence",
-                "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Intake", "Planning", "Delivery", "Web", logging,
-                yams,
+                "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Intake", "Planning", "Delivery", "Web",
+                "CProcess", logging, yams,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -16,6 +16,8 @@ struct Home: Sendable {
 
     var evidence: String { path + "/evidence" }
     var rejected: String { path + "/rejected" }
+    /// The list of the erased, beside the store: a backup of the one does not bring back the other.
+    var erased: String { path + "/erased" }
 
     /// Beside the file that it guards, so that two homes that share one find the same lock.
     var lock: String {
