@@ -9,6 +9,7 @@ struct DunlinBench {
           permit   the law asked about one contact
           decide   borrowers decided about, with law and text (--count loans)
           render   one text rendered and cut into segments
+          plan     one day planned and stored in SQLite (--count loans)
           delivery turns of delivery over SQLite without sockets (--count messages, --window N)
         --builtin names the folder with the sample lender's strategy and templates (Sources/dunlin/BuiltIn)
         """
@@ -35,6 +36,9 @@ struct DunlinBench {
                 .measure(runs: arguments.runs)
         case "render":
             try RenderBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 1_000_000)
+                .measure(runs: arguments.runs)
+        case "plan":
+            try await PlanBench(sample: SampleLender(folder: arguments.builtIn), loans: arguments.count ?? 100_000)
                 .measure(runs: arguments.runs)
         case "delivery":
             try await DeliveryBench(

@@ -33,59 +33,84 @@ package struct Planner: Sendable {
         context.law.zones.zone(context.portfolio.zone)?.civil(at: now).date
     }
 
+    /// Pages that are read and decided about while an earlier one is entered: enough that the writer never waits.
+    private static let pagesAhead = 3
+    /// Pages whose ends are looked up at once.
+    private static let pagesAtOnce = 64
+
     /// Enters what is due on `date` into the outbox. `progress` is told the borrowers looked at so far.
+    ///
+    /// Pages are decided about side by side, each in a read transaction of its own, and entered one after another.
     @discardableResult package func run(
         on date: CivilDate, now: Instant, progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> PlanCounts {
         var total = PlanCounts()
-        var last: Int64 = 0
-        while true {
-            let (planner, after) = (self, last)
-            let page = try await database.write { session -> (counts: PlanCounts, last: Int64)? in
-                try planner.planPage(after: after, on: date, now: now, in: session)
+        try await withThrowingTaskGroup(of: (Snapshots.Page, DecidedPage).self) { group in
+            var waiting: [Snapshots.Page] = []
+            var underWay: [Snapshots.Page] = []
+            var done: [Snapshots.Page: DecidedPage] = [:]
+            var last: Int64? = 0
+            let portfolio = portfolio
+            while true {
+                while underWay.count < Self.pagesAhead {
+                    if waiting.isEmpty, let after = last {
+                        waiting = try await database.read {
+                            try Snapshots.pages(
+                                after: after, atMost: Self.pagesAtOnce, portfolio: portfolio, in: $0)
+                        }
+                        last = waiting.last?.ids.upperBound
+                    }
+                    guard !waiting.isEmpty else { break }
+                    let page = waiting.removeFirst()
+                    underWay.append(page)
+                    group.addTask {
+                        (page, try await database.read { try decide(page, on: date, now: now, in: $0) })
+                    }
+                }
+                guard let first = underWay.first else { break }
+                while done[first] == nil, let (page, decided) = try await group.next() { done[page] = decided }
+                guard let decided = done.removeValue(forKey: first) else { break }
+                underWay.removeFirst()
+                total = total + (try await enter(decided, of: first, on: date, now: now))
+                progress(total.borrowers)
             }
-            guard let page else { return total }
-            total = total + page.counts
-            last = page.last
-            progress(total.borrowers)
         }
+        return total
     }
 
-    private func planPage(
-        after last: Int64, on date: CivilDate, now: Instant, in session: any SQLSession
-    ) throws -> (counts: PlanCounts, last: Int64)? {
-        guard
-            let page = try Snapshots.page(
-                after: last, portfolio: portfolio, in: session, vault: vault,
-                contactsSince: now - Self.contactsWithin, now: now)
-        else { return nil }
-        let words = try PlanningWords.standing(after: last, through: page.last, in: session)
-        var entry = PlanEntry(planner: self, words: words, date: date, now: now, session: session)
-        let claims = try Outbox.claims(after: last, through: page.last, in: session)
-        entry.counts.borrowers = page.snapshots.count
-        try entry.enter(
-            page.snapshots.flatMap {
-                decide($0, context: context, claimed: { claims.contains($0) }, on: date, now: now)
-            })
-        return (entry.counts, page.last)
+    /// Commits what was decided. When a book was imported since, the page is decided about again, under the lock that
+    /// keeps the next book out.
+    private func enter(
+        _ decided: DecidedPage, of page: Snapshots.Page, on date: CivilDate, now: Instant
+    ) async throws -> PlanCounts {
+        try await database.write { session in
+            try session.lock([.facts], .shared)
+            let isStale = try BatchFacts.newest(in: session) != decided.batch
+            let decided = isStale ? try decide(page, on: date, now: now, in: session) : decided
+            var entry = PlanEntry(planner: self, date: date, now: now, session: session)
+            entry.counts.borrowers = decided.borrowers
+            try entry.enter(Array(decided.decisions))
+            return entry.counts
+        }
     }
 
     /// The same decisions, nothing stored.
     package func preview(on date: CivilDate, now: Instant, into report: inout PlanReport) async throws {
-        let planner = self
         let start = report
         report = try await database.read { session in
             var report = start
-            try Snapshots.each(
-                portfolio: planner.context.portfolio.key, in: session, vault: planner.vault,
-                contactsSince: now - Self.contactsWithin, now: now
-            ) { snapshot in
-                report.borrowers += 1
-                let borrower = snapshot.borrower.id.number
-                let claims = try Outbox.claims(after: borrower - 1, through: borrower, in: session)
-                let decisions = decide(
-                    snapshot, context: planner.context, claimed: { claims.contains($0) }, on: date, now: now)
-                for decision in decisions { planner.count(decision, of: snapshot, into: &report) }
+            var last: Int64? = 0
+            while let after = last {
+                let pages = try Snapshots.pages(
+                    after: after, atMost: Self.pagesAtOnce, portfolio: portfolio, in: session)
+                for page in pages {
+                    let decided = try decide(page, on: date, now: now, in: session)
+                    report.borrowers += decided.borrowers
+                    for (snapshot, decisions) in decided.decided {
+                        for decision in decisions { count(decision, of: snapshot, into: &report) }
+                    }
+                }
+                last = pages.last?.ids.upperBound
             }
             return report
         }
