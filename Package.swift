@@ -56,12 +56,14 @@ let package = Package(
         .target(
             name: "CPhoneNumber", cxxSettings: [.unsafeFlags(["-std=c++17"])],
             linkerSettings: [.linkedLibrary("phonenumber")]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "dunlin",
             dependencies: [
                 "CivilTime", "LoanBook", "Messaging", "Compliance", "Decisions", "Conversations", "Evidence",
-                "CarrierProtocols", "Gateways", "Store", "Intake", "Planning", "Delivery", "Web", logging, yams,
+                "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Intake", "Planning", "Delivery", "Web", logging,
+                yams,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -77,9 +79,15 @@ let package = Package(
             name: "dunlin-bench",
             dependencies: [
                 "CarrierProtocols", "Delivery", "Planning", "Decisions", "Compliance", "Messaging", "LoanBook",
-                "CivilTime", "Store", nioCore, logging,
+                "CivilTime", "Store", "Evidence", nioCore, logging,
             ],
             path: "Benchmarks", swiftSettings: strict),
+        // Not tests themselves: the server that tests of the second engine run on.
+        .target(
+            name: "PostgresServer", dependencies: ["CLibPQ"], path: "Tests/PostgresServer", swiftSettings: strict),
+        .target(
+            name: "StoreEngines", dependencies: ["PostgresServer", "Store", "StorePostgres"],
+            path: "Tests/StoreEngines", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         // Runs the program as a user would; depends on it so that it is built first.
         .testTarget(name: "EndToEndTests", dependencies: ["dunlin"], swiftSettings: strict),
@@ -103,15 +111,20 @@ let package = Package(
             "Store",
             [
                 "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", "CSQLite", crypto, grdb,
-            ])
-        + room("Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"])
-        + room("Planning", ["Store", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime"])
+            ],
+            testedWith: ["StoreEngines"])
+        + room("StorePostgres", ["Store", "CLibPQ"], testedWith: ["PostgresServer", "StoreEngines"])
+        + room(
+            "Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"], testedWith: ["StoreEngines"])
+        + room(
+            "Planning", ["Store", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime"],
+            testedWith: ["StoreEngines"])
         + room(
             "Delivery",
             [
                 "Store", "Conversations", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence",
                 logging,
-            ])
+            ], testedWith: ["StoreEngines"])
         + room(
             "Web", [.product(name: "Hummingbird", package: "hummingbird"), logging, nioCore],
             testedWith: [.product(name: "HummingbirdTesting", package: "hummingbird")])

@@ -8,6 +8,7 @@ struct DunlinBench {
           codec    submit_sm written and read again
           permit   the law asked about one contact
           decide   borrowers decided about, with law and text (--count loans)
+          leaves   messages' leaves made, sealed and appended to a store (--count messages)
           render   one text rendered and cut into segments
           plan     one day planned and stored in SQLite (--count loans)
           delivery turns of delivery over SQLite without sockets (--count messages, --window N)
@@ -33,6 +34,9 @@ struct DunlinBench {
                 .measure(runs: arguments.runs)
         case "decide":
             try DecideBench(sample: SampleLender(folder: arguments.builtIn), loans: arguments.count ?? 1_000_000)
+                .measure(runs: arguments.runs)
+        case "leaves":
+            try await LeavesBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 20_000)
                 .measure(runs: arguments.runs)
         case "render":
             try RenderBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 1_000_000)

@@ -21,6 +21,9 @@ final class EchoCarrier: Gateway {
     var isSimulator: Bool { true }
     var concatenationHeader_bytes: Int { 6 }
     var room: Int { window }
+    let bindsAtMost = 1
+    let heldBinds = 1
+    func hold(binds: Int) {}
     func run() async throws {}
     func acknowledge(_ tokens: [DeliveryToken]) {}
     func events(limit: Int) async -> [GatewayEvent] { take() }

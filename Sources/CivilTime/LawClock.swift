@@ -13,6 +13,10 @@ package struct LawClock: Sendable {
 
     package func now() -> Instant { read() }
 
+    /// The clock of this machine. Where a store is at hand its clock is asked instead.
+    package var isSystem: Bool { name == Self.systemName }
+    package static let systemName = "system"
+
     /// A clock that stands still at `instant`; what `--now` makes.
     package static func fixed(_ instant: Instant) -> LawClock { LawClock(name: "fixed") { instant } }
 }

@@ -2,25 +2,36 @@ internal import CivilTime
 internal import LoanBook
 package import Logging
 package import Messaging
-internal import Store
+package import Store
 
 /// Delivery over one route: what is due goes out, what comes back is recorded.
 ///
 /// A lane works in turns. A turn is one transaction: it records what the carrier said, takes what is due up to the
 /// room of the window, asks the facts and the law again, and writes the attempts. Only after the commit are the
 /// carrier's deliveries answered and the attempts handed to the gateway. A crash before the commit changes nothing; a
-/// crash after it leaves at most a window of attempts without an answer, which `Recovery` turns to `unknown`.
+/// crash after it leaves at most a window of attempts without an answer, which `Recovery` turns to `unknown`, here or on
+/// another node.
+///
+/// A lane holds a lease in the store, which its turns prolong; see `Seat`.
 package actor DeliveryLane {
-    private let context: LaneContext
-    private let gateway: any Gateway
+    let context: LaneContext
+    let gateway: any Gateway
     private let portfolioNumbers: [Int64]
     private let inbox: Inbox
-    private let log: Logger
+    let log: Logger
+    var seat = Seat()
+    /// The route's binds that the gateway may hold, and when that was settled.
+    var share = 0
+    var shareSettled: ContinuousClock.Instant?
     private var flights: [Attempt.ID: Flight] = [:]
     package private(set) var counts = DeliveryCounts()
     package private(set) var isLinkUp = false
     /// What the gateway said of its link last.
     package private(set) var linkWords = "not connected yet"
+    /// Why nothing goes out though something may be due; nil when there is no such reason.
+    package private(set) var holding: String?
+    /// Why the store cannot be written to; nil when it can.
+    package var storeTrouble: StoreError?
 
     /// `portfolios`: the numbers of the portfolios whose messages travel by this route.
     package init(context: LaneContext, gateway: any Gateway, portfolios: [Int64], log: Logger) {
@@ -29,6 +40,8 @@ package actor DeliveryLane {
         self.portfolioNumbers = portfolios
         self.inbox = Inbox(limit: context.settings.inbox)
         self.log = log
+        // Other nodes may hold them: see `settleShareInTime`.
+        gateway.hold(binds: 0)
     }
 
     package nonisolated var route: String { gateway.route }
@@ -55,33 +68,29 @@ package actor DeliveryLane {
             defer { inbox.close() }
             while let events = await inbox.take() {
                 let report = try await turn(events)
+                try await settleShareInTime()
                 if report.hasMore { inbox.tick() }
                 await afterTurn(report)
             }
             try await group.waitForAll()
         }
-        try await giveBackFlights()
+        try await leave()
     }
 
     /// One turn: see the type's comment. `events` come first, so that what they free is room for what is due.
     package func turn(_ events: [GatewayEvent]) async throws -> TurnReport {
         note(links: events)
-        let open = flights
-        let (context, gateway, portfolioNumbers) = (context, gateway, portfolioNumbers)
+        let (context, gateway, portfolioNumbers, seat, open) = (context, gateway, portfolioNumbers, seat, flights)
         let outcome = try await commit { session in
-            // The law is asked about the moment at which the store is ours, however long that was waited for.
-            let now = context.clock.now()
-            var turn = Turn(context: context, gateway: gateway, now: now, flights: open, session: session)
-            try turn.record(events)
-            try turn.submitDue(portfolios: portfolioNumbers, room: { gateway.room })
-            try turn.appendLeaves()
-            return turn.outcome
+            var turn = try Turn(context: context, gateway: gateway, seat: seat, flights: open, session: session)
+            return try turn.run(events, portfolios: portfolioNumbers, room: { gateway.room })
         }
-        flights = outcome.flights
-        counts = counts + outcome.counts
+        take(outcome)
         if !outcome.tokens.isEmpty { gateway.acknowledge(outcome.tokens) }
         if !outcome.submissions.isEmpty {
-            let writeBefore = ContinuousClock.now.advanced(by: context.settings.writeWithin)
+            // A lane that sleeps past its lease hands nothing over that others have given up.
+            let deadline = ContinuousClock.now.advanced(by: context.settings.writeWithin)
+            let writeBefore = outcome.seat.leaseEnds.map { min($0, deadline) } ?? deadline
             gateway.submit(
                 outcome.submissions.map { prepared in
                     Submission(
@@ -93,40 +102,30 @@ package actor DeliveryLane {
             counts: outcome.counts, outstanding: flights.count, hasMore: outcome.hasMore, isLinkUp: isLinkUp)
     }
 
-    /// The gateway has stopped: what it never answered is unknown from here on.
-    private func giveBackFlights() async throws {
+    /// The gateway has stopped: what it never answered is unknown from here on, and the lane leaves.
+    private func leave() async throws {
         let events = flights.values.flatMap { flight in
             flight.segments.indices.filter { flight.segments[$0] == .written }.map {
                 GatewayEvent.unanswered(flight.row.id, segment: $0)
             }
         }
-        guard !events.isEmpty else { return }
-        let open = flights
-        let (context, gateway) = (context, gateway)
-        let outcome = try await commit { session in
-            let now = context.clock.now()
-            var turn = Turn(context: context, gateway: gateway, now: now, flights: open, session: session)
-            try turn.record(events)
-            try turn.appendLeaves()
-            return turn.outcome
-        }
-        flights = outcome.flights
-        counts = counts + outcome.counts
+        guard seat.id != nil || !events.isEmpty else { return }
+        let (context, gateway, seat, open) = (context, gateway, seat, flights)
+        take(
+            try await commit { session in
+                var turn = try Turn(context: context, gateway: gateway, seat: seat, flights: open, session: session)
+                return try turn.end(events)
+            })
     }
 
-    /// Runs `body` as one transaction. Another process may hold the store for longer than it waits for it, as the import
-    /// of a large book does: then nothing has happened, and it is tried again.
-    private func commit<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLSession) throws -> Value
-    ) async throws -> Value {
-        while true {
-            do {
-                return try await context.database.write(body)
-            } catch let error as StoreError where error.code == .locked {
-                try Task.checkCancellation()
-                log.warning("delivery waits: another process holds the store", metadata: ["route": "\(gateway.route)"])
-            }
+    private func take(_ outcome: Turn.Outcome) {
+        flights = outcome.flights
+        seat = outcome.seat
+        counts = counts + outcome.counts
+        if let reason = outcome.holding, reason != holding {
+            log.error("\(reason)", metadata: ["route": "\(gateway.route)"])
         }
+        holding = outcome.holding
     }
 
     private func note(links events: [GatewayEvent]) {

@@ -13,6 +13,13 @@ package struct DeliverySettings: Sendable {
     package var retryAfter: Span = .seconds(30)
     /// The wait after the carrier asked to slow down, which costs no attempt of `attemptsAtMost`.
     package var slowDownFor: Span = .seconds(2)
+    /// A lane that says nothing for so long is taken for dead by the others; each turn prolongs it. Long enough for a slow
+    /// disk or a failover, short enough that nobody waits long for the answers of a node that is gone.
+    package var lease: Span = .seconds(15)
+    /// A node whose clock differs more from the database's holds what is due.
+    package var clockDifferenceAtMost: Span = .seconds(30)
+    /// How long a store that cannot be written to is waited for; nil for ever.
+    package var storePatience: Duration?
     /// Messages looked at in one transaction, whatever the window.
     package var batch = 500
     /// Events that may wait for the next turn.

@@ -9,13 +9,16 @@ package struct LaneContext: Sendable {
     package var random: RandomSource
     package var clock: LawClock
     package var settings: DeliverySettings
+    /// How the nodes tell people apart: host and process.
+    package var node: String
     /// What decides for each portfolio, by the portfolio's number in the store.
     package var portfolios: [Int64: DecisionContext]
 
     package init(
         database: any SQLDatabase, vault: Vault, random: RandomSource, clock: LawClock, settings: DeliverySettings,
-        portfolios: [Int64: DecisionContext]
+        node: String = "node", portfolios: [Int64: DecisionContext]
     ) {
+        self.node = node
         self.database = database
         self.vault = vault
         self.random = random

@@ -58,6 +58,27 @@ extension LeafDraft {
             ])
     }
 
+    /// A lane that was taken for dead waits for the answer again.
+    static func takenBack(_ row: AttemptRow, at now: Instant) -> LeafDraft {
+        LeafDraft(
+            kind: .outcome, borrower: row.borrower.number, at: now,
+            content: [
+                ("message", .integer(row.message.number)), ("attempt", .integer(row.id.number)),
+                ("state", .text(AttemptState.written.word)), ("route", .text(row.route)),
+                ("error", "the node was away and waits for the answer again"),
+            ])
+    }
+
+    /// The waiting time for receipts is over.
+    static func closed(_ row: AttemptRow, reason: String, at now: Instant) -> LeafDraft {
+        LeafDraft(
+            kind: .outcome, borrower: row.borrower.number, at: now,
+            content: [
+                ("message", .integer(row.message.number)), ("attempt", .integer(row.id.number)),
+                ("state", .text(row.state.word)), ("route", .text(row.route)), ("closed", .text(reason)),
+            ])
+    }
+
     static func receipt(
         _ receipt: CarrierReceipt, number: Int64, route: String, place: SegmentPlace?, changed: AttemptState?,
         at now: Instant

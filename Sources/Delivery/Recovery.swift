@@ -1,33 +1,58 @@
 import CivilTime
+import Compliance
 import LoanBook
 import Messaging
 import Store
 
-/// What a process does about the attempts that an earlier one left behind.
+/// What is done about the attempts and replies that nobody waits for any more.
 package enum Recovery {
-    /// Every attempt that was written and never answered may have gone out: it becomes `unknown`, and is never sent
-    /// again; a late receipt settles it. Returns how many there were.
+    /// Which lanes are given up.
+    package enum Reach: Sendable {
+        /// Every lane: only for the process that holds the home's delivery lock, which nobody else can be alive beside.
+        case all
+        /// Those whose lease has ended, by the database's clock.
+        case ended
+    }
+
+    /// Every attempt that was written and never answered, by a lane that is gone, may have gone out: it becomes `unknown`, and is
+    /// never sent again; a late receipt settles it. Returns how many there were.
     ///
-    /// One transaction, so that a process that ends in it has recovered nothing: the windows bound what it finds. Only
-    /// the process that holds the home's delivery lock may call this: nobody else has attempts in flight then.
-    package static func run(_ context: LaneContext) async throws -> Int {
-        let now = context.clock.now()
-        return try await context.database.write { session in
-            let rows = try Attempts.open(.written, before: .distantFuture, limit: .max, in: session)
+    /// One transaction, so that a process that ends in it has recovered nothing: the windows bound what it finds. A turn that is
+    /// under way is waited for; its lane has then prolonged its lease, or finds itself given up at its next turn.
+    package static func run(_ context: LaneContext, _ reach: Reach) async throws -> Int {
+        guard try await context.database.read({ try isAnyone(gone: reach, in: $0) }) else { return 0 }
+        return try await context.database.write(repeatable: true) { session in
+            let lanes = try gone(reach, in: session)
+            try session.lock([.facts], .shared)
+            try session.lock(Set(lanes.map { .lane($0) }), .exclusive)
+            let ended = try gone(reach, in: session).filter { lanes.contains($0) }
+            let rows = try Attempts.forsaken(by: ended, in: session)
+            try session.lock(Set(rows.map { .borrower($0.borrower.number) }), .exclusive)
+            let now = try context.clock.now(in: session)
             var leaves: [LeafDraft] = []
             for row in rows {
                 try giveUp(row, at: now, in: session)
                 leaves.append(.recovered(row, at: now))
             }
-            try EvidenceLog.append(leaves, in: session, vault: context.vault, random: context.random)
+            for lane in ended { try Lanes.remove(lane, in: session) }
             // Receipts that had come before the answers were lost settle them, now that all that is lost is known.
             for row in rows {
-                var turn = Turn(context: context, route: row.route, now: now, session: session)
+                var turn = try Turn(context: context, route: row.route, session: session)
                 try turn.settleFromParked(row.borrower)
-                try turn.appendLeaves()
+                leaves += turn.leaves
             }
+            try EvidenceLog.append(leaves, in: session, vault: context.vault, random: context.random)
             return rows.count
         }
+    }
+
+    private static func gone(_ reach: Reach, in session: any SQLSession) throws -> [Int64] {
+        let now = Instant(milliseconds: try session.clock_ms())
+        return try Lanes.all(in: session).filter { reach == .all || $0.until < now }.map(\.id)
+    }
+
+    private static func isAnyone(gone reach: Reach, in session: any SQLSession) throws -> Bool {
+        try !gone(reach, in: session).isEmpty || !Attempts.forsaken(by: [], in: session).isEmpty
     }
 
     /// No answer will come to what has none yet.
@@ -46,18 +71,26 @@ package enum Recovery {
 
     /// Attempts whose waiting time for receipts is over stand as they are. Returns how many were closed.
     package static func closeOverdue(_ context: LaneContext) async throws -> Int {
-        let now = context.clock.now()
-        let limit = now - context.settings.receiptWait
-        return try await context.database.write { session in
-            var closed = 0
+        try await context.database.write(repeatable: true) { session in
+            let now = try context.clock.now(in: session)
+            let limit = now - context.settings.receiptWait
+            var leaves: [LeafDraft] = []
             for state in [AttemptState.accepted, .unknown] {
-                for row in try Attempts.open(state, before: limit, limit: 500, in: session) {
+                let rows = try Attempts.open(state, before: limit, limit: 500, in: session)
+                try session.lock(Set(rows.map { .borrower($0.borrower.number) }), .exclusive)
+                for row in rows {
+                    // A receipt may have come while the borrower was waited for.
+                    guard let row = try Attempts.find(row.id, of: row.borrower, in: session), row.state == state else {
+                        continue
+                    }
                     let hours = context.settings.receiptWait.milliseconds / 3_600_000
-                    try Attempts.close(row, reason: "no receipt within \(hours) h", at: now, in: session)
-                    closed += 1
+                    let reason = "no receipt within \(hours) h"
+                    try Attempts.close(row, reason: reason, at: now, in: session)
+                    leaves.append(.closed(row, reason: reason, at: now))
                 }
             }
-            return closed
+            try EvidenceLog.append(leaves, in: session, vault: context.vault, random: context.random)
+            return leaves.count
         }
     }
 }

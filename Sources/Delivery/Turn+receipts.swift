@@ -83,7 +83,7 @@ extension Turn {
         var awaited: [Attempt.ID] = []
         for owner in try ContactPoints.find(lookup: lookup, in: session) {
             lost += try Receipts.unanswered(of: owner.borrower, route: route, in: session)
-            awaited += outcome.flights.values.filter { $0.row.borrower == owner.borrower }.map(\.row.id)
+            awaited += try Attempts.awaited(of: owner.borrower, route: route, in: session)
         }
         guard Set(lost.map(\.attempt)).count == 1 else { return nil }
         for id in awaited { outcome.flights[id]?.keepsReceiptsWaiting = true }

@@ -38,7 +38,7 @@ extension Turn {
     }
 
     /// The same number may belong to several borrowers: what it says holds for each, and is confirmed once.
-    private mutating func understand(_ reply: CarrierReply, lookup: [UInt8]) throws {
+    mutating func understand(_ reply: CarrierReply, lookup: [UInt8]) throws {
         outcome.counts.replies += 1
         var mayConfirm = true
         var isKept = false

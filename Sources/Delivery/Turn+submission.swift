@@ -11,11 +11,16 @@ extension Turn {
     /// The room counts segments. The window bounds what is written ahead: attempts without a committed answer never
     /// exceed it, so a crash leaves no more than a window `unknown` (design §7).
     mutating func submitDue(portfolios: [Int64], room gatewayRoom: () -> Int) throws {
+        if let reason = try reasonToHold() {
+            outcome.holding = reason
+            return
+        }
         let open = outcome.flights.values.reduce(0) { $0 + $1.openSegments }
         var room = min(gatewayRoom(), window - open)
         guard room > 0, !portfolios.isEmpty else { return }
         let limit = min(room, context.settings.batch)
-        let due = try Outbox.due(at: now, portfolios: portfolios, limit: limit, in: session)
+        let leased = try Outbox.lease(at: now, portfolios: portfolios, limit: limit, in: session)
+        let due = try ours(leased)
         guard !due.isEmpty else { return }
         let firstAttempt = try Numbers.take("contact", Int64(due.count), in: session)
         var snapshots = try snapshots(of: due)
@@ -34,7 +39,22 @@ extension Turn {
             }
             room -= written
         }
-        if due.count == limit { outcome.hasMore = true }
+        if leased.count == limit, due.count == limit { outcome.hasMore = true }
+    }
+
+    /// A node whose clock is far from the law's may be wrong about more than the time: it listens and says nothing (P10).
+    private func reasonToHold() throws -> String? {
+        let difference = try context.clock.difference(in: session)
+        guard difference > context.settings.clockDifferenceAtMost else { return nil }
+        return "this node's clock is \(difference.milliseconds / 1000) s from the database's; nothing is sent until it is set"
+    }
+
+    /// Those whose borrowers no other transaction is at work for: the others wait for a later turn. Nobody is waited for
+    /// here, so that no two turns can wait for each other.
+    private func ours(_ messages: [OutboxMessage]) throws -> [OutboxMessage] {
+        guard session.engine == .postgres, !messages.isEmpty else { return messages }
+        let free = try session.tryLock(Set(messages.map { .borrower($0.borrower.number) }))
+        return messages.filter { free.contains(.borrower($0.borrower.number)) }
     }
 
     private func snapshots(of messages: [OutboxMessage]) throws -> [Borrower.ID: BorrowerSnapshot] {
@@ -85,7 +105,7 @@ extension Turn {
                 messageClass: message.purpose.messageClass, contactPoint: contactPoint.id, loan: step.loan, at: now)
             let count = segmented.segments.count
             try Attempts.write(
-                attempt, of: message, route: route, segments: count, contact: contact, at: now, in: session)
+                attempt, of: message, route: route, lane: seat.id ?? 0, segments: count, contact: contact, at: now, in: session)
             leaves.append(
                 .attempt(
                     message, attempt: attempt, route: route, step: step, text: text, segmented: segmented,

@@ -14,6 +14,9 @@ struct Turn {
 
     struct Outcome: Sendable {
         var flights: [Attempt.ID: Flight]
+        var seat = Seat()
+        /// Why nothing was submitted though something may be due; nil when there is no such reason.
+        var holding: String?
         var counts = DeliveryCounts()
         var tokens: [DeliveryToken] = []
         var submissions: [Prepared] = []
@@ -24,35 +27,79 @@ struct Turn {
     let route: String
     let window: Int
     let header_bytes: Int
-    let now: Instant
     let session: any SQLSession
+    /// The time of law, taken when everything that the turn waits for is its own.
+    var now: Instant
+    /// The database's clock: the time of leases.
+    let storeNow: Instant
+    /// When the turn began, on the monotonic clock.
+    let began: ContinuousClock.Instant
+    var seat: Seat
+    var leaseLeft: Span = .milliseconds(0)
     var outcome: Outcome
     var leaves: [LeafDraft] = []
     private var receiptNumbers: Range<Int64> = 0..<0
 
     init(
-        context: LaneContext, gateway: any Gateway, now: Instant, flights: [Attempt.ID: Flight],
-        session: any SQLSession
-    ) {
-        self.context = context
-        self.route = gateway.route
-        self.window = gateway.window
-        self.header_bytes = gateway.concatenationHeader_bytes
-        self.now = now
-        self.session = session
-        self.outcome = Outcome(flights: flights)
+        context: LaneContext, gateway: any Gateway, seat: Seat, flights: [Attempt.ID: Flight], session: any SQLSession
+    ) throws {
+        try self.init(
+            context: context, route: gateway.route, window: gateway.window,
+            header_bytes: gateway.concatenationHeader_bytes, seat: seat, flights: flights, session: session)
     }
 
     /// A turn that submits nothing, outside any lane.
-    init(context: LaneContext, route: String, now: Instant, session: any SQLSession) {
+    init(context: LaneContext, route: String, session: any SQLSession) throws {
+        try self.init(
+            context: context, route: route, window: 0, header_bytes: 0, seat: Seat(), flights: [:], session: session)
+    }
+
+    private init(
+        context: LaneContext, route: String, window: Int, header_bytes: Int, seat: Seat,
+        flights: [Attempt.ID: Flight], session: any SQLSession
+    ) throws {
         self.context = context
         self.route = route
-        self.window = 0
-        self.header_bytes = 0
-        self.now = now
+        self.window = window
+        self.header_bytes = header_bytes
+        self.seat = seat
         self.session = session
-        self.outcome = Outcome(flights: [:])
+        began = .now
+        storeNow = Instant(milliseconds: try session.clock_ms())
+        now = try context.clock.now(in: session)
+        outcome = Outcome(flights: flights)
     }
+
+    /// The whole turn: what came back, then what is due. `room`: segments that the gateway may be given.
+    mutating func run(_ events: [GatewayEvent], portfolios: [Int64], room: () -> Int) throws -> Outcome {
+        try takeSeat()
+        try lockConcerned(by: events)
+        now = try context.clock.now(in: session)
+        try record(events)
+        try submitDue(portfolios: portfolios, room: room)
+        return try finish()
+    }
+
+    /// The same for the last turn of a lane, which submits nothing more.
+    mutating func end(_ events: [GatewayEvent]) throws -> Outcome {
+        try takeSeat()
+        try lockConcerned(by: events)
+        now = try context.clock.now(in: session)
+        try record(events)
+        if let id = seat.id { try Lanes.remove(id, in: session) }
+        try appendLeaves()
+        return outcome
+    }
+
+    private mutating func finish() throws -> Outcome {
+        try keepSeat()
+        try appendLeaves()
+        outcome.seat = seat
+        return outcome
+    }
+
+    /// Whether the turn wrote anything.
+    var hasEffects: Bool { !leaves.isEmpty || !outcome.tokens.isEmpty || !outcome.submissions.isEmpty }
 
     mutating func record(_ events: [GatewayEvent]) throws {
         let receipts = events.count { if case .receipt = $0 { true } else { false } }

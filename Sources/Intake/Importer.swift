@@ -27,9 +27,14 @@ package enum Importer {
         }
         let today = zone.civil(at: now).date
         let book = try Book(path: source, mapping: mapping)
+        // A portfolio that nobody knew is entered by itself: others who meet it need not wait for the end of the import.
+        let portfolio = mapping.portfolio
+        try await database.write(repeatable: true) { _ = try BatchFacts.portfolio(key: portfolio, in: $0) }
         let report: ImportReport
         do {
             report = try await database.write { session in
+                // One import of a portfolio at a time; on SQLite there is but one writer.
+                try session.lock([.duty("import " + mapping.portfolio)], .exclusive)
                 let batch = try ImportBatch(session: session, vault: vault, mapping: mapping, now: now, asOf: asOf)
                 let writer = try rejectedFile.map { try RejectedWriter(path: $0) }
                 var report = ImportReport(batch: batch.id, portfolio: mapping.portfolio, asOf: asOf, files: [:])
@@ -40,6 +45,9 @@ package enum Importer {
                         progress)
                 }
                 try writer?.finish()
+                // What is committed now is so before or after every submission, never beside one (promise P3).
+                try session.lock([.facts], .exclusive)
+                try session.notify(.facts)
                 try BatchFacts.close(
                     batch.id,
                     BatchFacts.Counts(

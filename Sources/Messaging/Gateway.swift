@@ -12,7 +12,8 @@ package struct Submission: Sendable {
     package var text: SegmentedText
     /// The end of the lawful window; the gateway asks the carrier to give up at this instant.
     package var validUntil: Instant
-    /// Checked just before the bytes are written: after it the submission is given back unwritten.
+    /// Checked just before the bytes are written: after it the submission is given back unwritten. Never later than the
+    /// end of the lease under which the attempt was written.
     package var writeBefore: ContinuousClock.Instant
 
     package init(
@@ -137,6 +138,9 @@ package enum GatewayEvent: Sendable {
 /// Limits: `room` is how many segments may be submitted now: the free places of the windows of all binds that are up,
 /// less what waits unwritten, bounded by the route's pace. Delivery never submits more than `room` says, so a crash
 /// leaves at most that many attempts without an answer.
+///
+/// A carrier account may be shared by several nodes. Each holds some of its binds (`hold`), and with each bind its part
+/// of the route's segments a second and its window.
 package protocol Gateway: Sendable {
     /// The route's name in `routes.yaml`.
     var route: String { get }
@@ -144,10 +148,23 @@ package protocol Gateway: Sendable {
     var isSimulator: Bool { get }
     /// Octets of each part's 140 that the route's concatenation header takes: 6, 7, or 0 when it travels outside.
     var concatenationHeader_bytes: Int { get }
-    /// Segments outstanding at most, over all binds.
+    /// Segments outstanding at most, over the binds that may be held. After `hold` with fewer binds more than this may
+    /// still be in flight, until the surplus binds have drained.
     var window: Int { get }
     /// Segments that may be submitted now.
     var room: Int { get }
+    /// Binds that the route's settings allow to all nodes together.
+    var bindsAtMost: Int { get }
+    /// Binds with a connection that is open or being opened now, those that drain included. The socket of a bind that no
+    /// longer counts is closed: another node may take its share.
+    var heldBinds: Int { get }
+    /// From now on holds at most `binds` binds; at first all that the settings allow. Callable at any time, before `run`
+    /// too, from any thread; returns at once.
+    ///
+    /// Growing opens binds. Shrinking writes no new text over the surplus ones, waits for their answers within the
+    /// route's limit for stopping, unbinds and closes; 0 leaves the gateway running without a connection. Once this has
+    /// returned, `heldBinds` rises above `binds` no more and falls to it.
+    func hold(binds: Int)
     /// Hands attempts to the carrier in their order. Returns at once; each segment ends in exactly one of `accepted`,
     /// `refused`, `unanswered`, `unwritten`.
     func submit(_ submissions: [Submission])

@@ -6,7 +6,7 @@ import Store
 
 /// What planning has to say of one page of borrowers, before anything of it is entered.
 struct DecidedPage: Sendable {
-    let borrowers: Int
+    let page: Snapshots.Page
     /// Of those with something to tell, with their snapshots, by borrower.
     let decided: [(snapshot: BorrowerSnapshot, decisions: [Decision])]
     /// The newest import whose facts were seen.
@@ -37,6 +37,6 @@ extension Planner {
                 snapshot, on: heard[index].occasions, context: context, claimed: claimed.contains, now: now)
             if !decisions.isEmpty { decided.append((snapshot, decisions)) }
         }
-        return DecidedPage(borrowers: page.borrowers, decided: decided, batch: batch)
+        return DecidedPage(page: page, decided: decided, batch: batch)
     }
 }

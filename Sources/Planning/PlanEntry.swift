@@ -42,6 +42,7 @@ struct PlanEntry {
     mutating func enter(_ decisions: [Decision]) throws {
         guard !decisions.isEmpty else { return }
         let entered = try plan(decisions)
+        if !entered.isEmpty { try session.notify(.outbox) }
         let changed = try note(decisions)
         var leaves: [LeafDraft] = []
         for decision in decisions {

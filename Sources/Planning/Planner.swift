@@ -35,63 +35,56 @@ package struct Planner: Sendable {
 
     /// Pages that are read and decided about while an earlier one is entered: enough that the writer never waits.
     private static let pagesAhead = 3
-    /// Pages whose ends are looked up at once.
-    private static let pagesAtOnce = 64
 
     /// Enters what is due on `date` into the outbox. `progress` is told the borrowers looked at so far.
     ///
-    /// Pages are decided about side by side, each in a read transaction of its own, and entered one after another.
+    /// Pages are decided about side by side, each in a read transaction of its own, and entered one after another. `isOurs`
+    /// is asked in the transaction that enters a page; when it says no, somebody else plans this shard, and the run ends.
     @discardableResult package func run(
-        on date: CivilDate, now: Instant, progress: @Sendable (Int) -> Void = { _ in }
+        on date: CivilDate, now: Instant, shard: PlanningShard = .whole,
+        isOurs: @escaping @Sendable (any SQLSession) throws -> Bool = { _ in true },
+        progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> PlanCounts {
         var total = PlanCounts()
-        try await withThrowingTaskGroup(of: (Snapshots.Page, DecidedPage).self) { group in
-            var waiting: [Snapshots.Page] = []
+        var pages = try await PageQueue(shard, portfolio: portfolio, in: database)
+        try await withThrowingTaskGroup(of: DecidedPage.self) { group in
             var underWay: [Snapshots.Page] = []
             var done: [Snapshots.Page: DecidedPage] = [:]
-            var last: Int64? = 0
-            let portfolio = portfolio
             while true {
-                while underWay.count < Self.pagesAhead {
-                    if waiting.isEmpty, let after = last {
-                        waiting = try await database.read {
-                            try Snapshots.pages(
-                                after: after, atMost: Self.pagesAtOnce, portfolio: portfolio, in: $0)
-                        }
-                        last = waiting.last?.ids.upperBound
-                    }
-                    guard !waiting.isEmpty else { break }
-                    let page = waiting.removeFirst()
+                while underWay.count < Self.pagesAhead, let page = try await pages.next() {
                     underWay.append(page)
-                    group.addTask {
-                        (page, try await database.read { try decide(page, on: date, now: now, in: $0) })
-                    }
+                    group.addTask { try await database.read { try decide(page, on: date, now: now, in: $0) } }
                 }
-                guard let first = underWay.first else { break }
-                while done[first] == nil, let (page, decided) = try await group.next() { done[page] = decided }
-                guard let decided = done.removeValue(forKey: first) else { break }
+                guard let next = underWay.first else { break }
+                while done[next] == nil, let decided = try await group.next() { done[decided.page] = decided }
+                guard let decided = done.removeValue(forKey: next) else { break }
                 underWay.removeFirst()
-                total = total + (try await enter(decided, of: first, on: date, now: now))
+                let counts = try await database.write(repeatable: true) { session in
+                    try isOurs(session) ? enter(decided, on: date, now: now, in: session) : nil
+                }
+                guard let counts else {
+                    group.cancelAll()
+                    break
+                }
+                total = total + counts
                 progress(total.borrowers)
             }
         }
         return total
     }
 
-    /// Commits what was decided. When a book was imported since, the page is decided about again, under the lock that
-    /// keeps the next book out.
+    /// Enters what was decided. When a book was imported since, the page is decided about again, under the lock that keeps
+    /// the next book out: a book is seen whole or not at all.
     private func enter(
-        _ decided: DecidedPage, of page: Snapshots.Page, on date: CivilDate, now: Instant
-    ) async throws -> PlanCounts {
-        try await database.write { session in
-            try session.lock([.facts], .shared)
-            let isStale = try BatchFacts.newest(in: session) != decided.batch
-            let decided = isStale ? try decide(page, on: date, now: now, in: session) : decided
-            var entry = PlanEntry(planner: self, date: date, now: now, session: session)
-            entry.counts.borrowers = decided.borrowers
-            try entry.enter(Array(decided.decisions))
-            return entry.counts
-        }
+        _ decided: DecidedPage, on date: CivilDate, now: Instant, in session: any SQLSession
+    ) throws -> PlanCounts {
+        try session.lock([.facts], .shared)
+        let isStale = try BatchFacts.newest(in: session) != decided.batch
+        let decided = isStale ? try decide(decided.page, on: date, now: now, in: session) : decided
+        var entry = PlanEntry(planner: self, date: date, now: now, session: session)
+        entry.counts.borrowers = decided.page.borrowers
+        try entry.enter(Array(decided.decisions))
+        return entry.counts
     }
 
     /// The same decisions, nothing stored.
@@ -99,18 +92,17 @@ package struct Planner: Sendable {
         let start = report
         report = try await database.read { session in
             var report = start
-            var last: Int64? = 0
-            while let after = last {
+            var last: Int64 = 0
+            while last < .max {
                 let pages = try Snapshots.pages(
-                    after: after, atMost: Self.pagesAtOnce, portfolio: portfolio, in: session)
+                    of: last + 1...Int64.max, atMost: PageQueue.pagesAtOnce, portfolio: portfolio, in: session)
                 for page in pages {
-                    let decided = try decide(page, on: date, now: now, in: session)
-                    report.borrowers += decided.borrowers
-                    for (snapshot, decisions) in decided.decided {
+                    report.borrowers += page.borrowers
+                    for (snapshot, decisions) in try decide(page, on: date, now: now, in: session).decided {
                         for decision in decisions { count(decision, of: snapshot, into: &report) }
                     }
                 }
-                last = pages.last?.ids.upperBound
+                last = pages.last?.ids.upperBound ?? .max
             }
             return report
         }

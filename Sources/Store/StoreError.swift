@@ -8,6 +8,12 @@ package struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case notADatabase
         /// A later version of Dunlin wrote it.
         case newerSchema
+        /// What it held was moved to another store, which is worked with now.
+        case elsewhere
+        /// A move or a restore has begun to fill it, and is not finished.
+        case unfinished
+        /// Two stores, or a store and what is known of it, hold different things.
+        case differs
         /// Another process held it for longer than the timeout.
         case locked
         /// The disk, or the limit of the database, is full.

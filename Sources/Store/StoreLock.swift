@@ -9,7 +9,7 @@ package struct StoreLock: Sendable, Hashable, Comparable {
 
     /// Kinds in the order in which they are taken.
     private enum Kind: UInt8 {
-        case facts = 1, duty, route, borrower, number, carrierID, log
+        case facts = 1, duty, route, lane, borrower, number, carrierID, log
     }
 
     /// The kind in the top byte, a hash of the thing below it.
@@ -36,6 +36,8 @@ package struct StoreLock: Sendable, Hashable, Comparable {
     package static func duty(_ name: String) -> StoreLock { StoreLock(.duty, name.utf8) }
     /// What the nodes share of a carrier's account.
     package static func route(_ name: String) -> StoreLock { StoreLock(.route, name.utf8) }
+    /// A lane, for the length of each of its turns, and for whoever gives it up.
+    package static func lane(_ id: Int64) -> StoreLock { StoreLock(.lane, id) }
     /// Everything that is counted or known of one borrower, with each of the borrower's loans.
     package static func borrower(_ id: Int64) -> StoreLock { StoreLock(.borrower, id) }
     /// A number or address, by its keyed hash, whoever shares it.

@@ -16,7 +16,6 @@ struct Dunlin: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, CheckCommand.self, ImportCommand.self, ArrearsCommand.self, PlanCommand.self,
             SendCommand.self, ServeCommand.self, StoryCommand.self, FlagCommand.self, EvidenceCommand.self,
-            LawCommand.self,
-            CarrierCommand.self, DemoCommand.self,
+            MoveCommand.self, LawCommand.self, CarrierCommand.self, DemoCommand.self,
         ])
 }

@@ -13,12 +13,14 @@ private let arrows: [String: Set<String>] = {
     allowed["CarrierProtocols"] = []
     allowed["Gateways"] = ["Messaging", "LoanBook", "CivilTime", "CarrierProtocols"]
     allowed["Store"] = pure.union(["Evidence"])
+    allowed["StorePostgres"] = ["Store", "CLibPQ"]
     allowed["Intake"] = pure.union(["Store", "Evidence"])
     allowed["Planning"] = pure.union(["Store", "Evidence"])
     allowed["Delivery"] = pure.union(["Store", "Evidence", "Conversations"])
     allowed["Web"] = pure.union(["Store", "Intake", "Planning"])
     allowed["dunlin"] = pure.union([
-        "Conversations", "Evidence", "CarrierProtocols", "Gateways", "Store", "Intake", "Planning", "Delivery", "Web",
+        "Conversations", "Evidence", "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Intake", "Planning",
+        "Delivery", "Web",
     ])
     return allowed
 }()
@@ -38,6 +40,7 @@ private let outside: [String: Set<String>] = [
         "GRDB", "GRDBSQLite", "CSQLite", "Crypto", "Foundation", "FoundationEssentials", "Synchronization", "Glibc",
         "Musl", "Dispatch",
     ],
+    "StorePostgres": ["Synchronization", "Glibc", "Musl", "Dispatch"],
     "Intake": ["Foundation", "Synchronization", "Glibc", "Dispatch"],
     "Planning": ["Synchronization"],
     "Delivery": ["Logging", "Synchronization"],

@@ -3,10 +3,11 @@ import Delivery
 import LoanBook
 import Messaging
 import Store
+import StoreEngines
 import Testing
 
 /// A process that ends without a word, and the one after it.
-@Suite struct RecoveryTests {
+@Suite(.everyEngine) struct RecoveryTests {
     @Test func `a crash leaves at most a window unknown, and nothing is said twice`() async throws {
         let desk = try await Desk(window: 6)
         for borrower in 1...10 { try await desk.borrower(Int64(borrower)) }
@@ -15,9 +16,9 @@ import Testing
         let before = desk.carrier.handed
         #expect(before.reduce(0) { $0 + $1.segments } <= 6)
         // Nothing is finished: the lane is dropped, and with it every answer on its way.
-        let lost = try await Recovery.run(desk.context)
+        let lost = try await Recovery.run(desk.context, .all)
         #expect(lost == before.count)
-        #expect(try await Recovery.run(desk.context) == 0)
+        #expect(try await Recovery.run(desk.context, .all) == 0)
         let lane = desk.lane()
         while desk.carrier.handed.count < 10 {
             let count = desk.carrier.handed.count
@@ -39,7 +40,7 @@ import Testing
         try await desk.plan()
         _ = try await desk.lane().turn([])
         let sent = desk.carrier.handed
-        _ = try await Recovery.run(desk.context)
+        _ = try await Recovery.run(desk.context, .all)
         #expect(try await desk.states() == [.unknown, .unknown, .unknown])
         let receipts = sent.flatMap { submission in
             submission.text.segments.indices.map {
@@ -59,7 +60,7 @@ import Testing
         let receipts = sent.text.segments.indices.map { desk.carrier.receipt("early-\($0)", from: sent.to) }
         _ = try await lane.turn(receipts)
         #expect(try await desk.states() == [.submitted])
-        #expect(try await Recovery.run(desk.context) == 1)
+        #expect(try await Recovery.run(desk.context, .all) == 1)
         #expect(try await desk.states() == [.delivered])
         #expect(try await desk.audit().isSound)
     }
@@ -74,9 +75,9 @@ import Testing
         let sent = try await desk.submitOne(lane)
         _ = try await lane.turn(sent.text.segments.indices.map { desk.carrier.receipt("early-\($0)", from: sent.to) })
         faults.fail(moment)
-        await #expect(throws: FaultyDatabase.Crash.self) { _ = try await Recovery.run(desk.context) }
+        await #expect(throws: FaultyDatabase.Crash.self) { _ = try await Recovery.run(desk.context, .all) }
         faults.clear()
-        _ = try await Recovery.run(desk.context)
+        _ = try await Recovery.run(desk.context, .all)
         #expect(try await desk.states() == [.delivered])
         #expect(try await desk.audit().isSound)
     }
@@ -88,7 +89,7 @@ import Testing
         let lane = desk.lane()
         let sent = try await desk.submitOne(lane)
         _ = try await lane.turn([sent.accepted[0]])
-        _ = try await Recovery.run(desk.context)
+        _ = try await Recovery.run(desk.context, .all)
         let line = try #require(try await desk.attempts().first)
         #expect(line.state == .unknown)
         #expect(line.segments.first == .accepted)
@@ -113,7 +114,7 @@ import Testing
         #expect(desk.carrier.handed.isEmpty)
         #expect(try await desk.states() == [.planned])
         #expect(try await desk.count("attempt") == 0)
-        #expect(try await Recovery.run(desk.context) == 0)
+        #expect(try await Recovery.run(desk.context, .all) == 0)
         _ = try await desk.submitOne(desk.lane())
     }
 
@@ -126,7 +127,7 @@ import Testing
         faults.fail(.afterCommit)
         await #expect(throws: FaultyDatabase.Crash.self) { _ = try await lane.turn([]) }
         #expect(desk.carrier.handed.isEmpty)
-        #expect(try await Recovery.run(desk.context) == 1)
+        #expect(try await Recovery.run(desk.context, .all) == 1)
         #expect(try await desk.states() == [.unknown])
         #expect(try await desk.plan() == 0)
         _ = try await desk.lane().turn([])
@@ -140,7 +141,7 @@ import Testing
         let lane = desk.lane()
         let sent = try await desk.submitOne(lane)
         _ = try await lane.turn(sent.all { .unwritten($0, segment: $1) })
-        #expect(try await Recovery.run(desk.context) == 0)
+        #expect(try await Recovery.run(desk.context, .all) == 0)
         desk.clock.advance(.minutes(1))
         _ = try await desk.submitOne(desk.lane())
         #expect(try await desk.states() == [.submitted])

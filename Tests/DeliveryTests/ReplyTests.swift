@@ -4,10 +4,11 @@ import Evidence
 import LoanBook
 import Messaging
 import Store
+import StoreEngines
 import Testing
 
 /// What borrowers send back: kept, understood, and acted on at once.
-@Suite struct ReplyTests {
+@Suite(.everyEngine) struct ReplyTests {
     let american = House.meadow.phone(1)
 
     private func part(_ number: UInt8, of total: UInt8 = 3, reference: UInt16 = 9) -> CarrierReply.Part {
@@ -42,7 +43,7 @@ import Testing
         _ = try await lane.turn(desk.carrier.handed[0].accepted + [desk.carrier.reply("STOP", from: american)])
         // The answer to the carrier was lost in a crash: it delivers the same again.
         desk.clock.advance(.seconds(30))
-        _ = try await Recovery.run(desk.context)
+        _ = try await Recovery.run(desk.context, .all)
         _ = try await desk.lane().turn([desk.carrier.reply("STOP", from: american)])
         desk.clock.advance(.hours(20))
         _ = try await lane.turn([])

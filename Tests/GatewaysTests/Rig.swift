@@ -60,7 +60,7 @@ actor Rig {
             if count <= 0 {
                 let seen = events.count
                 await events { $0.count > seen }
-                if hasEnded { return }
+                if hasEnded || Task.isCancelled { return }
                 continue
             }
             gateway.submit((next..<next + count).map { .sample($0, text: text) })
@@ -145,8 +145,11 @@ func withRoute(
     await carrier.stop()
 }
 
-func withGateway(_ settings: SMPPRouteSettings, _ body: (Rig) async throws -> Void) async throws {
+func withGateway(
+    _ settings: SMPPRouteSettings, prepare: (SMPPGateway) -> Void = { _ in }, _ body: (Rig) async throws -> Void
+) async throws {
     let gateway = try SMPPGateway(settings: settings, clock: .fixed(noon), seed: 7)
+    prepare(gateway)
     let rig = Rig(gateway)
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await gateway.run() }

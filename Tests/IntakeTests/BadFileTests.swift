@@ -1,11 +1,12 @@
 import Foundation
 import LoanBook
+import StoreEngines
 import Testing
 
 @testable import Intake
 
 /// Every way in which a file can be unfit has a clear error, and nothing is written.
-@Suite struct BadFileTests {
+@Suite(.everyEngine) struct BadFileTests {
     private func error(
         _ mapping: String = ImportBench.mapping, _ change: (ImportBench) throws -> Void
     ) async throws -> IntakeError {

@@ -1,11 +1,12 @@
 import CivilTime
 import LoanBook
 import Store
+import StoreEngines
 import Testing
 
 @testable import Intake
 
-@Suite struct ConsentImportTests {
+@Suite(.everyEngine) struct ConsentImportTests {
     private func row(_ phone: String, _ sms: String) -> String { "B1,Ana Adams,\(phone),,\(sms)\n" }
     private static let first = "+12125550123"
     private static let second = "+12125550124"

@@ -1,10 +1,11 @@
 import Foundation
 import LoanBook
+import StoreEngines
 import Testing
 
 @testable import Intake
 
-@Suite struct EncodingTests {
+@Suite(.everyEngine) struct EncodingTests {
     static let text = "姓名,手机号\r\n王伟,１３８\r\n\"𠮷田\n\",x\r\n"
     static let fields = [["王伟", "１３８"], ["𠮷田\n", "x"]]
 

@@ -1,11 +1,12 @@
 import CivilTime
 import Foundation
 import LoanBook
+import StoreEngines
 import Testing
 
 @testable import Intake
 
-@Suite struct ImportReportTests {
+@Suite(.everyEngine) struct ImportReportTests {
     @Test func `the report is one JSON document with faults by line`() throws {
         var file = ImportReport.File()
         file.rows = 3

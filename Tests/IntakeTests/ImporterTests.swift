@@ -1,11 +1,12 @@
 import CivilTime
 import LoanBook
 import Store
+import StoreEngines
 import Testing
 
 @testable import Intake
 
-@Suite struct ImporterTests {
+@Suite(.everyEngine) struct ImporterTests {
     @Test func `a book becomes facts`() async throws {
         let bench = try await ImportBench()
         let report = try await bench.run()
@@ -160,7 +161,8 @@ import Testing
             await #expect(throws: Enough.self) {
                 try await bench.run(rejectedFile: rejected) { if $0.file == file { throw Enough() } }
             }
-            for table in ["portfolio", "batch", "borrower", "loan", "instalment", "payment", "number", "feed"] {
+            // The portfolio alone is known, so that others who meet it need not wait for this import's end.
+            for table in ["batch", "borrower", "loan", "instalment", "payment", "feed"] {
                 #expect(try await bench.count(table) == 0, "\(table) after \(file)")
             }
         }

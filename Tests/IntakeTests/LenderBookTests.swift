@@ -2,12 +2,14 @@ import CivilTime
 import Foundation
 import LoanBook
 import Store
+import StoreEngines
 import Testing
 
 @testable import Intake
 
 /// The answers that the lender-book tool gives with its books, matched exactly.
-@Suite(.enabled(if: LenderBookTool.path != nil, "the shared folder with the lender-book tool is not there"))
+@Suite(
+    .everyEngine, .enabled(if: LenderBookTool.path != nil, "the shared folder with the lender-book tool is not there"))
 struct LenderBookTests {
     struct Sample: Sendable, CustomTestStringConvertible {
         var dialect: String

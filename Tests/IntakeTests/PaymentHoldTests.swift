@@ -1,9 +1,10 @@
 import LoanBook
+import StoreEngines
 import Testing
 
 @testable import Intake
 
-@Suite struct PaymentHoldTests {
+@Suite(.everyEngine) struct PaymentHoldTests {
     private func open(_ bench: ImportBench) async throws -> [[String]] {
         try await bench.rows(
             "SELECT ref, line, reason FROM payment_fault WHERE mended_batch IS NULL ORDER BY id", columns: 3)

@@ -1,10 +1,11 @@
 import Foundation
 import LoanBook
+import StoreEngines
 import Testing
 
 @testable import Intake
 
-@Suite struct RejectedFileTests {
+@Suite(.everyEngine) struct RejectedFileTests {
     private func spoiltBench() async throws -> (ImportBench, String) {
         let bench = try await ImportBench()
         try bench.files(

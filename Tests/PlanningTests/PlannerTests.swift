@@ -3,11 +3,12 @@ import LoanBook
 import Messaging
 import Planning
 import Store
+import StoreEngines
 import Synchronization
 import Testing
 
 /// Planning over a real store: what is entered, what is only said, and what a second look changes.
-@Suite struct PlannerTests {
+@Suite(.everyEngine) struct PlannerTests {
     private let overdue = ["2026-11-20"]
     private let upcoming = ["2026-11-24"]
 
@@ -166,9 +167,8 @@ import Testing
         try await book.borrowers(351...1060, due: ["2027-06-01"])
         try await book.borrowers(1061...1070, due: overdue)
         let seen = Mutex<[Int]>([])
-        let counts = try await book.planner.run(on: Book.today, now: Book.now) { looked in
-            seen.withLock { $0.append(looked) }
-        }
+        let counts = try await book.planner.run(
+            on: Book.today, now: Book.now, progress: { looked in seen.withLock { $0.append(looked) } })
         #expect((counts.borrowers, counts.planned) == (1020, 310))
         #expect(seen.withLock { $0 }.last == 1020)
         #expect(seen.withLock { $0 }.count > 1, "progress is told page by page")

@@ -36,11 +36,18 @@ package struct LeafContent: Sendable {
     }
 
     /// Salt and JSON: what is sealed and committed to.
-    package func plainText(salt: [UInt8], sizeHint: Int = 4096) throws(LeafFault) -> [UInt8] {
-        var start = [UInt8]()
-        start.reserveCapacity(sizeHint)
-        start.append(contentsOf: salt)
-        var json = CanonicalJSON(appendingTo: start)
+    package func plainText(salt: [UInt8]) throws(LeafFault) -> [UInt8] {
+        var json = CanonicalJSON(capacity: 1024)
+        try Self.write(salt: salt[...], at_ms: at_ms, kind: kind, borrower: borrower, record: record, to: &json)
+        return json.bytes
+    }
+
+    /// The same without the value, for who writes many.
+    package static func write(
+        salt: ArraySlice<UInt8>, at_ms: Int64, kind: LeafKind, borrower: Subject?, record: LeafValue,
+        to json: inout CanonicalJSON
+    ) throws(LeafFault) {
+        json.writeRaw(salt)
         json.writeRaw("{\"at\":")
         json.write(at_ms)
         if let borrower {
@@ -58,7 +65,6 @@ package struct LeafContent: Sendable {
         json.writeRaw(",\"record\":")
         try json.write(record)
         json.writeRaw("}")
-        return json.bytes
     }
 
     package static func commitment(_ plainText: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: plainText)) }

@@ -1,3 +1,5 @@
+import Crypto
+
 /// A leaf of the log, as it is hashed.
 ///
 /// Outside the seal stands only what tells of nobody: a random id, kind, time, and a commitment to the sealed plain text
@@ -30,14 +32,29 @@ package struct LeafRecord: Sendable, Equatable {
     private static let fixedLength = 1 + idLength + 8 + commitmentLength + 1
 
     package func encode() throws(LeafFault) -> [UInt8] {
-        let count = Self.fixedLength + kind.rawValue.utf8.count + box.count
-        guard count <= Self.longest_bytes else { throw .tooLong(bytes: count, limit: Self.longest_bytes) }
+        try Self.encode(id: id[...], at_ms: at_ms, kind: kind, box: box) { $0.append(contentsOf: commitment) }
+    }
+
+    /// A leaf that commits to `plainText`, the opened box, without the value.
+    package static func encode(
+        id: ArraySlice<UInt8>, at_ms: Int64, plainText: [UInt8], kind: LeafKind, box: [UInt8]
+    ) throws(LeafFault) -> [UInt8] {
+        try encode(id: id, at_ms: at_ms, kind: kind, box: box) {
+            $0.append(contentsOf: SHA256.hash(data: plainText))
+        }
+    }
+
+    private static func encode(
+        id: ArraySlice<UInt8>, at_ms: Int64, kind: LeafKind, box: [UInt8], commitment: (inout [UInt8]) -> Void
+    ) throws(LeafFault) -> [UInt8] {
+        let count = fixedLength + kind.rawValue.utf8.count + box.count
+        guard count <= longest_bytes else { throw .tooLong(bytes: count, limit: longest_bytes) }
         var bytes = [UInt8]()
         bytes.reserveCapacity(count)
-        bytes.append(Self.version)
+        bytes.append(version)
         bytes.append(contentsOf: id)
         for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: at_ms >> shift)) }
-        bytes.append(contentsOf: commitment)
+        commitment(&bytes)
         bytes.append(UInt8(kind.rawValue.utf8.count))
         bytes.append(contentsOf: kind.rawValue.utf8)
         bytes.append(contentsOf: box)

@@ -3,8 +3,17 @@
 package struct CanonicalJSON {
     package private(set) var bytes: [UInt8]
 
-    /// What is written is appended to `bytes`.
-    package init(appendingTo bytes: consuming [UInt8] = []) { self.bytes = bytes }
+    /// `capacity`: bytes that are likely to be written.
+    package init(capacity: Int = 0) {
+        bytes = []
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// Forgets what was written, and keeps the memory for what comes next.
+    package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+    /// Bytes that stand before the JSON, such as a salt.
+    package mutating func writeRaw(_ raw: ArraySlice<UInt8>) { bytes.append(contentsOf: raw) }
 
     package static func encode(_ value: LeafValue) throws(LeafFault) -> [UInt8] {
         var json = CanonicalJSON()
@@ -28,6 +37,7 @@ package struct CanonicalJSON {
             }
             bytes.append(UInt8(ascii: "]"))
         case .object(let fields): try write(fields)
+        case .written(let json): bytes.append(contentsOf: json)
         }
     }
 
@@ -60,19 +70,27 @@ package struct CanonicalJSON {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    package mutating func write(_ integer: Int64) { bytes.append(contentsOf: String(integer).utf8) }
+    package mutating func write(_ integer: Int64) {
+        var rest = integer.magnitude
+        if integer < 0 { bytes.append(UInt8(ascii: "-")) }
+        if rest < 10 { return bytes.append(UInt8(ascii: "0") + UInt8(rest)) }
+        // Digits from the last to the first, then turned round where they stand.
+        let start = bytes.count
+        while rest > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        }
+        bytes[start...].reverse()
+    }
 
     package mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         // A string's own bytes: nothing is copied but into the result.
-        var text = text
-        text.withUTF8 { utf8 in
-            let span = unsafe utf8.span
-            if Self.isPlain(span) {
-                unsafe bytes.append(contentsOf: utf8)
-            } else {
-                for index in span.indices { writeEscaped(span[index]) }
-            }
+        let span = text.utf8.span
+        if Self.isPlain(span) {
+            unsafe span.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        } else {
+            for index in span.indices { writeEscaped(span[index]) }
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -8,6 +8,9 @@ package enum LeafValue: Sendable {
     /// Names may come in any order; they are written sorted, which costs nothing where they come so. A name that comes
     /// twice is a fault.
     case object([(String, LeafValue)])
+    /// A value that its maker wrote with `CanonicalJSON` already: a hot loop makes no tree only to have it written. What is
+    /// decoded never holds one, and nothing can be asked of it.
+    case written([UInt8])
 
     /// The value of an object's field; nil where there is none or this is no object.
     package subscript(_ name: String) -> LeafValue? {

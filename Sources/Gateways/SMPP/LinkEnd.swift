@@ -17,9 +17,11 @@ struct LinkEnd: Sendable {
     /// For the operator.
     var words: String
     /// How long it was bound.
-    var lived: Duration
+    var lived = Duration.zero
     /// The carrier refused who we are.
-    var isHopeless: Bool
+    var isHopeless = false
+    /// We ended it: its bind was dismissed, or the route stops.
+    var isOurs = false
 }
 
 extension LinkEnd {

@@ -3,7 +3,8 @@
 /// `now` is monotonic time since any fixed origin; the bucket reads no clock.
 package struct Pace: Sendable {
     /// nil: as fast as the window allows.
-    private let full: Double?
+    private var full: Double?
+    private let whole: Double?
     /// Segments a second now; nil while nothing limits.
     package private(set) var rate: Double?
     private var tokens = 1.0
@@ -21,6 +22,7 @@ package struct Pace: Sendable {
 
     package init(segmentsPerSecond: Double?) {
         full = segmentsPerSecond
+        whole = segmentsPerSecond
         rate = segmentsPerSecond
         tokens = Self.burst(segmentsPerSecond ?? 0)
     }
@@ -47,12 +49,22 @@ package struct Pace: Sendable {
 
     /// How long until `take` may say yes.
     package var wait: Duration {
-        guard let rate, tokens < 1 else { return .zero }
+        guard let rate, rate > 0, tokens < 1 else { return .zero }
         return .milliseconds(max(1, Int64(((1 - tokens) / rate * 1_000).rounded(.up))))
     }
 
     /// Segments that may wait for their time: a second's worth, and never less than a long text has parts.
     package var waitingLimit: Int { rate.map { max(10, Int($0.rounded(.up))) } ?? .max }
+
+    /// This node may use so much of the route's pace from now on, from 0 to 1.
+    package mutating func share(_ fraction: Double, now: Duration) {
+        guard let whole, let before = full, let rate else { return }
+        refill(now)
+        let after = whole * fraction
+        full = after
+        self.rate = before > 0 ? rate * after / before : after
+        tokens = min(tokens, Self.burst(after))
+    }
 
     /// The carrier said it is too much.
     package mutating func slowDown(now: Duration) {

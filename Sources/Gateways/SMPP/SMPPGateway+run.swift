@@ -10,13 +10,19 @@ extension SMPPGateway {
     /// binds unbound. After that `events` ends.
     package func run() async throws {
         let ticking = startTicking()
-        await withTaskGroup { group in
-            for place in places {
-                group.addTask { await self.keepConnected(place) }
+        let (box, share) = (routeBox, share)
+        await withTaskCancellationHandler {
+            await withTaskGroup { group in
+                for place in places {
+                    group.addTask { await self.keepConnected(place) }
+                }
             }
+        } onCancel: {
+            share.stop()
+            eventLoop.execute { box.value.drain() }
         }
         await stopTicking(ticking)
-        finish()
+        await finish()
     }
 
     private var places: [BindPlace] {
@@ -29,12 +35,17 @@ extension SMPPGateway {
         }
     }
 
+    /// Connects while the share has the bind, again and again with back-off; returns when the route has stopped.
     private func keepConnected(_ place: BindPlace) async {
         var backoff = Backoff(settings.reconnect)
         var random = SeededNumbers(seed: jitterSeed(place))
-        while !Task.isCancelled {
+        while await share.open(place) {
             let end = await connection(place)
             if Task.isCancelled { return }
+            guard !end.isOurs else {
+                backoff = Backoff(settings.reconnect)
+                continue
+            }
             do {
                 try await Task.sleep(for: backoff.next(lived: end.lived, hopeless: end.isHopeless, random: &random))
             } catch {
@@ -46,7 +57,9 @@ extension SMPPGateway {
     /// One connection from start to end.
     private func connection(_ place: BindPlace) async -> LinkEnd {
         let ended = eventLoop.makePromise(of: LinkEnd.self)
-        let (box, settings, tls) = (routeBox, settings, tlsContext)
+        let (box, settings, tls, share) = (routeBox, settings, tlsContext, share)
+        // Before anybody hears of the end: whoever then looks finds the place free.
+        ended.futureResult.whenComplete { _ in share.closed(place) }
         let connecting = ClientBootstrap(group: eventLoop)
             .connectTimeout(TimeAmount(settings.connectTimeout))
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -69,17 +82,13 @@ extension SMPPGateway {
         connecting.whenSuccess { channel in
             // Its link has told the end by then; this only makes sure that nobody waits for ever.
             channel.closeFuture.whenComplete { _ in
-                ended.succeed(LinkEnd(words: "closed", lived: .zero, isHopeless: false))
+                ended.succeed(LinkEnd(words: "closed"))
             }
         }
-        return await withTaskCancellationHandler {
-            do {
-                return try await ended.futureResult.get()
-            } catch {
-                return LinkEnd(words: "\(error)", lived: .zero, isHopeless: false)
-            }
-        } onCancel: {
-            eventLoop.execute { box.value.drain() }
+        do {
+            return try await ended.futureResult.get()
+        } catch {
+            return LinkEnd(words: "\(error)")
         }
     }
 

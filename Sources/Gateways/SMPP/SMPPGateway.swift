@@ -15,6 +15,7 @@ package final class SMPPGateway: Gateway {
     let tlsContext: NIOSSLContext?
     private let door: RouteRoom
     private let queue: EventQueue
+    let share: BindShare
     let routeBox: NIOLoopBoundBox<SMPPRoute>
     private let seed: UInt64
 
@@ -39,19 +40,30 @@ package final class SMPPGateway: Gateway {
         let door = RouteRoom()
         let form = try MessageForm(settings)
         let queue = EventQueue(backlog: settings.eventBacklog)
+        let share = BindShare(binds: settings.binds)
         self.door = door
         self.queue = queue
+        self.share = share
         routeBox = .makeBoxSendingValue(
             SMPPRoute(
-                settings: settings, form: form, clock: clock, seed: seed, door: door, queue: queue, loop: eventLoop),
+                settings: settings, form: form, clock: clock, seed: seed, door: door, queue: queue, share: share,
+                loop: eventLoop),
             eventLoop: eventLoop)
     }
 
     package var route: String { settings.name }
     package var isSimulator: Bool { settings.simulator }
-    package var window: Int { settings.window * settings.binds }
+    package var window: Int { settings.window * share.allowed }
     package var room: Int { door.room }
+    package var bindsAtMost: Int { settings.binds }
+    package var heldBinds: Int { share.held }
     package var concatenationHeader_bytes: Int { settings.longTexts.header_bytes }
+
+    package func hold(binds: Int) {
+        share.allow(binds)
+        let box = routeBox
+        eventLoop.execute { box.value.shareChanged() }
+    }
 
     package func submit(_ submissions: [Submission]) {
         if !submissions.isEmpty, door.put(submissions) { wake() }
@@ -75,7 +87,16 @@ package final class SMPPGateway: Gateway {
         eventLoop.execute { box.value.takeFromDoor() }
     }
 
-    func finish() { queue.finish() }
+    /// Nothing is connected any more: what was still handed in goes back, and events end.
+    func finish() async {
+        let box = routeBox
+        let ended = eventLoop.submit {
+            box.value.drain()
+            box.value.takeFromDoor()
+        }
+        await Self.settled(ended)
+        queue.finish()
+    }
 
     /// Looks at timers and deadlines, an eighth of the shortest timer apart.
     func startTicking() -> RepeatedTask {
@@ -88,8 +109,12 @@ package final class SMPPGateway: Gateway {
     func stopTicking(_ task: RepeatedTask) async {
         let stopped = eventLoop.makePromise(of: Void.self)
         task.cancel(promise: stopped)
+        await Self.settled(stopped.futureResult)
+    }
+
+    private static func settled(_ future: EventLoopFuture<Void>) async {
         do {
-            try await stopped.futureResult.get()
+            try await future.get()
         } catch {
             // The event loop itself is gone, and its tasks with it.
             return

@@ -21,6 +21,8 @@ final class SMPPLink: ChannelInboundHandler {
     private var unacknowledged = 0
     private var hasEnded = false
     private var wasOpen = false
+    /// It takes no new text and unbinds when all is answered: the route stops, or this bind is another node's.
+    private(set) var isLeaving = false
 
     init(route: SMPPRoute, place: BindPlace, settings: SMPPRouteSettings, ended: EventLoopPromise<LinkEnd>) {
         self.route = route
@@ -37,6 +39,11 @@ final class SMPPLink: ChannelInboundHandler {
 
     var room: Int { session.room }
     var isSending: Bool { session.isBound && place.mode.sends }
+    /// Segments that may be outstanding over it; a link that leaves only empties its window.
+    var capacity: Int {
+        guard isSending else { return 0 }
+        return isLeaving ? session.outstandingCount : route.settings.window
+    }
     /// Bytes that the socket has not taken count as well: what waits here could go out after its lawful instant.
     var canWrite: Bool {
         session.room > 0 && outbound.readableBytes < 32 * 1_024 && context?.channel.isWritable == true
@@ -56,7 +63,7 @@ final class SMPPLink: ChannelInboundHandler {
     func acknowledge(_ sequence: UInt32) {
         unacknowledged -= 1
         send(SMPP.PDU(sequence: sequence, .deliverSMResponse(.init())))
-        drainIfAsked()
+        unbindIfDone()
     }
 
     func flush() {
@@ -76,12 +83,13 @@ final class SMPPLink: ChannelInboundHandler {
         context?.read()
     }
 
-    func drain() {
+    func leave() {
+        isLeaving = true
         guard session.isBound else {
             context?.close(promise: nil)
             return
         }
-        drainIfAsked()
+        unbindIfDone()
     }
 
     func unbind() {
@@ -92,10 +100,10 @@ final class SMPPLink: ChannelInboundHandler {
         }
     }
 
-    func drainIfAsked() {
-        guard route.isDraining, route.isIdle, session.isBound, session.outstandingCount == 0, unacknowledged <= 0 else {
-            return
-        }
+    func unbindIfDone() {
+        guard isLeaving, session.isBound, session.outstandingCount == 0, unacknowledged <= 0,
+            !route.hasWork(for: serial)
+        else { return }
         unbind()
     }
 
@@ -112,7 +120,7 @@ final class SMPPLink: ChannelInboundHandler {
     private func opened(_ context: ChannelHandlerContext) {
         wasOpen = true
         guard session.state == .opening else { return }
-        guard !route.isDraining else {
+        guard !route.isDraining, !isLeaving, route.share.isWanted(place) else {
             context.close(promise: nil)
             return
         }
@@ -135,7 +143,7 @@ final class SMPPLink: ChannelInboundHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        drainIfAsked()
+        unbindIfDone()
         route.pump()
         route.settle()
         if !route.isReadingPaused { context.read() }
@@ -172,14 +180,15 @@ final class SMPPLink: ChannelInboundHandler {
             hopeless = [.invalidPassword, .invalidSystemID].contains(status)
         }
         ended.succeed(
-            LinkEnd(words: words, lived: boundAt.map { route.now - $0 } ?? .zero, isHopeless: hopeless))
+            LinkEnd(
+                words: words, lived: boundAt.map { route.now - $0 } ?? .zero, isHopeless: hopeless, isOurs: isLeaving))
         route.isDown(self, words: words)
     }
 
     private var endWords: String {
         if let end { return end.description }
         if let failure { return failure }
-        if route.isDraining { return "closed" }
+        if isLeaving || route.isDraining { return "closed" }
         return boundAt == nil
             ? "the carrier closed the connection before it answered the bind" : "the carrier closed the connection"
     }
@@ -211,7 +220,7 @@ final class SMPPLink: ChannelInboundHandler {
         case .bound(let systemID):
             boundAt = route.now
             route.isUp(self, systemID: systemID)
-            if route.isDraining { drain() }
+            if isLeaving || route.isDraining || !route.share.isWanted(place) { route.leave(self) }
         case .answered(let token, let response): route.answered(token, response, on: serial)
         case .unanswered(let token): route.unanswered(token)
         case .deliver(let message, let sequence):

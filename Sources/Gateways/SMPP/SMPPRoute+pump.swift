@@ -6,7 +6,7 @@ import NIOCore
 extension SMPPRoute {
     /// Writes what waits, as far as windows, pace and unsent bytes allow.
     func pump() {
-        if isDraining || !canSend { giveBack { !mayBeOut($0) } }
+        if isDraining || !canBegin { giveBack { !mayBeOut($0) } }
         guard canSend else {
             // A stopping route gets no other link.
             if isDraining { giveBack { _ in true } }
@@ -58,9 +58,8 @@ extension SMPPRoute {
             guard let link = links[serial], link.canWrite else { return nil }
             return link
         }
-        guard let best = links.values.filter(\.canWrite).max(by: { ($0.room, $1.serial) < ($1.room, $0.serial) }) else {
-            return nil
-        }
+        let able = links.values.filter { $0.canWrite && (!$0.isLeaving || isDraining) }
+        guard let best = able.max(by: { ($0.room, $1.serial) < ($1.room, $0.serial) }) else { return nil }
         outgoing.link = best.serial
         return best
     }

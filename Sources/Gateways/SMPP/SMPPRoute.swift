@@ -32,6 +32,7 @@ final class SMPPRoute {
     let origin = ContinuousClock.now
     private let door: RouteRoom
     private let queue: EventQueue
+    let share: BindShare
 
     var waiting: [Outgoing] = []
     /// Put off by the carrier, until their pause is over.
@@ -53,13 +54,14 @@ final class SMPPRoute {
 
     init(
         settings: SMPPRouteSettings, form: MessageForm, clock: LawClock, seed: UInt64, door: RouteRoom,
-        queue: EventQueue, loop: any EventLoop
+        queue: EventQueue, share: BindShare, loop: any EventLoop
     ) {
         self.settings = settings
         self.form = form
         self.clock = clock
         self.door = door
         self.queue = queue
+        self.share = share
         self.loop = loop
         pace = Pace(segmentsPerSecond: settings.messagesPerSecond)
         var random = SeededNumbers(seed: seed)
@@ -105,11 +107,9 @@ final class SMPPRoute {
 
     /// Sends what the links have gathered and publishes what happened: once for every batch.
     func settle() {
-        if isDraining, isIdle {
-            for link in links.values { link.drainIfAsked() }
-        }
+        for link in links.values where link.isLeaving { link.unbindIfDone() }
         for link in links.values { link.flush() }
-        let capacity = links.values.reduce(0) { $0 + ($1.isSending ? settings.window : 0) }
+        let capacity = links.values.reduce(0) { $0 + $1.capacity }
         door.account(
             written: writtenSegments, ended: endedSegments, capacity: isDraining ? 0 : capacity,
             waitingLimit: pace.waitingLimit)
@@ -148,6 +148,7 @@ final class SMPPRoute {
 
     func isUp(_ link: SMPPLink, systemID: String) {
         lastWords[link.place] = nil
+        share.bound(link.place)
         let carrier = systemID.isEmpty ? "" : " to \(systemID)"
         events.append(.link(up: canSend, words: "\(link.place.words) is bound\(carrier)"))
         pump()
@@ -156,7 +157,6 @@ final class SMPPRoute {
     func isDown(_ link: SMPPLink, words: String) {
         links[link.serial] = nil
         release(link.serial)
-        if !canSend { giveBack { !mayBeOut($0) } }
         report(link.place, words)
         pump()
         settle()
@@ -170,7 +170,7 @@ final class SMPPRoute {
 
     func couldNotConnect(_ place: BindPlace, _ error: any Error, _ ended: EventLoopPromise<LinkEnd>) {
         let words = LinkEnd.words(error, host: settings.host, port: settings.port)
-        ended.succeed(LinkEnd(words: words, lived: .zero, isHopeless: false))
+        ended.succeed(LinkEnd(words: words))
         report(place, words)
         settle()
     }
@@ -185,6 +185,9 @@ final class SMPPRoute {
     /// Nothing is left to write.
     var isIdle: Bool { waiting.isEmpty && resting.isEmpty }
 
+    /// There is a link that new texts may take.
+    var canBegin: Bool { links.values.contains { $0.isSending && !$0.isLeaving } }
+
     var canSend: Bool { links.values.contains { $0.isSending } }
 
     /// Only texts that are partly out are still written to their end; links unbind when that is done and their windows are
@@ -193,13 +196,7 @@ final class SMPPRoute {
         guard !isDraining else { return }
         isDraining = true
         giveBack { !mayBeOut($0) }
-        for link in links.values { link.drain() }
-        loop.assumeIsolated().scheduleTask(in: TimeAmount(settings.drainLimit)) { [weak self] in
-            guard let self else { return }
-            for link in self.links.values { link.unbind() }
-            self.pump()
-            self.settle()
-        }
+        for link in links.values { leave(link) }
         settle()
     }
 }

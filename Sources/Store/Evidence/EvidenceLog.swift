@@ -20,35 +20,30 @@ package enum EvidenceLog {
         let last = try session.integer("SELECT max(idx) FROM leaf") ?? -1
         var writers = try LeafWriters(for: drafts, in: session, vault: vault)
         // One call for all ids, salts and nonces: the kernel's price is by the call.
-        var chance = random.bytes(
-            drafts.count * (LeafRecord.idLength + LeafContent.saltLength + Sealing.nonceLength))[...]
-        func take(_ count: Int) -> [UInt8] {
-            defer { chance = chance.dropFirst(count) }
-            return Array(chance.prefix(count))
-        }
+        let chance = random.bytes(drafts.count * LeafChance.length)
+        var plain = CanonicalJSON(capacity: 8192)
         var rows: [[SQLValue]] = []
         rows.reserveCapacity(drafts.count)
-        for draft in drafts {
-            let (id, salt, nonce) = (take(LeafRecord.idLength), take(LeafContent.saltLength), take(Sealing.nonceLength))
+        for (position, draft) in drafts.enumerated() {
+            let chance = LeafChance(chance, at: position)
             let writer = try writers.next(for: draft.borrower)
-            let number = writer.subject?.number ?? 0
+            let (kind, at_ms) = (draft.kind, draft.at.milliseconds)
             let bytes: [UInt8]
             do {
-                let plain = try LeafContent(
-                    at_ms: draft.at.milliseconds, kind: draft.kind, borrower: writer.subject,
-                    record: .object(draft.content)
-                ).plainText(salt: salt)
+                plain.removeAll()
+                try LeafContent.write(
+                    salt: chance.salt, at_ms: at_ms, kind: kind, borrower: writer.subject,
+                    record: .object(draft.content), to: &plain)
+                let nonce = Array(chance.nonce)
                 let box =
-                    try writer.key?.seal(plain, context: context, nonce: nonce)
-                    ?? vault.sealStore(plain, context: context, nonce: nonce)
-                bytes = try LeafRecord(
-                    id: id, at_ms: draft.at.milliseconds, commitment: LeafContent.commitment(plain), kind: draft.kind,
-                    box: box
-                ).encode()
-            } catch let fault as LeafFault { throw EvidenceError.draft(kind: draft.kind.rawValue, fault) }
+                    try writer.key?.seal(plain.bytes, context: context, nonce: nonce)
+                    ?? vault.sealStore(plain.bytes, context: context, nonce: nonce)
+                bytes = try LeafRecord.encode(
+                    id: chance.id, at_ms: at_ms, plainText: plain.bytes, kind: kind, box: box)
+            } catch let fault as LeafFault { throw EvidenceError.draft(kind: kind.rawValue, fault) }
             rows.append([
-                .integer(last + Int64(rows.count) + 1), .integer(draft.borrower), .integer(number),
-                .text(draft.kind.rawValue), .integer(draft.at.milliseconds), .blob(bytes),
+                .integer(last + Int64(position) + 1), .integer(draft.borrower),
+                .integer(writer.subject?.number ?? 0), .text(kind.rawValue), .integer(at_ms), .blob(bytes),
             ])
         }
         try session.runMany(
@@ -58,5 +53,23 @@ package enum EvidenceLog {
     /// How many leaves the store holds.
     package static func size(in session: any SQLSession) throws -> Int64 {
         (try session.integer("SELECT max(idx) FROM leaf") ?? -1) + 1
+    }
+}
+
+/// One leaf's share of the random bytes: id, salt and nonce.
+private struct LeafChance {
+    static let length = LeafRecord.idLength + LeafContent.saltLength + Sealing.nonceLength
+
+    let id: ArraySlice<UInt8>
+    let salt: ArraySlice<UInt8>
+    let nonce: ArraySlice<UInt8>
+
+    init(_ bytes: [UInt8], at position: Int) {
+        let start = position * Self.length
+        let salt = start + LeafRecord.idLength
+        let nonce = salt + LeafContent.saltLength
+        id = bytes[start..<salt]
+        self.salt = bytes[salt..<nonce]
+        self.nonce = bytes[nonce..<nonce + Sealing.nonceLength]
     }
 }

@@ -33,7 +33,9 @@ struct LeafWriters {
 
     private let session: any SQLSession
     private let vault: Vault
-    private var known: [Int64: Known] = [:]
+    private var known: [Known] = []
+    /// Where each borrower stands in `known`.
+    private var places: [Int64: Int] = [:]
 
     /// Reads what the drafts need. A borrower that is not in the store is found by `next`.
     init(for drafts: [LeafDraft], in session: any SQLSession, vault: Vault) throws {
@@ -41,11 +43,14 @@ struct LeafWriters {
         self.vault = vault
         let ids = Set(drafts.lazy.compactMap(\.borrower)).sorted()
         known.reserveCapacity(ids.count)
+        places.reserveCapacity(ids.count)
         for scope in BorrowerScope.covering(ids) {
             try session.query(Self.borrowers.text(for: scope), scope.values) { row in
-                known[row.integer(0)] = Known(
-                    wrapped: row.isNull(3) ? nil : row.blob(3), portfolio: row.text(2), reference: row.text(1),
-                    lastNumber: row.integer(4))
+                places[row.integer(0)] = known.count
+                known.append(
+                    Known(
+                        wrapped: row.isNull(3) ? nil : row.blob(3), portfolio: row.text(2), reference: row.text(1),
+                        lastNumber: row.integer(4)))
             }
         }
     }
@@ -53,14 +58,14 @@ struct LeafWriters {
     /// The writer of the borrower's next leaf.
     mutating func next(for borrower: Int64?) throws -> Writer {
         guard let borrower else { return Writer() }
-        guard var writer = known[borrower] else { throw EvidenceError.unknownBorrower }
-        let key = try writer.key ?? key(of: borrower, writer.wrapped)
-        writer.key = key
-        writer.lastNumber += 1
-        known[borrower] = writer
+        guard let place = places[borrower] else { throw EvidenceError.unknownBorrower }
+        let key = try known[place].key ?? key(of: borrower, known[place].wrapped)
+        known[place].key = key
+        known[place].lastNumber += 1
         return Writer(
             key: key,
-            subject: .init(portfolio: writer.portfolio, reference: writer.reference, number: writer.lastNumber))
+            subject: .init(
+                portfolio: known[place].portfolio, reference: known[place].reference, number: known[place].lastNumber))
     }
 
     private func key(of borrower: Int64, _ wrapped: [UInt8]?) throws -> BorrowerKey {

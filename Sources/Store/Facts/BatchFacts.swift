@@ -16,7 +16,10 @@ package enum BatchFacts {
 
     /// The store's number of a portfolio; taken when it is met for the first time.
     package static func portfolio(key: String, in session: any SQLSession) throws -> Int64 {
-        if let id = try session.integer("SELECT id FROM portfolio WHERE key = ?", [.text(key)]) { return id }
+        let find = "SELECT id FROM portfolio WHERE key = ?"
+        if let id = try session.integer(find, [.text(key)]) { return id }
+        try session.lock([.duty("portfolios")], .exclusive)
+        if let id = try session.integer(find, [.text(key)]) { return id }
         let id = try Numbers.take("portfolio", 1, in: session)
         try session.run("INSERT INTO portfolio (id, key) VALUES (?, ?)", [.integer(id), .text(key)])
         return id

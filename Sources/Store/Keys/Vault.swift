@@ -9,6 +9,7 @@ package struct Vault: Sendable {
     /// First byte of a wrapped key: which master wraps it. One so far.
     private static let generation: UInt8 = 1
     private static let checkSetting = "master_check"
+    private static let readCheck = "SELECT value FROM setting WHERE key = '\(checkSetting)'"
 
     private let wrapping: SymmetricKey
     private let lookups: SymmetricKey
@@ -38,14 +39,13 @@ package struct Vault: Sendable {
     ) async throws -> Vault {
         let vault = Vault(master: master, random: random)
         let mine = vault.checkText
-        let read = "SELECT value FROM setting WHERE key = '\(checkSetting)'"
-        var stored = try await database.read { try $0.text(read) }
+        var stored = try await database.read { try $0.text(readCheck) }
         if stored == nil {
             stored = try await database.write { session in
                 try session.run(
                     "INSERT INTO setting (key, value) VALUES ('\(checkSetting)', ?) ON CONFLICT (key) DO NOTHING",
                     [.text(mine)])
-                return try session.text(read)
+                return try session.text(readCheck)
             }
         }
         guard stored == mine else {
@@ -54,6 +54,11 @@ package struct Vault: Sendable {
                 fix: "Give the right key, by file or \(MasterKey.variable)")
         }
         return vault
+    }
+
+    /// Whether a migrated database was made with some master key already: then no other may be made for it.
+    package static func hasMaster(_ database: any SQLDatabase) async throws -> Bool {
+        try await database.read { try $0.text(readCheck) } != nil
     }
 
     /// A fresh key for a borrower; the caller stores `wrapped`. Prefer `Keys.key`.

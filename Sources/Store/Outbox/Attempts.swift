@@ -28,17 +28,21 @@ package struct AttemptRow: Sendable, Hashable {
 package enum Attempts {
     /// Writes the attempt, its segments and the contact that counts against caps; the message becomes `submitted`.
     package static func write(
-        _ attempt: Attempt.ID, of message: OutboxMessage, route: String, segments: Int, contact: PastContact,
-        at now: Instant, in session: any SQLSession
+        _ attempt: Attempt.ID, of message: OutboxMessage, route: String, lane: Int64, segments: Int,
+        contact: PastContact, at now: Instant, in session: any SQLSession
     ) throws {
         let borrower = SQLValue.integer(message.borrower.number)
         let id = SQLValue.integer(attempt.number)
         let at = SQLValue.integer(now.milliseconds)
         try session.run(
             """
-            INSERT INTO attempt (borrower, id, message, route, state, segments, written_ms, changed_ms)
-            VALUES (?, ?, ?, ?, 1, ?, ?, ?)
-            """, [borrower, id, .integer(message.id.number), .text(route), .integer(Int64(segments)), at, at])
+            INSERT INTO attempt (borrower, id, message, route, state, segments, written_ms, changed_ms, lane)
+            VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?)
+            """,
+            [
+                borrower, id, .integer(message.id.number), .text(route), .integer(Int64(segments)), at, at,
+                .integer(lane),
+            ])
         for number in 0..<segments {
             try session.run(
                 "INSERT INTO segment (borrower, attempt, number, state) VALUES (?, ?, ?, 1)",

@@ -3,57 +3,87 @@ package import Compliance
 package import Evidence
 package import Messaging
 
-/// How decisions stand in evidence. Fields come in the order in which they are written.
+/// How decisions stand in evidence. Every message leaves a dozen findings or two, so they are written at once, with
+/// their fields in order, and not first put together as values.
 extension LeafValue {
     /// An instant as ISO 8601 in UTC: what a reader without Dunlin can read.
     package static func instant(_ instant: Instant) -> LeafValue { .text(instant.description) }
 
     /// Every rule that spoke. With `packs` beside it, the decision can be gone over years later.
     package static func findings(_ verdict: Verdict?) -> LeafValue {
-        .list((verdict?.findings ?? []).map(finding))
+        guard let findings = verdict?.findings, !findings.isEmpty else { return .list([]) }
+        var json = CanonicalJSON(capacity: findings.count * 256)
+        json.writeRaw("[{")
+        for index in findings.indices {
+            if index > 0 { json.writeRaw(",{") }
+            write(findings[index], to: &json)
+        }
+        json.writeRaw("]")
+        return .written(json.bytes)
+    }
+
+    /// Behind its opening brace.
+    private static func write(_ finding: Finding, to json: inout CanonicalJSON) {
+        let source = finding.source
+        json.writeRaw("\"citation\":")
+        json.write(source.citation)
+        json.writeRaw(",\"detail\":")
+        json.write(finding.detail)
+        json.writeRaw(",\"grade\":")
+        json.write(source.grade.rawValue)
+        json.writeRaw(",\"rule\":")
+        json.write(source.rule)
+        switch finding.outcome {
+        case .allow: json.writeRaw(",\"says\":\"allow\"}")
+        case .suppress: json.writeRaw(",\"says\":\"suppress\"}")
+        case .hold(let end):
+            json.writeRaw(",\"says\":\"hold\",\"until\":")
+            json.write(end.description)
+            json.writeRaw("}")
+        }
     }
 
     /// The packs of the rules that spoke, each once: a dozen findings name two or three. A rule's name begins with its
     /// pack's key.
     package static func packs(_ verdict: Verdict?) -> LeafValue {
-        var packs: [(hash: String, value: LeafValue)] = []
-        for finding in verdict?.findings ?? [] where !packs.contains(where: { $0.hash == finding.packHash }) {
-            let key = finding.rule.prefix { $0 != "/" }
-            packs.append(
-                (
-                    finding.packHash,
-                    .object([
-                        ("hash", .text(finding.packHash)), ("key", .text(String(key))),
-                        ("version", .text(finding.packVersion)),
-                    ])
-                ))
+        guard let findings = verdict?.findings, !findings.isEmpty else { return .list([]) }
+        var json = CanonicalJSON(capacity: 512)
+        var seen: [String] = []
+        var last = ""
+        for finding in findings {
+            let source = finding.source
+            // A pack's rules speak one after another.
+            if source.packHash == last, !seen.isEmpty { continue }
+            last = source.packHash
+            if seen.contains(last) { continue }
+            json.writeRaw(seen.isEmpty ? "[{\"hash\":" : ",{\"hash\":")
+            seen.append(last)
+            json.write(last)
+            json.writeRaw(",\"key\":")
+            json.write(String(source.rule.utf8.prefix { $0 != UInt8(ascii: "/") }) ?? "")
+            json.writeRaw(",\"version\":")
+            json.write(source.packVersion)
+            json.writeRaw("}")
         }
-        return .list(packs.map(\.value))
-    }
-
-    private static func finding(_ finding: Finding) -> LeafValue {
-        let says: LeafValue
-        var until: Instant?
-        switch finding.outcome {
-        case .allow: says = "allow"
-        case .suppress: says = "suppress"
-        case .hold(let end): (says, until) = ("hold", end)
-        }
-        var fields: [(String, LeafValue)] = [
-            ("citation", .text(finding.citation)), ("detail", .text(finding.detail)),
-            ("grade", .text(finding.grade.rawValue)), ("rule", .text(finding.rule)), ("says", says),
-        ]
-        if let until { fields.append(("until", .instant(until))) }
-        return .object(fields)
+        json.writeRaw("]")
+        return .written(json.bytes)
     }
 
     /// What a step is about, in the store's numbers.
     package static func claim(_ claim: Claim) -> LeafValue {
-        .object([
-            ("generation", .integer(Int64(claim.generation))), ("id", .integer(claim.subjectID)),
-            ("part", .integer(Int64(claim.subjectPart))), ("step", .text(claim.step)),
-            ("subject", .text(claim.subject.word)),
-        ])
+        var json = CanonicalJSON(capacity: 128)
+        json.writeRaw("{\"generation\":")
+        json.write(Int64(claim.generation))
+        json.writeRaw(",\"id\":")
+        json.write(claim.subjectID)
+        json.writeRaw(",\"part\":")
+        json.write(Int64(claim.subjectPart))
+        json.writeRaw(",\"step\":")
+        json.write(claim.step)
+        json.writeRaw(",\"subject\":")
+        json.write(claim.subject.word)
+        json.writeRaw("}")
+        return .written(json.bytes)
     }
 }
 

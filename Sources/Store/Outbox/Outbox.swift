@@ -51,12 +51,27 @@ package enum Outbox {
     package static func due(
         at now: Instant, portfolios: [Int64], limit: Int, in session: any SQLSession
     ) throws -> [OutboxMessage] {
+        try due(at: now, portfolios: portfolios, limit: limit, locking: "", in: session)
+    }
+
+    /// The same for whoever will move them on: on PostgreSQL they are leased to this transaction, and those that another
+    /// has are passed over.
+    package static func lease(
+        at now: Instant, portfolios: [Int64], limit: Int, in session: any SQLSession
+    ) throws -> [OutboxMessage] {
+        let locking = session.engine == .postgres ? "FOR UPDATE SKIP LOCKED" : ""
+        return try due(at: now, portfolios: portfolios, limit: limit, locking: locking, in: session)
+    }
+
+    private static func due(
+        at now: Instant, portfolios: [Int64], limit: Int, locking: String, in session: any SQLSession
+    ) throws -> [OutboxMessage] {
         let places = portfolios.map { _ in "?" }.joined(separator: ", ")
         var messages: [OutboxMessage] = []
         try session.query(
             """
             SELECT \(OutboxMessage.columns) FROM message INDEXED BY message_due
-            WHERE state IN (1, 3) AND due_ms <= ? AND portfolio IN (\(places)) ORDER BY due_ms LIMIT ?
+            WHERE state IN (1, 3) AND due_ms <= ? AND portfolio IN (\(places)) ORDER BY due_ms LIMIT ? \(locking)
             """,
             [.integer(now.milliseconds)] + portfolios.map { .integer($0) } + [.integer(Int64(limit))]
         ) { messages.append(try OutboxMessage(row: $0)) }

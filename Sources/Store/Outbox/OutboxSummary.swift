@@ -44,7 +44,7 @@ package struct OutboxSummary: Sendable {
         try session.query("SELECT count(*) FROM receipt WHERE borrower IS NULL", []) {
             summary.parkedReceipts = Int($0.integer(0))
         }
-        try session.query("SELECT count(*), coalesce(sum(segments), 0) FROM attempt", []) {
+        try session.query("SELECT count(*), CAST(coalesce(sum(segments), 0) AS BIGINT) FROM attempt", []) {
             summary.attempts = Int($0.integer(0))
             summary.segments = Int($0.integer(1))
         }
@@ -62,8 +62,9 @@ package struct OutboxSummary: Sendable {
         var result = (after: 0, all: 0)
         try session.query(
             """
-            SELECT count(*), coalesce(sum(EXISTS (SELECT 1 FROM attempt a WHERE a.borrower = p.borrower
-                AND a.written_ms <= p.recorded_ms AND a.written_ms > p.recorded_ms - ? AND a.state IN (2, 3, 4))), 0)
+            SELECT count(*), count(CASE WHEN EXISTS (SELECT 1 FROM attempt a WHERE a.borrower = p.borrower
+                AND a.written_ms <= p.recorded_ms AND a.written_ms > p.recorded_ms - ? AND a.state IN (2, 3, 4))
+                THEN 1 END)
             FROM payment p WHERE p.recorded_ms >= ?
             """, [.integer(span.milliseconds), .instant(since)]
         ) { row in

@@ -49,6 +49,31 @@ package enum Replies {
         return parts.values.sorted { $0.number < $1.number }
     }
 
+    /// A reply of which parts are missing.
+    package struct Incomplete: Sendable {
+        package var lookup: [UInt8]
+        package var reference: UInt16
+        package var total: UInt8
+        package var route: String
+    }
+
+    /// Replies whose last part came before `before`, and whose others have not come.
+    package static func incomplete(
+        before: Instant, limit: Int, in session: any SQLSession
+    ) throws -> [Incomplete] {
+        try session.rows(
+            """
+            SELECT lookup, part_reference, part_total, min(route) FROM reply
+            WHERE part_total IS NOT NULL AND meaning = 'part'
+            GROUP BY lookup, part_reference, part_total HAVING max(at_ms) < ? LIMIT ?
+            """, [.instant(before), .integer(limit)]
+        ) {
+            Incomplete(
+                lookup: $0.blob(0), reference: UInt16(truncatingIfNeeded: $0.integer(1)),
+                total: UInt8(truncatingIfNeeded: $0.integer(2)), route: $0.text(3))
+        }
+    }
+
     /// The parts were read as one reply: they wait no longer.
     package static func joined(
         lookup: [UInt8], reference: UInt16, total: UInt8, in session: any SQLSession

@@ -16,6 +16,16 @@ package enum ContactPoints {
         }
     }
 
+    private static let ownersSQL =
+        "SELECT DISTINCT borrower FROM contact_point WHERE lookup IN (\(KeyList.parameters))"
+
+    /// The borrowers who have one of these addresses.
+    package static func owners(of lookups: [[UInt8]], in session: any SQLSession) throws -> Set<Int64> {
+        var owners: Set<Int64> = []
+        try KeyList.query(ownersSQL, [], keys: lookups.map { .blob($0) }, in: session) { owners.insert($0.integer(0)) }
+        return owners
+    }
+
     /// Keyed hashes of a borrower's addresses on a channel.
     package static func lookups(
         of borrower: Borrower.ID, channel: Channel, in session: any SQLSession

@@ -6,7 +6,7 @@
 /// amounts minor units. A column whose comment says sealed holds AES-GCM boxes; `lookup` columns hold keyed hashes.
 /// `setting` is made by `Migrations`.
 enum Migration1 {
-    static let statements: [String] = [
+    static let statements: [SchemaChange] = [
         // Numbers that the store gives out, by kind: see `Numbers`.
         "CREATE TABLE number (kind TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID",
         "CREATE TABLE portfolio (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE)",

@@ -1,16 +1,17 @@
 /// Brings a database to the schema that this program knows.
 ///
 /// Migrations are numbered from 1 and append-only; each is one transaction, which also writes its number to the setting
-/// `schema_version`. Two processes that start at once migrate once: the version is read again under the write lock.
+/// `schema_version`: one that is interrupted has changed nothing, and is run again. Of processes or nodes that start at
+/// once one migrates, and the others find it done: the version is read again when the duty is theirs.
 package enum Migrations {
     /// The schema version that this program reads and writes.
     package static var version: Int { released.count }
 
     /// Statements by version: the first entry makes version 1.
-    static let released: [[String]] = [Migration1.statements]
+    static let released: [[SchemaChange]] = [Migration1.statements, Migration2.statements]
 
     /// Where the version stands. Made before the first migration.
-    private static let settingTable =
+    static let settingTable =
         "CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 
     /// Runs what is missing. Throws `newerSchema` for a database of a later program.
@@ -18,15 +19,18 @@ package enum Migrations {
         try await run(released, on: database)
     }
 
-    static func run(_ migrations: [[String]], on database: any SQLDatabase) async throws {
+    static func run(_ migrations: [[SchemaChange]], on database: any SQLDatabase) async throws {
         var current = try await currentVersion(of: database)
         while current < migrations.count {
             current = try await database.write { session in
+                try session.lock([.duty("migrations")], .exclusive)
                 try session.run(settingTable)
                 let version = try storedVersion(in: session)
                 try refuseNewer(version, than: migrations.count)
                 guard version < migrations.count else { return version }
-                for statement in migrations[version] { try session.run(statement) }
+                for statement in migrations[version].compactMap({ $0.text(for: session.engine) }) {
+                    try session.run(statement)
+                }
                 try session.run(
                     "INSERT INTO setting (key, value) VALUES ('schema_version', ?) "
                         + "ON CONFLICT (key) DO UPDATE SET value = excluded.value",

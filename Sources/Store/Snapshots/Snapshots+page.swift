@@ -10,16 +10,19 @@ extension Snapshots {
         package var borrowers: Int
     }
 
-    static let pageRows = "SELECT id, portfolio FROM borrower WHERE id > ? ORDER BY id LIMIT ?"
+    static let pageRows = "SELECT id, portfolio FROM borrower WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
 
-    /// The next pages after the borrower `last` (0 to begin with), at most `count` of them; empty behind the end. Ids of
-    /// other portfolios may lie between.
+    /// The next pages of a range of ids, at most `count` of them; empty when no borrower is there. Borrowers of other
+    /// portfolios may lie between.
     package static func pages(
-        after last: Int64, atMost count: Int, portfolio: Int64, in session: any SQLSession
+        of ids: ClosedRange<Int64>, atMost count: Int, portfolio: Int64, in session: any SQLSession
     ) throws -> [Page] {
         var pages: [Page] = []
         var rows: Int64 = 0
-        try session.query(pageRows, [.integer(last), .integer(pageSize * Int64(count))]) { row in
+        let values: [SQLValue] = [
+            .integer(ids.lowerBound), .integer(ids.upperBound), .integer(pageSize * Int64(count)),
+        ]
+        try session.query(pageRows, values) { row in
             let id = row.integer(0)
             if rows % pageSize == 0 { pages.append(Page(ids: id...id, borrowers: 0)) }
             rows += 1

@@ -6,7 +6,7 @@ package enum Snapshots {
     /// Borrowers read at once: memory stays flat, and a statement costs little beside its rows.
     static let pageSize: Int64 = 512
 
-    static let pageEnds = "SELECT id FROM borrower WHERE id > ? ORDER BY id LIMIT ?"
+    static let pageEnds = "SELECT id FROM borrower WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"
 
     /// One borrower. Nil when there is none of that id, or its keys were destroyed.
     ///
@@ -64,7 +64,7 @@ package enum Snapshots {
     private static func eachPage(in session: any SQLSession, _ body: (ClosedRange<Int64>) throws -> Void) throws {
         var last: Int64 = 0
         while true {
-            let ids = try session.rows(pageEnds, [.integer(last), .integer(pageSize)]) { $0.integer(0) }
+            let ids = try session.rows(pageEnds, [.integer(last), .integer(Int64.max), .integer(pageSize)]) { $0.integer(0) }
             guard let first = ids.first, let end = ids.last else { return }
             try body(first...end)
             last = end

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Compliance
 import Messaging
+import Store
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -8,13 +9,14 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "Read all of the lender's files and report every fault with file, line, column and what mends it.")
 
     @OptionGroup var options: GlobalOptions
-    @Flag(help: "One JSON document: {\"faults\": [{file, line, column, what, fix}], \"packs\": […]}.")
+    @Flag(help: "One JSON document: {\"faults\": [{file, line, column, what, fix}], \"packs\": […], \"store\"}.")
     var json = false
 
     func run() async throws {
-        let lender: Lender
+        let (lender, home): (Lender, Home)
         do {
-            lender = try await Workplace.open(options).lender()
+            let workplace = try await Workplace.open(options)
+            (lender, home) = (try workplace.lender(), workplace.home)
         } catch let faults as Faults {
             report(faults)
             throw ExitCode.failure
@@ -25,10 +27,18 @@ struct CheckCommand: AsyncParsableCommand {
                     ("key", .text($0.key)), ("version", .text($0.version)), ("hash", .text($0.hash)),
                 ])
             }
-            Output.line(JSONText.write(.object([("faults", .list([])), ("packs", .list(packs))])))
+            Output.line(
+                JSONText.write(
+                    .object([
+                        ("faults", .list([])), ("packs", .list(packs)), ("store", .text(home.database.description)),
+                    ])))
             return
         }
         Output.line("Read: \(lender.source)")
+        Output.line("Store: \(home.database)")
+        if home.database.holdsPassword {
+            Output.line("  Its password stands in the setting. Better: the variable PGPASSWORD, or ~/.pgpass")
+        }
         Output.line(
             "No faults: \(lender.portfolios.count) portfolios, \(lender.routes.count) routes, "
                 + "\(lender.strategies.count) strategies, templates \(lender.templates.version.prefix(12)).")

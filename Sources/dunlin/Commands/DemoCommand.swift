@@ -40,6 +40,8 @@ struct DemoCommand: AsyncParsableCommand {
         let start = Zone.utc.instant(firstDay, TimeOfDay(seconds: 0))
         let clock = VirtualClock(start)
         workplace.clock = clock.law
+        // Whatever the settings say: what is begun afresh every time lies in the demo's own folder.
+        workplace.home = Home(path: workplace.home.path)
         workplace.log.logLevel = options.logLevel == nil ? .error : workplace.log.logLevel
         let home = DemoHome(home: workplace.home)
         try home.begin()

@@ -38,9 +38,10 @@ struct RaiseFlag: AsyncParsableCommand {
 
     func run() async throws {
         let (workplace, store, borrower) = try await subject.open()
-        let (flag, now) = (flag, workplace.clock.now())
+        let (flag, now) = (flag, try await store.now(by: workplace.clock))
         let (vault, random) = (store.vault, workplace.random)
         try await store.database.write { session in
+            try session.lock([.borrower(borrower.number)], .exclusive)
             try Flags.raise(flag, of: borrower, since: now, source: "operator", in: session)
             try EvidenceLog.append(
                 [.flag(flag, raised: true, borrower, at: now)], in: session, vault: vault, random: random)
@@ -57,9 +58,10 @@ struct EndFlag: AsyncParsableCommand {
 
     func run() async throws {
         let (workplace, store, borrower) = try await subject.open()
-        let (flag, now) = (flag, workplace.clock.now())
+        let (flag, now) = (flag, try await store.now(by: workplace.clock))
         let (vault, random) = (store.vault, workplace.random)
         let ended = try await store.database.write { session in
+            try session.lock([.borrower(borrower.number)], .exclusive)
             let ended = try Flags.end(flag, of: borrower, at: now, in: session)
             if ended > 0 {
                 try EvidenceLog.append(

@@ -8,6 +8,12 @@ struct GlobalOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "The store: sqlite:PATH or postgres://… (default: dunlin.db in the data folder; DUNLIN_DATABASE).",
+            valueName: "url"))
+    var database: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The settings file (default ./dunlin.yaml; without one the built-in sample lender).", valueName: "file"))
     var config: String?
 

@@ -2,11 +2,14 @@ import CivilTime
 import Configuration
 import Foundation
 import Messaging
+import Store
 import SystemPackage
 
 /// The scalar settings: a flag wins over the environment, the environment over `dunlin.yaml`, and that over the default.
 struct Settings: Sendable {
     var home: String
+    /// Nil: the data folder's own file.
+    var database: StoreAddress?
     var configFile: String?
     var masterKeyFile: String
     var logLevel: String
@@ -18,9 +21,10 @@ struct Settings: Sendable {
         var flags: [AbsoluteConfigKey: ConfigValue] = [:]
         func flag(_ key: [String], _ value: String?) {
             guard let value else { return }
-            flags[AbsoluteConfigKey(key)] = ConfigValue(.string(value), isSecret: false)
+            flags[AbsoluteConfigKey(key)] = ConfigValue(.string(value), isSecret: key == ["database"])
         }
         flag(["home"], options.home)
+        flag(["database"], options.database)
         flag(["log", "level"], options.logLevel)
         flag(["log", "format"], options.logFormat)
 
@@ -30,7 +34,8 @@ struct Settings: Sendable {
                 let text = String(validating: data, as: UTF8.self)
             else { throw Failure("\(file) is no readable UTF-8 file", fix: "name a settings file with --config") }
             // Told with line and column, as every other fault of the lender's files.
-            _ = try MarkedNode.parse(yaml: text, file: file)
+            let root = try MarkedNode.parse(yaml: text, file: file)
+            try DatabaseSetting.check(root, file: file)
         }
         let yaml: FileProvider<YAMLSnapshot>
         do {
@@ -46,7 +51,8 @@ struct Settings: Sendable {
         ])
         let home = reader.string(forKey: "home", default: "./.dunlin")
         return Settings(
-            home: home, configFile: file,
+            home: home, database: try DatabaseSetting.read(reader.string(forKey: "database", isSecret: true)),
+            configFile: file,
             masterKeyFile: reader.string(forKey: "keys.master_file", default: home + "/keys/master.key"),
             logLevel: reader.string(forKey: "log.level", default: "info"),
             logFormat: reader.string(forKey: "log.format", default: "text"),

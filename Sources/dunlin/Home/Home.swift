@@ -1,13 +1,35 @@
 import Foundation
+import Store
 
-/// The data folder of one installation.
+/// The data folder of one installation: keys, evidence, and the store itself unless the settings name another place.
 struct Home: Sendable {
-    let path: String
+    static let storeFile = "dunlin.db"
 
-    var database: String { path + "/dunlin.db" }
+    let path: String
+    /// Where the store is. The one place from which it is opened: see `Workplace.store`.
+    let database: StoreAddress
+
+    init(path: String, database: StoreAddress? = nil) {
+        self.path = path
+        self.database = database ?? .sqlite(path: path + "/" + Self.storeFile)
+    }
+
     var evidence: String { path + "/evidence" }
     var rejected: String { path + "/rejected" }
-    var lock: String { path + "/delivery.lock" }
+
+    /// Beside the file that it guards, so that two homes that share one find the same lock.
+    var lock: String {
+        switch database {
+        case .sqlite(let file):
+            ((file as NSString).deletingLastPathComponent as NSString).appendingPathComponent(lockFile)
+        case .postgres: path + "/" + lockFile
+        }
+    }
+
+    private var lockFile: String { "delivery.lock" }
+
+    /// For people: the folder, or the store where that lies elsewhere.
+    var deliversFrom: String { database == .sqlite(path: path + "/" + Self.storeFile) ? path : database.description }
 
     /// Makes the folder, readable by its owner only, when it is missing.
     func prepare() throws {
@@ -41,5 +63,8 @@ struct Home: Sendable {
             fix: "name another with --home, such as --home ./book, or delete this one")
     }
 
-    var exists: Bool { FileManager.default.fileExists(atPath: database) }
+    /// Whether the store's file is missing. Of a server only asking it tells.
+    var lacksFile: Bool {
+        if case .sqlite(let path) = database { !FileManager.default.fileExists(atPath: path) } else { false }
+    }
 }

@@ -36,7 +36,9 @@ struct SendingDesk: Sendable {
         return .from(now)
     }
 
-    static func open(_ planning: PlanningDesk, clock: LawClock) async throws -> SendingDesk {
+    static func open(
+        _ planning: PlanningDesk, clock: LawClock, settings: DeliverySettings = DeliverySettings()
+    ) async throws -> SendingDesk {
         let workplace = planning.workplace
         let lender = planning.lender
         guard try await !planning.portfolioNumbers().isEmpty else {
@@ -55,7 +57,7 @@ struct SendingDesk: Sendable {
         for (entry, number) in numbers { portfolios[number] = lender.decisionContext(entry, zones: workplace.zones) }
         let context = LaneContext(
             database: planning.store.database, vault: planning.store.vault, random: workplace.random, clock: clock,
-            settings: DeliverySettings(), portfolios: portfolios)
+            settings: settings, node: workplace.node, portfolios: portfolios)
         let packs = lender.law.packs
         try await planning.store.database.write { try Packs.keep(packs, in: $0) }
         let environment = ProcessInfo.processInfo.environment
@@ -72,22 +74,27 @@ struct SendingDesk: Sendable {
     }
 
     /// Plans today for every portfolio at this moment.
-    func plan(progress: @Sendable (Int) -> Void = { _ in }) async throws -> PlanCounts {
+    func plan(
+        _ shard: PlanningShard = .whole, isOurs: @escaping @Sendable (any SQLSession) throws -> Bool = { _ in true },
+        progress: @Sendable (Int) -> Void = { _ in }
+    ) async throws -> PlanCounts {
         var counts = PlanCounts()
-        let now = clock.now()
+        let now = try await planning.store.now(by: clock)
         for planner in try await planning.planners() {
             guard let today = planner.today(at: now) else { continue }
             let before = counts.borrowers
-            counts = counts + (try await planner.run(on: today, now: now) { progress(before + $0) })
+            let more = try await planner.run(on: today, now: now, shard: shard, isOurs: isOurs) { progress(before + $0) }
+            counts = counts + more
         }
         return counts
     }
 
     /// Messages whose instant has come or comes within `span`.
     func isAnythingDue(_ way: Way, within span: Span) async throws -> Bool {
-        let until = clock.now() + span
+        let clock = clock
         return try await planning.store.database.read { session in
-            try !Outbox.due(at: until, portfolios: way.portfolios, limit: 1, in: session).isEmpty
+            let until = try clock.now(in: session) + span
+            return try !Outbox.due(at: until, portfolios: way.portfolios, limit: 1, in: session).isEmpty
         }
     }
 

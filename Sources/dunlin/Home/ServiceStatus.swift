@@ -7,14 +7,21 @@ import Web
 /// What `/health` and `/metrics` say. Counts, routes and states only (promise P7).
 struct ServiceStatus: Sendable {
     let desk: SendingDesk
+    let roles: [NodeRole]
+
+    private var ways: [SendingDesk.Way] { roles.contains(.deliver) ? desk.ways : [] }
 
     func health() async -> Health {
         var parts: [(name: String, state: String)] = []
         var isWell = true
-        for way in desk.ways {
+        for way in ways {
+            let route = "route \(way.gateway.route)"
             let isUp = await way.lane.isLinkUp
-            if !isUp { isWell = false }
-            parts.append((name: "route \(way.gateway.route)", state: isUp ? "up" : "down"))
+            parts.append((name: route, state: isUp ? "up" : "down"))
+            let (holding, trouble) = (await way.lane.holding, await way.lane.storeTrouble)
+            if let holding { parts.append((name: "\(route) holds", state: holding)) }
+            if let trouble { parts.append((name: "\(route) waits", state: trouble.what)) }
+            if !isUp || holding != nil || trouble != nil { isWell = false }
         }
         do {
             _ = try await desk.planning.store.database.read { try $0.integer("SELECT 1") }
@@ -31,7 +38,7 @@ struct ServiceStatus: Sendable {
         var links: [MetricFamily.Sample] = []
         var outstanding: [MetricFamily.Sample] = []
         var events: [MetricFamily.Sample] = []
-        for way in desk.ways {
+        for way in ways {
             let route = (name: "route", value: way.gateway.route)
             let counts = await way.lane.counts
             links.append(.init([route], await way.lane.isLinkUp ? 1 : 0))

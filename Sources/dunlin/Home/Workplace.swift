@@ -18,51 +18,31 @@ struct Workplace: Sendable {
         let settings = try await Settings.resolve(options)
         let clock = options.givenNow.map { LawClock.fixed($0) } ?? .system
         return Workplace(
-            settings: settings, home: Home(path: settings.home), clock: clock, zones: ZoneFiles.zones,
+            settings: settings, home: Home(path: settings.home, database: settings.database), clock: clock,
+            zones: ZoneFiles.zones,
             random: .system, log: try LogOutput.logger(settings))
     }
 
     func lender() throws -> Lender {
         try LenderFiles(zones: zones, settingsFile: settings.configFile).load()
     }
-
-    /// Opens the store, making a home with a new master key when there is none yet and `making` allows it.
-    func store(making: Bool) async throws -> OpenStore {
-        if !home.exists {
-            guard making else {
-                throw Failure(
-                    "there is no book in \(home.path)",
-                    fix: "import one first: dunlin import --mapping MAPPING.yaml FOLDER, or name another --home")
-            }
-            try home.prepare()
-        }
-        let environment = ProcessInfo.processInfo.environment
-        let hasKey =
-            environment[MasterKey.variable].map { !$0.isEmpty } == true
-            || FileManager.default.fileExists(atPath: settings.masterKeyFile)
-        let master: MasterKey
-        if !hasKey, !home.exists {
-            master = try MasterKey.create(file: settings.masterKeyFile, random: random)
-            log.notice("a new master key was made: keep a copy of it, without it nothing personal can be read")
-        } else {
-            master = try MasterKey.load(file: settings.masterKeyFile, environment: environment)
-        }
-        let database = try SQLiteDatabase(path: home.database)
-        try await Migrations.run(on: database)
-        let vault = try await Vault.open(database, master: master, random: random)
-        return OpenStore(database: database, vault: vault)
-    }
 }
 
-/// The store with the keys to read it.
-struct OpenStore: Sendable {
-    var database: any SQLDatabase
-    var vault: Vault
+extension Workplace {
+    /// How the nodes tell people apart: host and process.
+    var node: String { "\(ProcessInfo.processInfo.hostName)/\(ProcessInfo.processInfo.processIdentifier)" }
+}
+
+extension OpenStore {
+    /// The time of law: the database's, the same for every node, unless another clock was given.
+    func now(by clock: LawClock) async throws -> Instant {
+        try await database.read { try clock.now(in: $0) }
+    }
 }
 
 extension LawClock {
     /// The system's clock.
-    static let system = LawClock(name: "system") {
+    static let system = LawClock(name: systemName) {
         var time = timespec()
         unsafe clock_gettime(CLOCK_REALTIME, &time)
         return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)

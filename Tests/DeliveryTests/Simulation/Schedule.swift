@@ -109,10 +109,10 @@ final class Schedule {
         (lastWords, isLinkUp) = ([], true)
         if numbers.below(4) == 0 { faults.fail(numbers.pick([.beforeCommit, .afterCommit]), after: numbers.below(2)) }
         do {
-            _ = try await Recovery.run(desk.context)
+            _ = try await Recovery.run(desk.context, .all)
         } catch is FaultyDatabase.Crash {
             faults.clear()
-            _ = try await Recovery.run(desk.context)
+            _ = try await Recovery.run(desk.context, .all)
         }
         faults.clear()
         lane = desk.lane(carrier)

@@ -67,6 +67,9 @@ final class SimulatedCarrier: Gateway {
     var isSimulator: Bool { true }
     var concatenationHeader_bytes: Int { 6 }
     var room: Int { state.withLock { $0.isLinkUp ? max(0, window - $0.outstanding) : 0 } }
+    let bindsAtMost = 1
+    let heldBinds = 1
+    func hold(binds: Int) {}
     func run() async throws {}
     func events(limit: Int) async -> [GatewayEvent] { take(limit) }
 

@@ -2,10 +2,12 @@ import CivilTime
 import Compliance
 import Decisions
 import Delivery
+import Foundation
 import LoanBook
 import Logging
 import Messaging
 import Store
+import StoreEngines
 import Testing
 
 /// A lender's whole delivery in one folder: a real store, a virtual clock and a carrier that does as the test says.
@@ -27,12 +29,12 @@ struct Desk: Sendable {
     ) async throws {
         folder = try TemporaryFolder()
         random = RandomSource.seeded(seed)
-        let file = try SQLiteDatabase(path: folder.path("book.sqlite"))
-        try await Migrations.run(on: file)
-        database = wrap(file)
+        let file = try await Engine.current.migrated(in: folder.url.path)
+        clock = VirtualClock(Self.morning(house))
+        let clock = clock
+        database = wrap(ClockedDatabase(file) { clock.now.milliseconds })
         vault = try await Vault.open(
             file, master: MasterKey.create(file: folder.path("master.key"), random: random), random: random)
-        clock = VirtualClock(Self.morning(house))
         carrier = ScriptedCarrier(window: window)
         context = LaneContext(
             database: database, vault: vault, random: random, clock: clock.law, settings: settings,
@@ -57,9 +59,9 @@ struct Desk: Sendable {
     static func date(_ iso: String) -> CivilDate { CivilDate(iso: iso) ?? CivilDate(daysSinceEpoch: 0) }
 
     /// A lane as a process makes it at its start: nothing in flight.
-    func lane(_ gateway: (any Gateway)? = nil) -> DeliveryLane {
+    func lane(_ gateway: (any Gateway)? = nil, context: LaneContext? = nil) -> DeliveryLane {
         DeliveryLane(
-            context: context, gateway: gateway ?? carrier, portfolios: House.allCases.map(\.rawValue),
+            context: context ?? self.context, gateway: gateway ?? carrier, portfolios: House.allCases.map(\.rawValue),
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -1,13 +1,20 @@
 import Store
 import Synchronization
 
-/// A database whose process ends at a commit, as the test says: just before it, or just after.
+/// A database that fails at a commit, as the test says: the process ends just before it or just after, or the connection
+/// does.
 struct FaultyDatabase: SQLDatabase {
     struct Crash: Error {
         var moment: Moment
     }
 
-    enum Moment: Sendable { case beforeCommit, afterCommit }
+    enum Moment: Sendable, CaseIterable {
+        case beforeCommit, afterCommit
+        /// Nobody knows whether it was done: it was not, or it was.
+        case answerLostUndone, answerLostDone
+        /// Nothing was done, and the same may succeed later.
+        case full, unreachable
+    }
 
     final class Faults: Sendable {
         private let next = Mutex<(moment: Moment, writes: Int)?>(nil)
@@ -52,10 +59,16 @@ struct FaultyDatabase: SQLDatabase {
         let moment = faults.take()
         let value = try await database.write(repeatable: repeatable) { session in
             let value = try body(session)
-            if moment == .beforeCommit { throw Crash(moment: .beforeCommit) }
-            return value
+            switch moment {
+            case .beforeCommit: throw Crash(moment: .beforeCommit)
+            case .answerLostUndone: throw StoreError(.outcomeUnknown, "the connection ended")
+            case .full: throw StoreError(.full, "no space left to write")
+            case .unreachable: throw StoreError(.unreachable, "the server is away")
+            case .afterCommit, .answerLostDone, nil: return value
+            }
         }
         if moment == .afterCommit { throw Crash(moment: .afterCommit) }
+        if moment == .answerLostDone { throw StoreError(.outcomeUnknown, "the connection ended") }
         return value
     }
 }

@@ -25,6 +25,9 @@ final class ScriptedCarrier: Gateway {
     var isSimulator: Bool { true }
     var concatenationHeader_bytes: Int { 6 }
     var room: Int { state.withLock { $0.room ?? window } }
+    let bindsAtMost = 1
+    let heldBinds = 1
+    func hold(binds: Int) {}
     func run() async throws {}
 
     func submit(_ submissions: [Submission]) {

@@ -95,7 +95,7 @@ struct ServeTests {
                 let held = try lender.holdingStore()
                 _ = try await held.number(after: "holds ")
                 try await serve.wait(for: "a word of it") {
-                    try serve.errors().contains("another process holds the store")
+                    try serve.errors().contains("delivery waits: ./.dunlin/dunlin.db: is locked by another process")
                 }
                 held.signal(9)
                 try await serve.wait(for: "the rest") { try texts(lender) == 30 }

@@ -2,10 +2,11 @@ import CivilTime
 import Foundation
 import LoanBook
 import Store
+import StoreEngines
 
 @testable import Intake
 
-/// A migrated SQLite file in a temporary folder, and a small book of one borrower to change and import again.
+/// A migrated database of a temporary folder, and a small book of one borrower to change and import again.
 final class ImportBench {
     static let now = Instant(milliseconds: 1_795_262_400_000)  // 2026-11-21T12:00:00Z
     static let mapping = """
@@ -31,15 +32,14 @@ final class ImportBench {
         """
 
     let folder: TemporaryFolder
-    let database: SQLiteDatabase
+    let database: any SQLDatabase
     let vault: Vault
     let random: RandomSource
 
     init(seed: UInt64 = 1) async throws {
         folder = try TemporaryFolder()
         random = .seeded(seed)
-        database = try SQLiteDatabase(path: folder.path("book.sqlite"))
-        try await Migrations.run(on: database)
+        database = try await Engine.current.migrated(in: folder.path)
         let master = Data(random.bytes(32)).base64EncodedString()
         vault = try await Vault.open(
             database, master: MasterKey.load(file: "", environment: [MasterKey.variable: master]), random: random)

@@ -1,4 +1,5 @@
 import Foundation
+import StoreEngines
 
 /// A folder of a test's own, gone when the test ends.
 final class TemporaryFolder {
@@ -13,6 +14,7 @@ final class TemporaryFolder {
     deinit {
         do {
             try FileManager.default.removeItem(at: url)
+            try Engine.forget(path)
         } catch {
             FileHandle.standardError.write(Data("a test's folder could not be removed\n".utf8))
         }

@@ -1,12 +1,14 @@
 import CivilTime
+import Foundation
 import LoanBook
 import Planning
 import Store
+import StoreEngines
 
 /// A small book of one lender in a real store, and its planner.
 struct Book: Sendable {
     let folder: TemporaryFolder
-    let database: SQLiteDatabase
+    let database: any SQLDatabase
     let vault: Vault
     let planner: Planner
 
@@ -20,8 +22,7 @@ struct Book: Sendable {
     init(feedAge: Span? = .hours(1)) async throws {
         folder = try TemporaryFolder()
         let random = RandomSource.seeded(3)
-        database = try SQLiteDatabase(path: folder.path("book.sqlite"))
-        try await Migrations.run(on: database)
+        database = try await Engine.current.migrated(in: folder.url.path)
         vault = try await Vault.open(
             database, master: MasterKey.create(file: folder.path("master.key"), random: random), random: random)
         planner = Planner(
@@ -61,13 +62,15 @@ struct Book: Sendable {
 
     /// Everything that planning could change, as one text.
     func everything() async throws -> [String] {
-        try await texts(
+        let hex = database.engine == .postgres ? "md5" : "hex"
+        return try await texts(
             """
             SELECT 'message ' || id || ' ' || step || ' ' || state || ' ' || due_ms || ' ' || reason FROM message
             UNION ALL SELECT 'word ' || step || ' ' || subject_id || ' ' || outcome || ' ' || reason || at_ms FROM decision
-            UNION ALL SELECT 'leaf ' || idx || ' ' || kind || ' ' || hex(bytes) FROM leaf
+            UNION ALL SELECT 'leaf ' || idx || ' ' || kind || ' ' || \(hex)(bytes) FROM leaf
             UNION ALL SELECT 'claim ' || step FROM claim
-            """)
+            """
+        ).sorted()
     }
 
     private static func insert(

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Store
+import StoreEngines
 
 /// What every engine does with schema versions.
 struct ConformanceOfMigrations {
@@ -41,11 +42,13 @@ struct ConformanceOfMigrations {
     @Test(arguments: Engine.allCases)
     func `a migration that fails half-way leaves the version before it`(_ engine: Engine) async throws {
         let database = try engine.open(in: folder)
-        let good = ["CREATE TABLE a (id INTEGER PRIMARY KEY)"]
-        let bad = ["CREATE TABLE b (id INTEGER PRIMARY KEY)", "CREATE TABLE a (id INTEGER PRIMARY KEY)"]
+        let good: [SchemaChange] = ["CREATE TABLE a (id INTEGER PRIMARY KEY)"]
+        let bad: [SchemaChange] = [
+            "CREATE TABLE b (id INTEGER PRIMARY KEY)", "CREATE TABLE a (id INTEGER PRIMARY KEY)",
+        ]
         await #expect(throws: StoreError.self) { try await Migrations.run([good, bad], on: database) }
         #expect(try await Migrations.currentVersion(of: database) == 1)
-        let mended = ["CREATE TABLE b (id INTEGER PRIMARY KEY)"]
+        let mended: [SchemaChange] = ["CREATE TABLE b (id INTEGER PRIMARY KEY)"]
         try await Migrations.run([good, mended], on: database)
         #expect(try await Migrations.currentVersion(of: database) == 2)
     }

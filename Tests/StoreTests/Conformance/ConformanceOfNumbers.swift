@@ -1,4 +1,5 @@
 import Store
+import StoreEngines
 import Testing
 
 struct ConformanceOfNumbers {
@@ -22,7 +23,9 @@ struct ConformanceOfNumbers {
     }
 
     @Test(arguments: Engine.allCases)
-    func `a transaction undone gives its numbers back`(_ engine: Engine) async throws {
+    func `a transaction undone gives its numbers back, or leaves a gap where nobody waits for it`(_ engine: Engine)
+        async throws
+    {
         let database = try await engine.migrated(in: folder)
         await #expect(throws: Stop.self) {
             try await database.write { session in
@@ -30,7 +33,8 @@ struct ConformanceOfNumbers {
                 throw Stop()
             }
         }
-        #expect(try await database.write { try Numbers.take("loan", 1, in: $0) } == 1)
+        let next = try await database.write { try Numbers.take("loan", 1, in: $0) }
+        #expect(next == (engine == .sqlite ? 1 : 6))
     }
 
     @Test(arguments: Engine.allCases)

@@ -1,4 +1,5 @@
 import Store
+import StoreEngines
 import Testing
 
 struct ConformanceOfTheVault {

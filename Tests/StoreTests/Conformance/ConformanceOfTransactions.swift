@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import StoreEngines
 import Testing
 
 /// What every engine does with transactions (promise P8).
@@ -106,6 +107,8 @@ struct ConformanceOfTransactions {
             for id in 1...50 {
                 group.addTask {
                     try await database.write { session in
+                        // Where writers run side by side, what must not change between reading and writing is locked.
+                        try session.lock([.duty("things")], .exclusive)
                         let next = try session.integer("SELECT COALESCE(max(id), 0) + 1 FROM thing") ?? 0
                         try session.run("INSERT INTO thing (id) VALUES (?)", [.integer(next)])
                         return id

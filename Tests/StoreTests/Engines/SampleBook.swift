@@ -1,6 +1,7 @@
 import CivilTime
 import LoanBook
 import Store
+import StoreEngines
 
 /// A small book written straight into the tables: enough of each kind to see what a snapshot reads.
 struct SampleBook {

@@ -2,9 +2,10 @@ import CivilTime
 import Evidence
 import Foundation
 import Store
+import StoreEngines
 import Testing
 
-@Suite struct EvidenceAuditTests {
+@Suite(.everyEngine) struct EvidenceAuditTests {
     @Test func `a sound log is found sound, and everything is counted`() async throws {
         let home = try await EvidenceHome()
         try await home.append(700)
@@ -107,8 +108,8 @@ import Testing
             try session.run(
                 """
                 INSERT INTO receipt (id, route, carrier_id, outcome, error, lookup, at_ms, borrower, attempt, segment)
-                VALUES (7, 'r', 'c', 1, '', x'00', 0, 1, 2, 0)
-                """)
+                VALUES (7, 'r', 'c', 1, '', ?, 0, 1, 2, 0)
+                """, [.blob([0])])
             let at = EvidenceHome.start
             try EvidenceLog.append(
                 [

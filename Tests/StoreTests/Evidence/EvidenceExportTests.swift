@@ -2,9 +2,10 @@ import CivilTime
 import Evidence
 import Foundation
 import Store
+import StoreEngines
 import Testing
 
-@Suite struct EvidenceExportTests {
+@Suite(.everyEngine) struct EvidenceExportTests {
     private func export(_ home: EvidenceHome, _ borrower: Int64 = 2) async throws -> (EvidenceExport.Written, [UInt8]) {
         let path = home.path + "/export.json"
         let written = try await EvidenceExport.write(

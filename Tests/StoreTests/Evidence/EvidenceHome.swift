@@ -2,13 +2,14 @@ import CivilTime
 import Evidence
 import Foundation
 import Store
+import StoreEngines
 import Synchronization
 import Testing
 
 /// A store of three borrowers and a folder for their evidence, gone when the test is.
 final class EvidenceHome: Sendable {
     let path: String
-    let database: SQLiteDatabase
+    let database: any SQLDatabase
     let master: MasterKey
     let vault: Vault
     let random: RandomSource
@@ -25,8 +26,7 @@ final class EvidenceHome: Sendable {
         path = FileManager.default.temporaryDirectory.path + "/dunlin-evidence-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         random = SeededBytes.source(seed)
-        database = try SQLiteDatabase(path: path + "/store.sqlite")
-        try await Migrations.run(on: database)
+        database = try await Engine.current.migrated(in: path, name: "store")
         master = try MasterKey.create(file: path + "/master", random: random)
         vault = try await Vault.open(database, master: master, random: random)
         signer = try await EvidenceKey.signer(
@@ -37,14 +37,17 @@ final class EvidenceHome: Sendable {
                 try session.run(
                     """
                     INSERT INTO borrower (id, portfolio, ref, kind, language, region, zone, profile, digest, batch)
-                    VALUES (?, 1, ?, 1, 'en', 'US-MA', 'America/New_York', x'00', x'00', 1)
-                    """, [.integer(id), .text("B-\(id)")])
+                    VALUES (?, 1, ?, 1, 'en', 'US-MA', 'America/New_York', ?, ?, 1)
+                    """, [.integer(id), .text("B-\(id)"), .blob([0]), .blob([0])])
             }
         }
     }
 
     deinit {
-        do { try FileManager.default.removeItem(atPath: path) } catch { Issue.record(error) }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+            try Engine.forget(path)
+        } catch { Issue.record(error) }
     }
 
     /// Appends `count` leaves, one transaction for every 500, dealt to the borrowers in turn; every 7th to nobody.

@@ -1,9 +1,10 @@
 import CivilTime
 import Evidence
 import Store
+import StoreEngines
 import Testing
 
-@Suite struct EvidenceLogTests {
+@Suite(.everyEngine) struct EvidenceLogTests {
     @Test func `leaves are numbered without a gap, in the log and for each borrower`() async throws {
         let home = try await EvidenceHome()
         try await home.append(20)

@@ -2,9 +2,10 @@ import CivilTime
 import Evidence
 import Foundation
 import Store
+import StoreEngines
 import Testing
 
-@Suite struct EvidencePublisherTests {
+@Suite(.everyEngine) struct EvidencePublisherTests {
     @Test func `an empty store publishes an empty log`() async throws {
         let home = try await EvidenceHome()
         let published = try await home.publisher.publish()

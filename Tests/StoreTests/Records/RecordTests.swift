@@ -1,6 +1,7 @@
 import CivilTime
 import LoanBook
 import Store
+import StoreEngines
 import Testing
 
 struct RecordTests {

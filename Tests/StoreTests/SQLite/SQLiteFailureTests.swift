@@ -1,4 +1,5 @@
 import Foundation
+import StoreEngines
 import Testing
 
 @testable import Store

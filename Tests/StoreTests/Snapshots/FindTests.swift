@@ -1,5 +1,6 @@
 import LoanBook
 import Store
+import StoreEngines
 import Testing
 
 struct FindTests {

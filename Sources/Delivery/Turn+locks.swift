@@ -1,0 +1,41 @@
+import LoanBook
+import Messaging
+import Store
+
+extension Turn {
+    /// Locks the borrowers that the events speak of, and the ids and numbers by which another node may hear of the same:
+    /// what follows reads and writes as if it were alone. With one writer there is nothing to lock.
+    mutating func lockConcerned(by events: [GatewayEvent]) throws {
+        guard session.engine == .postgres else { return }
+        var locks: Set<StoreLock> = []
+        var carrierIDs: Set<String> = []
+        var lookups: Set<[UInt8]> = []
+        func flight(_ id: Attempt.ID) {
+            if let flight = outcome.flights[id] { locks.insert(.borrower(flight.row.borrower.number)) }
+        }
+        for event in events {
+            switch event {
+            case .accepted(let id, _, let carrierID):
+                flight(id)
+                carrierIDs.insert(carrierID)
+            case .refused(let id, _, _), .unanswered(let id, _), .unwritten(let id, _):
+                flight(id)
+            case .receipt(let receipt, _):
+                carrierIDs.insert(receipt.carrierID)
+                lookups.insert(context.vault.lookup(PhoneAddress.e164(receipt.address)))
+            case .reply(let reply, _):
+                let lookup = context.vault.lookup(PhoneAddress.e164(reply.from))
+                lookups.insert(lookup)
+                // The parts of one reply may come to several nodes.
+                locks.insert(.number(lookup: lookup))
+            case .unreadable, .link: break
+            }
+        }
+        for id in carrierIDs { locks.insert(.carrierID(id, route: route)) }
+        for borrower in try Receipts.borrowers(route: route, carrierIDs: carrierIDs.sorted(), in: session) {
+            locks.insert(.borrower(borrower))
+        }
+        for borrower in try ContactPoints.owners(of: Array(lookups), in: session) { locks.insert(.borrower(borrower)) }
+        if !locks.isEmpty { try session.lock(locks, .exclusive) }
+    }
+}

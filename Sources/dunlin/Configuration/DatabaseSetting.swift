@@ -1,0 +1,42 @@
+import Messaging
+import Store
+
+/// The setting `database`: a flag, `DUNLIN_DATABASE`, or a line of `dunlin.yaml`.
+enum DatabaseSetting {
+    static let key = "database"
+
+    /// The address that is set; nil for none. Another store than the one that was meant is no answer: what cannot be
+    /// read is an error.
+    static func read(_ text: String?) throws -> StoreAddress? {
+        guard let text else { return nil }
+        do { return try StoreAddress(text) } catch {
+            throw Failure("the setting `\(key)` \(error.what)\(error.place)", fix: StoreAddress.Malformed.fix)
+        }
+    }
+
+    /// What is wrong with the line in `dunlin.yaml`, if there is one.
+    static func check(_ root: MarkedNode, file: String) throws(Faults) {
+        guard case .map(let sections) = root.content,
+            let node = sections.first(where: { $0.key == key })?.value
+        else { return }
+        func fault(_ what: String) -> Faults {
+            Faults([
+                Fault(
+                    file: file, line: node.line, column: node.column, what: what,
+                    fix: StoreAddress.Malformed.fix.capitalizedFirst)
+            ])
+        }
+        guard let text = node.scalar else { throw fault("`\(key)` is one line of text") }
+        do throws(StoreAddress.Malformed) { _ = try StoreAddress(text) } catch {
+            throw fault("`\(key)` \(error.what)\(error.place)")
+        }
+    }
+}
+
+extension StoreAddress.Malformed {
+    fileprivate var place: String { shown.isEmpty ? "" : ": \(shown)" }
+}
+
+extension String {
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
