@@ -112,7 +112,7 @@ let package = Package(
             [
                 "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", "CSQLite", crypto, grdb,
             ],
-            testedWith: ["StoreEngines"])
+            testedWith: ["StoreEngines", "StorePostgres", "PostgresServer"])
         + room("StorePostgres", ["Store", "CLibPQ"], testedWith: ["PostgresServer", "StoreEngines"])
         + room(
             "Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"], testedWith: ["StoreEngines"])

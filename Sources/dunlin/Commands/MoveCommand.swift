@@ -80,7 +80,8 @@ struct MoveCommand: AsyncParsableCommand {
         let new = try target.open()
         try await Migrations.run(on: new)
         return StoreMove(
-            from: .init(old, name: source.description), to: .init(new, name: target.description), key: signer?.key)
+            from: .init(old, name: source.description, isLocked: source.engine == .sqlite),
+            to: .init(new, name: target.description), key: signer?.key)
     }
 
     private func tell(_ report: StoreMove.Report, _ source: StoreAddress, _ target: StoreAddress, seconds: Double) {

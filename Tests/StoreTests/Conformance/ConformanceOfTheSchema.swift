@@ -1,3 +1,4 @@
+import StoreEngines
 import Testing
 
 @testable import Store

@@ -1,5 +1,6 @@
 import CivilTime
 import Evidence
+import StoreEngines
 import StorePostgres
 import Synchronization
 import Testing
@@ -72,7 +73,7 @@ struct StoreMoveTests {
         case .postgres:
             var settings = PostgresSettings()
             settings.lock_ms = 50
-            return try PostgresDatabase(url: folder.postgres("book"), settings: settings)
+            return try PostgresDatabase(url: Engine.postgres.address(in: folder), settings: settings)
         }
     }
 

@@ -1,6 +1,7 @@
 import CivilTime
 import Evidence
 import LoanBook
+import StoreEngines
 import Testing
 
 @testable import Store

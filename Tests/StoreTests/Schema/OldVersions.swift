@@ -1,7 +1,7 @@
 import Foundation
 import PostgresServer
 import Store
-import StorePostgres
+import StoreEngines
 
 /// Stores as earlier versions of Dunlin left them: `Tests/Fixtures/versionN`, each with its master key and the evidence
 /// that was published. Made once by that version's own program, never changed.
@@ -27,7 +27,7 @@ struct OldVersion: Sendable, CustomStringConvertible {
         try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.path("master.key"))
         if engine == .postgres {
             let dump = try String(contentsOfFile: fixture + "/postgres.sql", encoding: .utf8)
-            let url = try folder.postgres("book")
+            let url = try engine.address(in: folder)
             try PostgresServer.shared().execute(
                 dump, database: String(url.split(separator: "/")[2].prefix { $0 != "?" }))
         }
