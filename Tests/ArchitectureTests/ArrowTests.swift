@@ -12,7 +12,7 @@ private let arrows: [String: Set<String>] = {
     allowed["Evidence"] = []
     allowed["CarrierProtocols"] = []
     allowed["Gateways"] = ["Messaging", "LoanBook", "CivilTime", "CarrierProtocols"]
-    allowed["Store"] = pure.union(["Evidence", "CPageSums"])
+    allowed["Store"] = pure.union(["Evidence"])
     allowed["StorePostgres"] = ["Store", "CLibPQ"]
     allowed["Intake"] = pure.union(["Store", "Evidence"])
     allowed["Planning"] = pure.union(["Store", "Evidence"])
@@ -20,7 +20,7 @@ private let arrows: [String: Set<String>] = {
     allowed["Web"] = pure.union(["Store", "Intake", "Planning"])
     allowed["dunlin"] = pure.union([
         "Conversations", "Evidence", "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Intake", "Planning",
-        "Delivery", "Web",
+        "Delivery", "Web", "CProcess",
     ])
     return allowed
 }()

@@ -1,4 +1,4 @@
-internal import CPageSums
+internal import CSQLite
 internal import GRDB
 internal import GRDBSQLite
 

@@ -8,7 +8,9 @@ package enum Migrations {
     package static var version: Int { released.count }
 
     /// Statements by version: the first entry makes version 1.
-    static let released: [[SchemaChange]] = [Migration1.statements, Migration2.statements]
+    static let released: [[SchemaChange]] = [
+        Migration1.statements, Migration2.statements, Migration3.statements,
+    ]
 
     /// Where the version stands. Made before the first migration.
     static let settingTable =

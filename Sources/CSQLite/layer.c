@@ -1,7 +1,7 @@
 /* The layer itself: a VFS of SQLite (https://www.sqlite.org/vfs.html) over the one that is the default. It looks at
  * whole pages of main databases and at the header of their write-ahead logs; all else goes through as it is. */
 
-#include "include/CPageSums.h"
+#include "include/PageSums.h"
 #include "layer.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-#ifndef CPAGESUMS_H
-#define CPAGESUMS_H
+#ifndef PAGESUMS_H
+#define PAGESUMS_H
 
 #include <stdint.h>
 

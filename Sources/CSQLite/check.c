@@ -1,6 +1,6 @@
 /* Looking at a whole database at once: when it is opened, and when its pages are taken for right. */
 
-#include "include/CPageSums.h"
+#include "include/PageSums.h"
 #include "layer.h"
 
 #include <errno.h>
