@@ -20,7 +20,7 @@ private let arrows: [String: Set<String>] = {
     allowed["Web"] = pure.union(["Store", "Intake", "Planning"])
     allowed["dunlin"] = pure.union([
         "Conversations", "Evidence", "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Intake", "Planning",
-        "Delivery", "Web",
+        "Delivery", "Web", "CProcess",
     ])
     return allowed
 }()
