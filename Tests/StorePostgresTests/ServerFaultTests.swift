@@ -191,9 +191,6 @@ import Testing
         #expect(error?.code == .full)
         #expect(error?.isPassing == true)
         #expect(try await database.read { try $0.integer("SELECT count(*) FROM big") } == 1)
-        // Room again.
-        try test.server.execute("TRUNCATE big", database: test.name)
-        try await database.write { _ = try $0.run(insert, [.integer(2 as Int64), .blob([2])]) }
         try database.close()
     }
 }
