@@ -56,13 +56,18 @@ let package = Package(
         .target(
             name: "CPhoneNumber", cxxSettings: [.unsafeFlags(["-std=c++17"])],
             linkerSettings: [.linkedLibrary("phonenumber")]),
+        .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        // Optimised also for tests: it looks at every page of a database.
+        .target(
+            name: "CSQLite", cSettings: [.unsafeFlags(["-O2", "-Wall", "-Wextra"])],
+            linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "dunlin",
             dependencies: [
                 "CivilTime", "LoanBook", "Messaging", "Compliance", "Decisions", "Conversations", "Evidence",
-                "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Intake", "Planning", "Delivery", "Web", logging,
-                yams,
+                "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Intake", "Planning", "Delivery", "Web",
+                "CProcess", logging, yams,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -93,7 +98,7 @@ let package = Package(
             path: "Tests/StoreEngines", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         // Runs the program as a user would; depends on it so that it is built first.
-        .testTarget(name: "EndToEndTests", dependencies: ["dunlin"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["dunlin", "StoreEngines"], swiftSettings: strict),
     ]
         + room("CivilTime")
         + room("LoanBook", ["CivilTime", "CPhoneNumber", yams])
@@ -112,8 +117,10 @@ let package = Package(
             ["CarrierProtocols", "Messaging", "LoanBook", "CivilTime", nioCore, nioPosix, nioSSL, logging])
         + room(
             "Store",
-            ["Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", crypto, grdb],
-            testedWith: ["StoreEngines"])
+            [
+                "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence", "CSQLite", crypto, grdb,
+            ],
+            testedWith: ["StoreEngines", "StorePostgres", "PostgresServer"])
         + room("StorePostgres", ["Store", "CLibPQ"], testedWith: ["PostgresServer", "StoreEngines"])
         + room(
             "Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"], testedWith: ["StoreEngines"])
@@ -125,7 +132,7 @@ let package = Package(
             [
                 "Store", "Conversations", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence",
                 logging,
-            ])
+            ], testedWith: ["StoreEngines"])
         + room(
             "Web", [.product(name: "Hummingbird", package: "hummingbird"), logging, nioCore],
             testedWith: [.product(name: "HummingbirdTesting", package: "hummingbird")])

@@ -45,13 +45,13 @@ struct SampleStore {
                         id: id, reference: borrower.reference, kind: borrower.kind, language: borrower.language,
                         region: borrower.region, zone: borrower.zone,
                         profile: try key.seal(profile.encode(), context: BorrowerProfile.context),
-                        digest: vault.digest(Array(borrower.reference.utf8))))
+                        digest: vault.digest(Array(borrower.reference.utf8)).written))
                 for point in borrower.contactPoints {
                     points.append(
                         .init(
                             borrower: id, id: point.id.number, channel: point.channel, standing: point.standing,
                             address: try key.seal(Array(point.address.utf8), context: ContactPoints.sealContext),
-                            lookup: vault.lookup(point.address)))
+                            lookup: vault.lookup(point.address).written))
                 }
             }
             try BorrowerFacts.insertKeys(keys, .profile, in: session)

@@ -112,14 +112,14 @@ def lender_folder(binary, folder, port, short_texts=False):
     `short_texts`: the first portfolio is a lender's own, which needs no collector's disclosure, and its texts fit one segment.
     """
     run([binary, "init", folder])
-    _edit(os.path.join(folder, "routes.yaml"), [(r"port: \d+", f"port: {port}"), (r"messages_per_second: \d+", "messages_per_second: 0")])
+    edit(os.path.join(folder, "routes.yaml"), [(r"port: \d+", f"port: {port}"), (r"messages_per_second: \d+", "messages_per_second: 0")])
     settings = os.path.join(folder, "dunlin.yaml")
     if short_texts:
-        _edit(settings, [(r"role: third_party_collector", "role: lender"), (r"en: pay at [^\n]*", "en: pay in the app")])
+        edit(settings, [(r"role: third_party_collector", "role: lender"), (r"en: pay at [^\n]*", "en: pay in the app")])
     return settings
 
 
-def _edit(path, changes):
+def edit(path, changes):
     with open(path, encoding="utf-8") as file:
         text = file.read()
     for pattern, replacement in changes:

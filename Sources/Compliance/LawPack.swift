@@ -36,6 +36,11 @@ package struct LawPack: Sendable {
     package var vectors: [(rule: LawRule, vector: LawVector)] {
         rules.flatMap { rule in rule.vectors.map { (rule, $0) } }
     }
+
+    /// The vectors of retention rules, each with its rule.
+    package var retentionVectors: [(rule: LawRule, vector: RetentionVector)] {
+        rules.flatMap { rule in rule.retentionVectors.map { (rule, $0) } }
+    }
 }
 
 /// One pack in a list for a compliance officer.

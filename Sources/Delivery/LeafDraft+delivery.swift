@@ -109,6 +109,17 @@ extension LeafDraft {
             ])
     }
 
+    /// A reply of a number that is nobody's. The leaf cannot be erased by borrower, so that it holds no number and no
+    /// text: these stand sealed in the store under `number`, and here their keyed hash.
+    static func unmatched(_ digest: [UInt8], number: Int64, route: String, at now: Instant) -> LeafDraft {
+        LeafDraft(
+            kind: .reply, borrower: nil, at: now,
+            content: [
+                ("digest", .text(Hexadecimal.encode(digest))), ("meaning", "unmatched"), ("reply", .integer(number)),
+                ("route", .text(route)),
+            ])
+    }
+
     /// A delivery that no rule of the protocol explains, as its bytes came.
     static func unreadable(_ bytes: [UInt8], route: String, at now: Instant) -> LeafDraft {
         let hex = bytes.prefix(4096).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -24,14 +24,19 @@ extension Recovery {
     }
 
     /// False when the parts were joined meanwhile.
-    private static func read(_ late: Replies.Incomplete, _ context: LaneContext, in session: any SQLSession) throws -> Bool {
+    private static func read(_ late: Replies.Incomplete, _ context: LaneContext, in session: any SQLSession) throws
+        -> Bool
+    {
         try session.lock([.facts], .shared)
-        let owners = try ContactPoints.owners(of: [late.lookup], in: session)
-        try session.lock(Set(owners.map { .borrower($0) }).union([.number(lookup: late.lookup)]), .exclusive)
+        // Nil while a rotation of the keys has not come to all addresses: it is read after that.
+        guard let lookup = context.vault.lookup(stored: late.lookup) else { return false }
+        let owners = try ContactPoints.owners(of: [lookup], in: session)
+        try session.lock(
+            Set(owners.map { .borrower($0) }).union(StoreLock.numbers(lookup: lookup)), .exclusive)
         let parts = try Replies.parts(
-            lookup: late.lookup, reference: late.reference, total: late.total, since: .distantPast, in: session)
+            lookup: lookup, reference: late.reference, total: late.total, since: .distantPast, in: session)
         guard !parts.isEmpty else { return false }
-        try Replies.joined(lookup: late.lookup, reference: late.reference, total: late.total, in: session)
+        try Replies.joined(lookup: lookup, reference: late.reference, total: late.total, in: session)
         var text = ""
         var next: UInt8 = 1
         for part in parts {
@@ -42,7 +47,7 @@ extension Recovery {
         if next <= late.total { text += gap }
         var turn = try Turn(context: context, route: late.route, session: session)
         // Only the keyed hash of the sender's number was kept with the parts.
-        try turn.understand(CarrierReply(from: "", to: "", text: text, part: nil), lookup: late.lookup)
+        try turn.understand(CarrierReply(from: "", to: "", text: text, part: nil), lookup: lookup)
         try turn.appendLeaves()
         return true
     }

@@ -12,7 +12,8 @@ extension Turn {
         var state = twin ?? .accepted
         try Attempts.setSegment(
             segment, of: flight.row, to: state, carrierID: carrierID, error: "", in: session)
-        let parked = try Receipts.takeParked(route: route, carrierID: carrierID, for: place, in: session)
+        let parked = try Receipts.takeParked(
+            route: route, carrierID: carrierID, for: place, in: session, vault: context.vault)
         outcome.counts.accepted += 1
         leaves.append(.outcome(flight, segment: segment, state: state, carrierID: carrierID, error: nil, at: now))
         for waiting in parked {

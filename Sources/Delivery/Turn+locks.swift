@@ -9,7 +9,7 @@ extension Turn {
         guard session.engine == .postgres else { return }
         var locks: Set<StoreLock> = []
         var carrierIDs: Set<String> = []
-        var lookups: Set<[UInt8]> = []
+        var lookups: Set<KeyedHash> = []
         func flight(_ id: Attempt.ID) {
             if let flight = outcome.flights[id] { locks.insert(.borrower(flight.row.borrower.number)) }
         }
@@ -27,7 +27,7 @@ extension Turn {
                 let lookup = context.vault.lookup(PhoneAddress.e164(reply.from))
                 lookups.insert(lookup)
                 // The parts of one reply may come to several nodes.
-                locks.insert(.number(lookup: lookup))
+                locks.formUnion(StoreLock.numbers(lookup: lookup))
             case .unreadable, .link: break
             }
         }

@@ -25,7 +25,9 @@ extension Turn {
     /// An answer is known to be lost, or one that receipts waited for has come: what stands parked under the borrower's
     /// numbers is looked at again.
     mutating func settleFromParked(_ borrower: Borrower.ID) throws {
-        for lookup in try ContactPoints.lookups(of: borrower, channel: .sms, in: session) {
+        for lookup in try ContactPoints.lookups(
+            of: borrower, channel: .sms, in: session, vault: context.vault)
+        {
             guard let lost = try lostPlace(lookup) else { continue }
             // What came before the attempt was written cannot speak of it.
             let since = try Attempts.writtenAt(lost.attempt, of: lost.borrower, in: session)
@@ -66,7 +68,7 @@ extension Turn {
     }
 
     /// The segments that a receipt speaks of: one, or all of an attempt that travelled as a single PDU with one id.
-    private mutating func places(of receipt: CarrierReceipt, lookup: [UInt8]) throws -> [SegmentPlace] {
+    private mutating func places(of receipt: CarrierReceipt, lookup: KeyedHash) throws -> [SegmentPlace] {
         let known = try Receipts.places(route: route, carrierID: receipt.carrierID, in: session)
         // A carrier that uses an id again means the newest attempt.
         if let newest = known.last { return known.filter { $0.attempt == newest.attempt } }
@@ -78,7 +80,7 @@ extension Turn {
     /// Without an answer there is no id to match. A receipt for a number with lost segments of one attempt can be nobody
     /// else's; with several attempts it would be a guess, and while an attempt to the number still waits for its answer,
     /// the answer decides. Both stay parked. A receipt without a number finds nobody.
-    private mutating func lostPlace(_ lookup: [UInt8]) throws -> SegmentPlace? {
+    private mutating func lostPlace(_ lookup: KeyedHash) throws -> SegmentPlace? {
         var lost: [SegmentPlace] = []
         var awaited: [Attempt.ID] = []
         for owner in try ContactPoints.find(lookup: lookup, in: session) {

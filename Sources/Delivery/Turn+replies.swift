@@ -38,7 +38,7 @@ extension Turn {
     }
 
     /// The same number may belong to several borrowers: what it says holds for each, and is confirmed once.
-    mutating func understand(_ reply: CarrierReply, lookup: [UInt8]) throws {
+    mutating func understand(_ reply: CarrierReply, lookup: KeyedHash) throws {
         outcome.counts.replies += 1
         var mayConfirm = true
         var isKept = false
@@ -55,17 +55,30 @@ extension Turn {
     }
 
     /// Of a number that is nobody's, or of borrowers who were erased.
-    private mutating func keepUnmatched(_ reply: CarrierReply, lookup: [UInt8]) throws {
+    private mutating func keepUnmatched(_ reply: CarrierReply, lookup: KeyedHash) throws {
         let sealed = try context.vault.sealStore(Array(reply.text.utf8), context: "reply")
         let number = try Replies.keep(
             reply, route: route, borrower: nil, lookup: lookup, body: sealed, meaning: "unmatched", at: now,
             in: session)
-        leaves.append(.reply(reply, number: number, meaning: "unmatched", borrower: nil, route: route, at: now))
+        let digest = context.vault.digest(Array((reply.from + "\u{0}" + reply.text).utf8)).written
+        leaves.append(.unmatched(digest, number: number, route: route, at: now))
+        // Whoever has the number next must not be written to against its owner's word.
+        let said: [MessageClass]
+        switch meaning(of: reply.text, optOutWords: []) {
+        case .optOut: said = MessageClass.allCases
+        case .optIn: said = MessageClass.allCases.filter { $0 != .marketing }
+        case .paidAlready, .question, .other: return
+        }
+        let given = said.count < MessageClass.allCases.count
+        try Consents.append(
+            said.map {
+                Consent(contactPoint: ContactPoint.ID(0), messageClass: $0, given: given, at: now, act: .reply)
+            }, ofNumber: lookup, in: session)
     }
 
     /// Returns whether a confirmation was planned.
     private mutating func understand(
-        _ reply: CarrierReply, lookup: [UInt8], of owner: (borrower: Borrower.ID, contactPoint: ContactPoint.ID),
+        _ reply: CarrierReply, lookup: KeyedHash, of owner: (borrower: Borrower.ID, contactPoint: ContactPoint.ID),
         _ snapshot: BorrowerSnapshot, mayConfirm: Bool
     ) throws -> Bool {
         let borrower = owner.borrower

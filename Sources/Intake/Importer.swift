@@ -33,6 +33,8 @@ package enum Importer {
         let report: ImportReport
         do {
             report = try await database.write { session in
+                // Nobody is taken out of the book while it is being read in.
+                try session.lock([.book], .shared)
                 // One import of a portfolio at a time; on SQLite there is but one writer.
                 try session.lock([.duty("import " + mapping.portfolio)], .exclusive)
                 let batch = try ImportBatch(session: session, vault: vault, mapping: mapping, now: now, asOf: asOf)

@@ -90,11 +90,17 @@ package protocol SQLDatabase: Sendable {
     ) async throws -> Value
     /// What transactions of this and other nodes `notify`, from now on, until the consumer stops.
     func wakes() -> AsyncStream<Wake>
+    /// Makes sure, as far as the engine itself can, that no file of the database holds what was deleted. False when
+    /// somebody else's transaction stands in the way: the bytes go with a later call.
+    func forgetDeleted() async throws -> Bool
     /// Closes every connection; waits for the transactions that run.
     func close() throws
 }
 
 extension SQLDatabase {
+    /// An engine whose files are not this process's can do nothing about them.
+    package func forgetDeleted() async throws -> Bool { true }
+
     /// A write transaction that runs once.
     @discardableResult
     package func write<Value: Sendable>(

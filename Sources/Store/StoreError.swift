@@ -48,6 +48,8 @@ package struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case masterKeyExposed
         /// Another master key than the one the database was made with.
         case wrongMasterKey
+        /// The keys were rotated to a generation of the master key that this process does not have (yet).
+        case masterKeyBehind
         /// A sealed value that its key does not open: changed, cut short, or sealed for another place.
         case brokenSeal
         /// The key of a borrower is not there: erased, or never made.
@@ -61,7 +63,7 @@ package struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Whether the same may succeed later without anything but time or an operator's hand: nothing was changed.
     package var isPassing: Bool {
         switch code {
-        case .locked, .full, .disk, .unreachable, .undone, .timedOut, .exhausted, .readOnly: true
+        case .locked, .full, .disk, .unreachable, .undone, .timedOut, .exhausted, .readOnly, .masterKeyBehind: true
         default: false
         }
     }

@@ -9,7 +9,7 @@ package struct StoreLock: Sendable, Hashable, Comparable {
 
     /// Kinds in the order in which they are taken.
     private enum Kind: UInt8 {
-        case facts = 1, duty, route, lane, borrower, number, carrierID, log
+        case facts = 1, duty, route, lane, borrower, number, carrierID, log, keys
     }
 
     /// The kind in the top byte, a hash of the thing below it.
@@ -40,8 +40,15 @@ package struct StoreLock: Sendable, Hashable, Comparable {
     package static func lane(_ id: Int64) -> StoreLock { StoreLock(.lane, id) }
     /// Everything that is counted or known of one borrower, with each of the borrower's loans.
     package static func borrower(_ id: Int64) -> StoreLock { StoreLock(.borrower, id) }
-    /// A number or address, by its keyed hash, whoever shares it.
-    package static func number(lookup: [UInt8]) -> StoreLock { StoreLock(.number, lookup) }
+    /// A number or address, by its keyed hash, whoever shares it: in every form in which another may lock it while hashes
+    /// are rewritten.
+    package static func numbers(lookup: KeyedHash) -> Set<StoreLock> {
+        Set(lookup.forms.map { StoreLock(.number, $0) })
+    }
+    /// The lender's books: held by an import from its beginning on, and by whoever takes a borrower out of the book.
+    package static let book = duty("book")
+    /// Who writes with a generation of the master key; exclusive for the rotation that waits until nobody does.
+    package static func keys(generation: UInt8) -> StoreLock { StoreLock(.keys, Int64(generation)) }
     /// A carrier's id of a segment: a receipt and the answer that brings the id may come to two nodes.
     package static func carrierID(_ id: String, route: String) -> StoreLock {
         StoreLock(.carrierID, Array(route.utf8) + [0] + Array(id.utf8))

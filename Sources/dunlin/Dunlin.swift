@@ -1,6 +1,13 @@
 import ArgumentParser
 
 @main
+enum Program {
+    static func main() async {
+        CoreDumps.disable()
+        await Dunlin.main()
+    }
+}
+
 struct Dunlin: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dunlin",
@@ -16,7 +23,7 @@ struct Dunlin: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, CheckCommand.self, ImportCommand.self, ArrearsCommand.self, PlanCommand.self,
             SendCommand.self, ServeCommand.self, StoryCommand.self, FlagCommand.self, EvidenceCommand.self,
-            LawCommand.self,
+            EraseCommand.self, RetentionCommand.self, KeysCommand.self, MoveCommand.self, LawCommand.self,
             CarrierCommand.self, DemoCommand.self,
         ])
 }

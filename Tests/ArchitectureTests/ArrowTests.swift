@@ -20,7 +20,7 @@ private let arrows: [String: Set<String>] = {
     allowed["Web"] = pure.union(["Store", "Intake", "Planning"])
     allowed["dunlin"] = pure.union([
         "Conversations", "Evidence", "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Intake", "Planning",
-        "Delivery", "Web",
+        "Delivery", "Web", "CProcess",
     ])
     return allowed
 }()
@@ -37,8 +37,8 @@ private let outside: [String: Set<String>] = [
     "CarrierProtocols": ["NIOCore"],
     "Gateways": ["NIOCore", "NIOPosix", "NIOSSL", "Logging", "Synchronization", "Glibc"],
     "Store": [
-        "GRDB", "GRDBSQLite", "Crypto", "Foundation", "FoundationEssentials", "Synchronization", "Glibc", "Musl",
-        "Dispatch",
+        "GRDB", "GRDBSQLite", "CSQLite", "Crypto", "Foundation", "FoundationEssentials", "Synchronization", "Glibc",
+        "Musl", "Dispatch",
     ],
     "StorePostgres": ["Synchronization", "Glibc", "Musl", "Dispatch"],
     "Intake": ["Foundation", "Synchronization", "Glibc", "Dispatch"],

@@ -3,10 +3,11 @@ import Delivery
 import LoanBook
 import Messaging
 import Store
+import StoreEngines
 import Testing
 
 /// What the carrier's answers make of attempts and messages, and how much is handed over at once.
-@Suite struct AnswerTests {
+@Suite(.everyEngine) struct AnswerTests {
     /// A borrower in New York, 7 days past due, whose text takes several segments.
     static func longText(_ desk: Desk, _ borrower: Int64 = 1) async throws {
         try await desk.borrower(borrower, .meadow, due: ["2026-11-14"])

@@ -4,10 +4,11 @@ import Delivery
 import Evidence
 import LoanBook
 import Messaging
+import StoreEngines
 import Testing
 
 /// What an attempt's leaf says of the rules that were asked.
-@Suite struct AttemptLeafTests {
+@Suite(.everyEngine) struct AttemptLeafTests {
     @Test(arguments: House.allCases)
     func `the pack of every finding stands in the record once, with the version and hash in force`(
         _ house: House

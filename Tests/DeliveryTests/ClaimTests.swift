@@ -3,10 +3,11 @@ import Delivery
 import LoanBook
 import Messaging
 import Store
+import StoreEngines
 import Testing
 
 /// Promise P2 in the store: an occurrence and step is told by one message only.
-@Suite struct ClaimTests {
+@Suite(.everyEngine) struct ClaimTests {
     private func message(_ id: Int64, step: String = "overdue.1", part: Int32 = 1) -> OutboxMessage {
         OutboxMessage(
             id: OutboxMessage.ID(id), portfolio: 2, loan: Loan.ID(100),

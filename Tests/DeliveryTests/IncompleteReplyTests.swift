@@ -3,10 +3,11 @@ import Delivery
 import LoanBook
 import Messaging
 import Store
+import StoreEngines
 import Testing
 
 /// Long replies of which a part never comes.
-@Suite struct IncompleteReplyTests {
+@Suite(.everyEngine) struct IncompleteReplyTests {
     private func part(_ number: UInt8, of total: UInt8, _ text: String) -> GatewayEvent {
         .reply(
             CarrierReply(

@@ -4,10 +4,11 @@ import LoanBook
 import Messaging
 import Store
 import Synchronization
+import StoreEngines
 import Testing
 
 /// The lane as a process runs it, events and all.
-@Suite struct LaneRunTests {
+@Suite(.everyEngine) struct LaneRunTests {
     @Test func `runs until the gateway has stopped and everything it said is recorded`() async throws {
         let desk = try await Desk(window: 5)
         for borrower in 1...9 { try await desk.borrower(Int64(borrower)) }

@@ -2,12 +2,13 @@ import CivilTime
 import LoanBook
 import Messaging
 import Store
+import StoreEngines
 import Testing
 
 @testable import Delivery
 
 /// Lanes of several nodes, and what becomes of the attempts of one that is away.
-@Suite struct LeaseTests {
+@Suite(.everyEngine) struct LeaseTests {
     @Test func `a lane that is away for longer than its lease is given up by another, and by no sooner`() async throws {
         let desk = try await Desk()
         try await desk.borrower(1)

@@ -3,10 +3,11 @@ import Delivery
 import LoanBook
 import Messaging
 import Store
+import StoreEngines
 import Testing
 
 /// One test for every arrow of `Documentation/lifecycle.md`, through a real store.
-@Suite struct LifecycleTests {
+@Suite(.everyEngine) struct LifecycleTests {
     @Test func `planned, submitted, accepted, delivered`() async throws {
         let desk = try await Desk()
         try await desk.borrower(1)

@@ -3,10 +3,11 @@ import Delivery
 import LoanBook
 import Messaging
 import Store
+import StoreEngines
 import Testing
 
 /// Receipts: early, late, twice, out of order, for nobody; and those that settle what was lost.
-@Suite struct ReceiptTests {
+@Suite(.everyEngine) struct ReceiptTests {
     let phone = House.chenhe.phone(1)
 
     private func submitted(_ desk: Desk, _ lane: DeliveryLane, borrowers: Int64 = 1) async throws -> [Submission] {
@@ -247,7 +248,7 @@ import Testing
 }
 
 /// A route that sends a long text as one PDU: one id for all segments.
-@Suite struct SinglePDUTests {
+@Suite(.everyEngine) struct SinglePDUTests {
     @Test(arguments: [true, false])
     func `one id and one receipt speak for every segment`(_ receiptFirst: Bool) async throws {
         let desk = try await Desk(.meadow)

@@ -3,10 +3,11 @@ import Delivery
 import LoanBook
 import Messaging
 import Store
+import StoreEngines
 import Testing
 
 /// A process that ends without a word, and the one after it.
-@Suite struct RecoveryTests {
+@Suite(.everyEngine) struct RecoveryTests {
     @Test func `a crash leaves at most a window unknown, and nothing is said twice`() async throws {
         let desk = try await Desk(window: 6)
         for borrower in 1...10 { try await desk.borrower(Int64(borrower)) }

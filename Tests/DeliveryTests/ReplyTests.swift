@@ -4,10 +4,11 @@ import Evidence
 import LoanBook
 import Messaging
 import Store
+import StoreEngines
 import Testing
 
 /// What borrowers send back: kept, understood, and acted on at once.
-@Suite struct ReplyTests {
+@Suite(.everyEngine) struct ReplyTests {
     let american = House.meadow.phone(1)
 
     private func part(_ number: UInt8, of total: UInt8 = 3, reference: UInt16 = 9) -> CarrierReply.Part {

@@ -161,7 +161,8 @@ import Testing
             await #expect(throws: Enough.self) {
                 try await bench.run(rejectedFile: rejected) { if $0.file == file { throw Enough() } }
             }
-            for table in ["portfolio", "batch", "borrower", "loan", "instalment", "payment", "number", "feed"] {
+            // The portfolio alone is known, so that others who meet it need not wait for this import's end.
+            for table in ["batch", "borrower", "loan", "instalment", "payment", "feed"] {
                 #expect(try await bench.count(table) == 0, "\(table) after \(file)")
             }
         }

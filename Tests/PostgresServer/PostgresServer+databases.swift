@@ -9,6 +9,9 @@ extension PostgresServer {
     package func execute(_ statements: String..., database: String = "postgres") throws -> [[String?]] {
         let connection = unsafe PQconnectdb(url(database))
         defer { unsafe PQfinish(connection) }
+        guard unsafe PQstatus(connection) == CONNECTION_OK else {
+            throw Failure(description: unsafe String(cString: PQerrorMessage(connection)))
+        }
         var rows: [[String?]] = []
         for statement in statements {
             let result = unsafe PQexec(connection, statement)
@@ -32,7 +35,7 @@ extension PostgresServer {
     package func create(_ database: String, template: String = "template0") throws {
         try making.withLock {
             guard $0.insert(database).inserted else { return }
-            try execute("CREATE DATABASE \"\(database)\" TEMPLATE \"\(template)\"")
+            try execute("CREATE DATABASE \"\(database)\" TEMPLATE \"\(template)\" STRATEGY file_copy")
         }
     }
 

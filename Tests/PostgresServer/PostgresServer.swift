@@ -9,7 +9,18 @@ package final class PostgresServer: Sendable {
     package static func shared() throws -> PostgresServer { try theShared.get() }
 
     private static let theShared = Result {
-        try PostgresServer(settings: ["fsync": "off", "full_page_writes": "off", "autovacuum": "off"])
+        try PostgresServer(
+            settings: [
+                "fsync": "off", "full_page_writes": "off", "autovacuum": "off", "max_connections": "500",
+                "shared_buffers": "64MB", "max_wal_size": "128MB", "wal_level": "minimal", "max_wal_senders": "0",
+            ], under: memory)
+    }
+
+    /// A file system in memory, where there is one with room: tests make a database each.
+    private static var memory: String? {
+        let place = "/dev/shm"
+        let room = (try? FileManager.default.attributesOfFileSystem(forPath: place))?[.systemFreeSize] as? Int ?? 0
+        return room > 4 * 1024 * 1024 * 1024 ? place : nil
     }
 
     package struct Failure: Error, CustomStringConvertible {

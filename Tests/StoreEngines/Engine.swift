@@ -21,6 +21,14 @@ package enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible
         }
     }
 
+    /// Where that database is, as the setting `database` names it.
+    package func address(in folder: String, name: String = "book") throws -> String {
+        switch self {
+        case .sqlite: "sqlite:" + folder + "/" + name + ".sqlite"
+        case .postgres: try TestDatabases.url(folder, name)
+        }
+    }
+
     /// A migrated database.
     package func migrated(in folder: String, name: String = "book") async throws -> any SQLDatabase {
         if self == .postgres { try await TestDatabases.copyMigrated(folder, name) }

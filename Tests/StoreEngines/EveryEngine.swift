@@ -14,14 +14,38 @@ package struct EveryEngine: TestTrait, SuiteTrait, TestScoping {
     ) async throws {
         for engine in Engine.allCases {
             await Engine.$current.withValue(engine) {
-                do { try await function() } catch {
+                do {
+                    // A server has only so many connections.
+                    if engine == .postgres { await ServerPlaces.shared.enter() }
+                    try await function()
+                } catch {
                     Issue.record(error, "on \(engine)")
                 }
             }
+            if engine == .postgres { await ServerPlaces.shared.leave() }
         }
     }
 
     package func scopeProvider(for test: Test, testCase: Test.Case?) -> Self? { testCase == nil ? nil : self }
+}
+
+/// So many tests use the tests' server at once.
+private actor ServerPlaces {
+    static let shared = ServerPlaces()
+    private var free = 12
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func enter() async {
+        guard free == 0 else {
+            free -= 1
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func leave() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    }
 }
 
 extension Trait where Self == EveryEngine {

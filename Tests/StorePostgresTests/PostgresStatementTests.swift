@@ -25,6 +25,7 @@ struct PostgresStatementTests {
             postgres: "ALTER TABLE t ADD COLUMN word TEXT COLLATE \"C\" NOT NULL DEFAULT ''"),
         Case(dunlin: "SELECT CAST(sum(a) AS INTEGER) FROM t", postgres: "SELECT CAST(sum(a) AS BIGINT) FROM t"),
         Case(dunlin: "SELECT CAST(a AS TEXT) FROM t", postgres: "SELECT CAST(a AS TEXT) FROM t"),
+        Case(dunlin: "SELECT x'00ff', x FROM t", postgres: "SELECT '\\x00ff'::bytea, x FROM t"),
         Case(dunlin: "", postgres: ""),
     ])
     func `a statement is said in PostgreSQL's words`(_ example: Case) {

@@ -28,7 +28,10 @@ struct StoreAddressTests {
         ("postgres://dunlin:s3cret@db/dunlin", "postgres://dunlin:***@db/dunlin"),
         ("postgres://dunlin:a:b@c@db:5432/dunlin", "postgres://dunlin:***@db:5432/dunlin"),
         ("postgres://dunlin:s3?cret@db/dunlin", "postgres://dunlin:***@db/dunlin"),
-        ("postgres://db/d?user=a&password=s3cret&sslmode=require", "postgres://db/d?user=a&password=***&sslmode=require"),
+        (
+            "postgres://db/d?user=a&password=s3cret&sslmode=require",
+            "postgres://db/d?user=a&password=***&sslmode=require"
+        ),
         ("postgres://db/d?sslpassword=s3cret", "postgres://db/d?sslpassword=***"),
         ("postgres://db/d?passfile=/etc/pass", "postgres://db/d?passfile=/etc/pass"),
         ("postgres://:s3cret@/d", "postgres://:***@/d"),

@@ -28,8 +28,13 @@ extension LawRule {
                     && !(except?.contains(purpose) ?? false)
             } ?? .overdueNotice)
         var vectors: [LawVector] = []
-        if let list = fields["vectors"] {
-            for item in try list.items() { vectors.append(try LawVector.read(item, scope)) }
+        var retentionVectors: [RetentionVector] = []
+        for item in try fields["vectors"]?.items() ?? [] {
+            if key == "retention" {
+                retentionVectors.append(try RetentionVector.read(item, scope.role))
+            } else {
+                vectors.append(try LawVector.read(item, scope))
+            }
         }
         return LawRule(
             id: try fields.required("id", in: node).text(), pack: pack,
@@ -40,6 +45,6 @@ extension LawRule {
             to: try fields["to"].map { node throws(LawPackError) in try node.date() },
             roles: roles ?? Set(Portfolio.Role.allCases), classes: classes ?? Set(MessageClass.allCases),
             channels: channels ?? Set(Channel.allCases), exceptPurposes: except ?? [],
-            kind: try RuleKind.read(key, body, calendars), vectors: vectors)
+            kind: try RuleKind.read(key, body, calendars), vectors: vectors, retentionVectors: retentionVectors)
     }
 }

@@ -42,12 +42,7 @@ extension RuleKind {
                             try node.set(of: PackWords.owners)
                         } ?? [])))
         case "wording": return .wording(try WordingRule.read(body))
-        case "retention":
-            let fields = try body.fields(["keep_y", "counted_from"])
-            return .retention(
-                RetentionRule(
-                    keep_y: try fields.required("keep_y", in: body).number(1...100),
-                    countedFrom: try fields.required("counted_from", in: body).text()))
+        case "retention": return .retention(try RetentionRule.read(body))
         default:
             _ = try body.text()
             return .duty

@@ -20,6 +20,8 @@ package final class LawRule: Sendable {
     package let kind: RuleKind
     /// Cases beside the rule that show where it begins and ends.
     package let vectors: [LawVector]
+    /// The same for a rule of retention.
+    package let retentionVectors: [RetentionVector]
     /// The finding of a rule that has no objection: made once, because most decisions end in it.
     let allowed: Finding
 
@@ -29,7 +31,8 @@ package final class LawRule: Sendable {
     init(
         id: String, pack: LawPack.Identity, citation: String, grade: Grade, says: String, from: CivilDate?,
         to: CivilDate?, roles: Set<Portfolio.Role>, classes: Set<MessageClass>, channels: Set<Channel>,
-        exceptPurposes: Set<Purpose>, kind: RuleKind, vectors: [LawVector]
+        exceptPurposes: Set<Purpose>, kind: RuleKind, vectors: [LawVector],
+        retentionVectors: [RetentionVector]
     ) {
         self.id = "\(pack.key)/\(id)"
         self.citation = citation
@@ -43,6 +46,7 @@ package final class LawRule: Sendable {
         self.exceptPurposes = exceptPurposes
         self.kind = kind
         self.vectors = vectors
+        self.retentionVectors = retentionVectors
         let source = RuleSource(
             rule: self.id, packVersion: pack.version, packHash: pack.hash, citation: citation, grade: grade)
         allowed = Finding(source: source, outcome: .allow, detail: kind.noObjection)

@@ -9,7 +9,7 @@ package enum RuleKind: Sendable {
     case audience(AudienceRule)
     case stop(StopRule)
     case wording(WordingRule)
-    /// Kept for the officer and for purges; says nothing about a contact.
+    /// What must be kept and what must go; says nothing about a contact.
     case retention(RetentionRule)
     /// A duty that no message can fulfil or break; listed, never judged.
     case duty

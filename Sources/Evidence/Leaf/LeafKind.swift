@@ -31,9 +31,15 @@ package struct LeafKind: RawRepresentable, Sendable, Hashable, CustomStringConve
     package static let consent = LeafKind(known: "consent")
     /// A batch that became visible.
     package static let `import` = LeafKind(known: "import")
-    /// Somebody was shown unmasked personal data.
     /// A fact about a borrower raised or ended by a person. Content fields `flag`, `raised`.
     package static let flag = LeafKind(known: "flag")
+    /// A borrower's keys were destroyed. Content fields `classes`, `subject` (the store's number of the borrower).
+    package static let erasure = LeafKind(known: "erasure")
+    /// An erased borrower may be brought in again. Content field `reason`.
+    package static let readmission = LeafKind(known: "readmission")
+    /// A change to the master keys. Content fields `act`, `generation`.
+    package static let keys = LeafKind(known: "keys")
+    /// Somebody was shown unmasked personal data.
     package static let reveal = LeafKind(known: "reveal")
     /// The one confirmation of an opt-out.
     package static let sentConfirmation = LeafKind(known: "sent_confirmation")

@@ -3,7 +3,7 @@ internal import LoanBook
 
 extension ImportReport {
     /// One JSON document: `{"batch", "portfolio", "as_of", "files": {"borrowers": {"rows", "accepted", "new", "revised",
-    /// "unchanged", "stale", "rejected": {"<line>": {"field", "reason"}}, "warned": {…}}, …}}`.
+    /// "unchanged", "stale", "erased", "rejected": {"<line>": {"field", "reason"}}, "warned": {…}}, …}}`.
     package func json() -> String {
         var json = "{\"batch\": \(batch), \"portfolio\": \(JSONText.quoted(portfolio)), "
         json += "\"as_of\": \(JSONText.quoted("\(asOf)")), \"files\": {"
@@ -14,7 +14,8 @@ extension ImportReport {
             isFirst = false
             json += "\(JSONText.quoted(kind.rawValue)): {\"rows\": \(file.rows), \"accepted\": \(file.accepted), "
             json += "\"new\": \(file.new), \"revised\": \(file.revised), \"unchanged\": \(file.unchanged), "
-            json += "\"stale\": \(file.stale), \"rejected\": \(Self.json(file.rejected)), "
+            json += "\"stale\": \(file.stale), \"erased\": \(file.erased), "
+            json += "\"rejected\": \(Self.json(file.rejected)), "
             json += "\"warned\": \(Self.json(file.warned))}"
         }
         return json + "}}"

@@ -21,6 +21,8 @@ package struct ImportReport: Sendable, Hashable {
         package var unchanged = 0
         /// Rows that differ from a newer import's and therefore changed nothing.
         package var stale = 0
+        /// Rows of borrowers who were erased, which were left out.
+        package var erased = 0
         package var rejectedCount = 0
         package var warnedCount = 0
         /// In the order of lines; at most `greatestNotes`.
@@ -41,5 +43,6 @@ package struct ImportReport: Sendable, Hashable {
     package var rows: Int { files.values.reduce(0) { $0 + $1.rows } }
     package var accepted: Int { files.values.reduce(0) { $0 + $1.accepted } }
     package var rejected: Int { files.values.reduce(0) { $0 + $1.rejectedCount } }
+    package var erased: Int { files.values.reduce(0) { $0 + $1.erased } }
     package var warned: Int { files.values.reduce(0) { $0 + $1.warnedCount } }
 }

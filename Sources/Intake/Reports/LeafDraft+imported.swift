@@ -14,6 +14,7 @@ extension LeafDraft {
                         ("rows", .integer(Int64(counts.rows))), ("accepted", .integer(Int64(counts.accepted))),
                         ("rejected", .integer(Int64(counts.rejectedCount))), ("new", .integer(Int64(counts.new))),
                         ("revised", .integer(Int64(counts.revised))), ("stale", .integer(Int64(counts.stale))),
+                        ("erased", .integer(Int64(counts.erased))),
                     ])
                 )
             }

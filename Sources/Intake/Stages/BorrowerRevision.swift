@@ -7,7 +7,7 @@ struct BorrowerRevision {
     let batch: ImportBatch
     let known: BorrowerFacts.Known
 
-    func apply(_ row: BorrowerRow, digest: [UInt8]) throws {
+    func apply(_ row: BorrowerRow, digest: KeyedHash) throws {
         let own = try ContactPointFacts.own(borrower: known.id, in: batch.session)
         // Whoever was erased has no key: nothing of the old content is left to keep.
         if let key = try Keys.existing(borrower: known.id, .profile, in: batch.session, vault: batch.vault) {
@@ -15,7 +15,8 @@ struct BorrowerRevision {
         }
         let key = try batch.key(of: known.id, .profile)
         try BorrowerFacts.update(
-            BorrowerFacts.Entry(row, id: known.id, digest: digest, key: key), batch: batch.id, in: batch.session)
+            BorrowerFacts.Entry(row, id: known.id, digest: digest.written, key: key), batch: batch.id, in: batch.session
+        )
         try settle(row, own, channel: .email, key)
         let phones = try settle(row, own, channel: .sms, key)
         if let current = phones.current {
@@ -54,11 +55,12 @@ struct BorrowerRevision {
         let wanted = row.addresses.first { $0.channel == channel }
         let lookup = wanted.map { batch.vault.lookup($0.text) }
         let here = own.filter { $0.channel == channel }
-        let others = here.filter { $0.lookup != lookup }
+        func isWanted(_ entry: ContactPointFacts.Entry) -> Bool { lookup?.matches(entry.lookup) == true }
+        let others = here.filter { !isWanted($0) }
         for entry in others where entry.standing == .usable { try setStanding(.invalid, entry) }
         let otherIDs = others.map(\.id)
         guard let wanted else { return (nil, otherIDs) }
-        if let known = here.first(where: { $0.lookup == lookup }) {
+        if let known = here.first(where: isWanted) {
             // The lender's newer word; a number that went to somebody else stays retired.
             if known.standing == .invalid { try setStanding(.usable, known) }
             return (known.id, otherIDs)

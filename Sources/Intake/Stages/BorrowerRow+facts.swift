@@ -47,6 +47,6 @@ extension ContactPointFacts.Entry {
         self.init(
             borrower: borrower, id: id, channel: address.channel, standing: .usable,
             address: try key.seal(Array(address.text.utf8), context: ContactPoints.sealContext),
-            lookup: vault.lookup(address.text))
+            lookup: vault.lookup(address.text).written)
     }
 }

@@ -5,7 +5,7 @@ internal import Store
 struct BorrowerStage: Stage {
     struct Prepared: Sendable {
         var row: BorrowerRow
-        var digest: [UInt8]
+        var digest: KeyedHash
     }
 
     private struct Fresh: Sendable {
@@ -37,13 +37,21 @@ struct BorrowerStage: Stage {
         let rows = try read(records)
         let references = rows.compactMap { $0.row?.row.reference }
         let known = try BorrowerFacts.find(references, portfolio: batch.portfolio, in: batch.session)
+        let erased = try batch.erased.references(
+            of: rows.compactMap(\.row?.row).filter { known[$0.reference] == nil })
         var fresh: [Prepared] = []
         var freshReferences: Set<Reference> = []
         for (record, row) in zip(records, rows) {
             let prepared: Prepared
             switch row {
             case .failure(let fault):
-                try ledger.reject(record, fault)
+                // What is rejected is kept in a file, to be corrected: not so what tells of somebody who was erased.
+                let name = reader.rejected(.reference, record)
+                if let name, try !batch.erased.borrowers([name]).isEmpty {
+                    ledger.leaveOut()
+                } else {
+                    try ledger.reject(record, fault)
+                }
                 continue
             case .success(let value): prepared = value
             }
@@ -53,6 +61,9 @@ struct BorrowerStage: Stage {
                     continue
                 }
                 ledger.accept(try settle(prepared, known))
+            } else if erased.contains(prepared.row.reference) {
+                ledger.leaveOut()
+                continue
             } else {
                 guard freshReferences.insert(prepared.row.reference).inserted else {
                     try ledger.reject(record, RowFault(.reference, .repeatedKey))
@@ -80,7 +91,7 @@ struct BorrowerStage: Stage {
     }
 
     private func settle(_ prepared: Prepared, _ known: BorrowerFacts.Known) throws -> RowLedger.Change {
-        if prepared.digest == known.digest { return .unchanged }
+        if prepared.digest.matches(known.digest) { return .unchanged }
         if try batch.isStale(against: known.batch) { return .stale }
         try BorrowerRevision(batch: batch, known: known).apply(prepared.row, digest: prepared.digest)
         return .revised
@@ -107,21 +118,29 @@ struct BorrowerStage: Stage {
         try BorrowerFacts.insertKeys(sealed.map { ($0.entry.id, $0.key) }, .profile, in: session)
         try ContactPointFacts.insert(sealed.flatMap(\.contactPoints), batch: batch.id, in: session)
         try Consents.append(fresh.flatMap { consents($0) }, in: session)
-        try keepRevocations(sealed)
+        try keepRevocations(fresh)
+        let flags = try batch.erased.flags(of: prepared.map(\.row.reference))
+        for borrower in fresh {
+            for flag in flags[borrower.prepared.row.reference] ?? [] {
+                try Flags.raise(flag, of: Borrower.ID(borrower.id), since: batch.now, source: "tombstone", in: session)
+            }
+        }
     }
 
     /// Who said STOP from a number is not written to on it under another borrower id either.
-    private mutating func keepRevocations(_ sealed: [Sealed]) throws {
+    private mutating func keepRevocations(_ fresh: [Fresh]) throws {
         let ask: Bool
         if let known = hasOwnActs { ask = known } else { ask = try Consents.hasOwnActs(in: batch.session) }
         hasOwnActs = ask
         guard ask else { return }
         var entries: [(borrower: Borrower.ID, consent: Consent)] = []
-        for point in sealed.flatMap(\.contactPoints) where point.channel == .sms {
-            for revoked in try Consents.revoked(lookup: point.lookup, in: batch.session) {
+        for borrower in fresh {
+            // The first address is the phone, when there is one.
+            guard let phone = borrower.prepared.row.phone else { continue }
+            for revoked in try Consents.revoked(lookup: batch.vault.lookup(phone), in: batch.session) {
                 var consent = revoked
-                consent.contactPoint = ContactPoint.ID(point.id)
-                entries.append((Borrower.ID(point.borrower), consent))
+                consent.contactPoint = ContactPoint.ID(borrower.firstContactPoint)
+                entries.append((Borrower.ID(borrower.id), consent))
             }
         }
         try Consents.append(entries, in: batch.session)
@@ -136,7 +155,7 @@ struct BorrowerStage: Stage {
                 try ContactPointFacts.Entry(
                     borrower: fresh.id, id: fresh.firstContactPoint + Int64(offset), address, key: key, vault: vault))
         }
-        let entry = try BorrowerFacts.Entry(row, id: fresh.id, digest: fresh.prepared.digest, key: key)
+        let entry = try BorrowerFacts.Entry(row, id: fresh.id, digest: fresh.prepared.digest.written, key: key)
         return Sealed(entry: entry, key: key, contactPoints: contactPoints)
     }
 

@@ -11,6 +11,7 @@ final class ImportBatch {
     let id: Int64
     let asOf: Instant
     let now: Instant
+    let erased: ErasedRows
     /// As-of of the newest whole import of the kind of file in hand, before this batch.
     private(set) var feedAsOf: Instant?
     private var batchAsOf: [Int64: Instant] = [:]
@@ -22,6 +23,7 @@ final class ImportBatch {
         self.mapping = mapping
         self.now = now
         self.asOf = asOf
+        erased = try ErasedRows(session: session, vault: vault, portfolio: mapping.portfolio)
         portfolio = try BatchFacts.portfolio(key: mapping.portfolio, in: session)
         id = try BatchFacts.open(
             portfolio: portfolio, mapping: mapping.name, asOf: asOf, importedAt: now, in: session)

@@ -42,7 +42,7 @@ struct ImportedConsent {
     }
 
     /// What the number's owner revoked under any borrower id stands for this one too.
-    func keepRevocations(ofNumber lookup: [UInt8]) throws {
+    func keepRevocations(ofNumber lookup: KeyedHash) throws {
         let standing = try Consents.list(borrower, in: batch.session)
         let missing = try Consents.revoked(lookup: lookup, in: batch.session).filter { revoked in
             let latest = standing.last {

@@ -11,6 +11,8 @@ struct InstalmentStage: Stage {
 
     private struct Block {
         var places: [Reference: LoanFacts.Place]
+        /// Of the loans that the book does not know: those of borrowers who were erased.
+        var erased: Set<Reference>
         var known: [InstalmentFacts.Key: InstalmentFacts.Known]
         var fresh: [(place: LoanFacts.Place, instalment: Instalment)] = []
         var freshKeys: Set<InstalmentFacts.Key> = []
@@ -28,11 +30,13 @@ struct InstalmentStage: Stage {
         let places = try LoanFacts.places(loans, portfolio: batch.portfolio, in: batch.session)
         let borrowers = loans.compactMap { places[$0]?.borrower }.withoutRuns
         var block = Block(
-            places: places, known: try InstalmentFacts.find(borrowers: borrowers, in: batch.session))
+            places: places, erased: try batch.erased.loans(loans.filter { places[$0] == nil }),
+            known: try InstalmentFacts.find(borrowers: borrowers, in: batch.session))
         for (record, row) in zip(records, rows) {
             switch try outcome(row, &block) {
             case .accepted(let change): ledger.accept(change)
             case .rejected(let fault): try ledger.reject(record, fault)
+            case .leftOut: ledger.leaveOut()
             }
         }
         try insert(block.fresh)
@@ -42,7 +46,9 @@ struct InstalmentStage: Stage {
         switch row {
         case .failure(let fault): return .rejected(fault)
         case .success(let row):
-            guard let place = block.places[row.loan] else { return .rejected(.loan, .unknownLoan) }
+            guard let place = block.places[row.loan] else {
+                return block.erased.contains(row.loan) ? .leftOut : .rejected(.loan, .unknownLoan)
+            }
             let key = InstalmentFacts.Key(loan: place.loan, number: row.instalment.number)
             guard let known = block.known[key] else {
                 guard block.freshKeys.insert(key).inserted else { return .rejected(.number, .repeatedKey) }

@@ -12,6 +12,8 @@ struct LoanStage: Stage {
     /// What the store holds of a block's rows, and what the block adds to it.
     private struct Block {
         var borrowers: [Reference: BorrowerFacts.Known]
+        /// Of the borrowers that the book does not know: those who were erased.
+        var erased: [Reference: Int64]
         var known: [Reference: LoanFacts.Known]
         var fresh: [(borrower: Int64, row: LoanRow)] = []
         var freshReferences: Set<Reference> = []
@@ -26,14 +28,17 @@ struct LoanStage: Stage {
     mutating func take(_ records: [Record]) throws {
         let rows = records.read(reader.loan)
         let good = rows.compactMap(\.row)
+        let borrowers = try BorrowerFacts.find(
+            good.map(\.borrower), portfolio: batch.portfolio, in: batch.session)
         var block = Block(
-            borrowers: try BorrowerFacts.find(
-                good.map(\.borrower), portfolio: batch.portfolio, in: batch.session),
+            borrowers: borrowers,
+            erased: try batch.erased.borrowers(good.map(\.borrower).filter { borrowers[$0] == nil }),
             known: try LoanFacts.find(good.map(\.reference), portfolio: batch.portfolio, in: batch.session))
         for (record, row) in zip(records, rows) {
             switch try outcome(row, &block) {
             case .accepted(let change): ledger.accept(change)
             case .rejected(let fault): try ledger.reject(record, fault)
+            case .leftOut: ledger.leaveOut()
             }
         }
         try insert(block.fresh)
@@ -44,6 +49,10 @@ struct LoanStage: Stage {
         case .failure(let fault): return .rejected(fault)
         case .success(let row):
             guard let borrower = block.borrowers[row.borrower]?.id else {
+                if let tombstone = block.erased[row.borrower] {
+                    try batch.erased.learn(loan: row.reference, of: tombstone)
+                    return .leftOut
+                }
                 return .rejected(.borrower, .unknownBorrower)
             }
             guard let known = block.known[row.reference] else {

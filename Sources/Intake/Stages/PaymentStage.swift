@@ -12,6 +12,8 @@ struct PaymentStage: Stage {
 
     private struct Block {
         var places: [Reference: LoanFacts.Place]
+        /// Of the loans that the book does not know: those of borrowers who were erased.
+        var erased: Set<Reference>
         var known: [Reference: PaymentFacts.Known]
         var fresh: [(place: LoanFacts.Place, row: PaymentRow)] = []
         var freshReferences: Set<Reference> = []
@@ -31,9 +33,10 @@ struct PaymentStage: Stage {
         }
         let references = names.map(\.reference)
         try holds.look(for: references)
+        let loans = names.compactMap(\.loan).withoutRuns
+        let places = try LoanFacts.places(loans, portfolio: batch.portfolio, in: batch.session)
         var block = Block(
-            places: try LoanFacts.places(
-                names.compactMap(\.loan).withoutRuns, portfolio: batch.portfolio, in: batch.session),
+            places: places, erased: try batch.erased.loans(loans.filter { places[$0] == nil }),
             known: try PaymentFacts.find(references, portfolio: batch.portfolio, in: batch.session))
         for ((record, row), names) in zip(zip(records, rows), names) {
             switch try outcome(row, &block) {
@@ -45,6 +48,7 @@ struct PaymentStage: Stage {
                 if let place = names.loan.flatMap({ block.places[$0] }) {
                     try holds.rejected(names.reference, place, line: record.line, fault)
                 }
+            case .leftOut: ledger.leaveOut()
             }
         }
         try insert(block.fresh)
@@ -56,7 +60,9 @@ struct PaymentStage: Stage {
         switch row {
         case .failure(let fault): return .rejected(fault)
         case .success(let row):
-            guard let place = block.places[row.loan] else { return .rejected(.loan, .unknownLoan) }
+            guard let place = block.places[row.loan] else {
+                return block.erased.contains(row.loan) ? .leftOut : .rejected(.loan, .unknownLoan)
+            }
             guard let known = block.known[row.reference] else {
                 guard block.freshReferences.insert(row.reference).inserted else {
                     return .rejected(.reference, .repeatedKey)

@@ -26,6 +26,12 @@ final class RowLedger {
         }
     }
 
+    /// A row of somebody who was erased: neither taken in nor kept to be corrected.
+    func leaveOut() {
+        report.rows += 1
+        report.erased += 1
+    }
+
     func warn(_ record: Record, _ fault: RowFault) {
         report.warnedCount += 1
         guard report.warned.count < ImportReport.greatestNotes else { return }

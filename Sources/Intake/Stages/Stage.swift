@@ -28,6 +28,8 @@ extension Result where Failure == RowFault {
 enum RowOutcome {
     case accepted(RowLedger.Change)
     case rejected(RowFault)
+    /// Of somebody who was erased.
+    case leftOut
 
     static func rejected(_ field: BookField?, _ reason: RowFault.Reason) -> RowOutcome {
         .rejected(RowFault(field, reason))

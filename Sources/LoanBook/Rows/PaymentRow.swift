@@ -22,13 +22,15 @@ extension RowReader {
 
     /// The names in a payment row that was rejected, as far as they can be read: the loan is held by them.
     package func rejectedPayment(_ record: Record) -> PaymentNames {
-        func name(_ field: BookField) -> Reference? {
-            guard column(of: field) < record.count else { return nil }
-            let bytes = cell(field, of: record).bytes
-            guard !bytes.isEmpty, bytes.count <= RowLimits.referenceBytes else { return nil }
-            return String(decoding: bytes, as: UTF8.self)
-        }
-        return PaymentNames(loan: name(.loan), reference: name(.reference) ?? "")
+        PaymentNames(loan: rejected(.loan, record), reference: rejected(.reference, record) ?? "")
+    }
+
+    /// A name in a row that was rejected; nil when it cannot be read.
+    package func rejected(_ field: BookField, _ record: Record) -> Reference? {
+        guard column(of: field) < record.count else { return nil }
+        let bytes = cell(field, of: record).bytes
+        guard !bytes.isEmpty, bytes.count <= RowLimits.referenceBytes else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

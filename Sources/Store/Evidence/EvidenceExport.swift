@@ -26,11 +26,15 @@ package enum EvidenceExport {
         let checkpoint: Checkpoint
         do { checkpoint = try Checkpoint(note: note, key: key) } catch { throw EvidenceError.checkpoint(error) }
         return try await database.read { session in
-            let subject = try session.first(
+            let inBook = try session.first(
                 "SELECT coalesce(p.key, ''), b.ref FROM borrower b LEFT JOIN portfolio p ON p.id = b.portfolio "
                     + "WHERE b.id = ?", [.integer(borrower)]
             ) { ($0.text(0), $0.text(1)) }
-            guard let subject else { throw EvidenceError.unknownBorrower }
+            let kept = try ErasureRecord.subject(of: borrower, in: session, vault: vault)
+            guard let subject = inBook ?? kept.map({ ($0.portfolio, $0.reference) }) else {
+                let isErased = try ErasureRecord.find(borrower, in: session) != nil
+                throw isErased ? EvidenceError.erased : EvidenceError.unknownBorrower
+            }
             let total = try session.integer("SELECT count(*) FROM leaf WHERE borrower = ?", [.integer(borrower)]) ?? 0
             let secret = try Keys.existing(borrower: borrower, .record, in: session, vault: vault)
             guard let secret else { throw total == 0 ? EvidenceError.noLeaves : EvidenceError.erased }

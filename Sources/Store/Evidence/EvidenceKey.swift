@@ -29,6 +29,17 @@ package enum EvidenceKey {
         try await database.read { try read($0, vault) }
     }
 
+    /// Seals the seed under the store's newest key: one row, the whole step of a rotation.
+    static func reseal(in session: any SQLSession, vault: Vault) throws -> Int64? {
+        guard let box = try session.text("SELECT value FROM setting WHERE key = ?", [.text(seedSetting)]),
+            let bytes = Base64.decode(box), let new = try vault.resealed(bytes, context: context)
+        else { return nil }
+        try session.run(
+            "UPDATE setting SET value = ? WHERE key = ? AND value = ?",
+            [.text(Base64.encode(new)), .text(seedSetting), .text(box)])
+        return nil
+    }
+
     private static func read(_ session: any SQLSession, _ vault: Vault) throws -> NoteSigner? {
         let select = "SELECT value FROM setting WHERE key = ?"
         guard let box = try session.text(select, [.text(seedSetting)]),

@@ -42,7 +42,7 @@ package enum EvidenceLog {
                     id: chance.id, at_ms: at_ms, plainText: plain.bytes, kind: kind, box: box)
             } catch let fault as LeafFault { throw EvidenceError.draft(kind: kind.rawValue, fault) }
             rows.append([
-                .integer(last + Int64(position) + 1), .integer(draft.borrower),
+                .integer(last + Int64(position) + 1), .integer(writer.borrower),
                 .integer(writer.subject?.number ?? 0), .text(kind.rawValue), .integer(at_ms), .blob(bytes),
             ])
         }

@@ -7,6 +7,9 @@ struct LeafAudit: Sendable {
     private var attempts = NumberSet()
     private var outcomes = NumberSet()
     private var receipts = NumberSet()
+    /// Borrowers with leaves that no key opens, and those whose erasure the log records.
+    private var keyless: Set<Int64> = []
+    private var erased: Set<Int64> = []
 
     init(vault: Vault, report: AuditReport) {
         self.vault = vault
@@ -31,8 +34,11 @@ struct LeafAudit: Sendable {
     }
 
     /// Nil where the key was destroyed.
-    private func open(_ leaf: StoredLeaf, _ record: LeafRecord) throws(LeafFault) -> LeafContent? {
-        if leaf.borrower != nil, leaf.owner?.key == nil { return nil }
+    private mutating func open(_ leaf: StoredLeaf, _ record: LeafRecord) throws(LeafFault) -> LeafContent? {
+        if let borrower = leaf.borrower, leaf.owner?.key == nil {
+            keyless.insert(borrower)
+            return nil
+        }
         let plain: [UInt8]
         do {
             plain =
@@ -53,12 +59,21 @@ struct LeafAudit: Sendable {
         if let attempt = content.record["attempt"]?.integer {
             if content.kind == .attempt { attempts.insert(attempt) } else { outcomes.insert(attempt) }
         }
+        if content.kind == .erasure, let subject = content.record["subject"]?.integer,
+            case .list(let classes)? = content.record["classes"],
+            classes.contains(where: { $0.text == Retention.record.word })
+        {
+            erased.insert(subject)
+        }
         if content.kind == .receipt, let receipt = content.record["receipt"]?.integer { receipts.insert(receipt) }
     }
 
     mutating func finish(from first: Int64, in session: any SQLSession) throws {
         let end = try EvidenceLog.size(in: session)
         for leaf in try StoredLeaf.load(from: first, below: end, in: session, vault: vault) { take(leaf) }
+        for borrower in keyless.subtracting(erased).sorted() {
+            report.add("borrower \(borrower)", "the key of its leaves is gone, and no erasure of it is recorded")
+        }
         try checkNumbers(session)
         try checkAttempts(session)
         try checkReceipts(session)

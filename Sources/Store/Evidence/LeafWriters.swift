@@ -6,6 +6,8 @@ import Evidence
 /// transactions another process may append.
 struct LeafWriters {
     struct Writer {
+        /// Whose leaf it is; nil where there is no borrower, or one whose record was destroyed.
+        var borrower: Int64?
         /// Nil where there is no borrower: the store's own key seals.
         var key: BorrowerKey?
         var subject: LeafContent.Subject?
@@ -31,11 +33,21 @@ struct LeafWriters {
         WHERE b.id $borrowers
         """)
 
+    // Who was erased has no row of its own any more.
+    static let erased = BorrowerScope.Statement(
+        """
+        SELECT e.borrower, e.subject, k.wrapped, (SELECT max(l.number) FROM leaf l WHERE l.borrower = e.borrower)
+        FROM erasure e LEFT JOIN borrower_key k ON k.borrower = e.borrower AND k.retention = \(Retention.record.rawValue)
+        WHERE e.borrower $borrowers
+        """)
+
     private let session: any SQLSession
     private let vault: Vault
     private var known: [Known] = []
     /// Where each borrower stands in `known`.
     private var places: [Int64: Int] = [:]
+    /// Those of whom nothing can be recorded any more.
+    private var gone: Set<Int64> = []
 
     /// Reads what the drafts need. A borrower that is not in the store is found by `next`.
     init(for drafts: [LeafDraft], in session: any SQLSession, vault: Vault) throws {
@@ -53,17 +65,39 @@ struct LeafWriters {
                         lastNumber: row.integer(4)))
             }
         }
+        let missing = ids.filter { places[$0] == nil }
+        if !missing.isEmpty { try readErased(missing) }
+    }
+
+    /// A late answer, or the erasure itself: told under the borrower's name while the record is kept.
+    private mutating func readErased(_ ids: [Int64]) throws {
+        for scope in BorrowerScope.covering(ids) {
+            try session.query(Self.erased.text(for: scope), scope.values) { row in
+                let borrower = row.integer(0)
+                guard !row.isNull(2) else {
+                    gone.insert(borrower)
+                    return
+                }
+                let key = try vault.unwrap(row.blob(2), borrower: borrower, retention: .record)
+                let subject = try ErasureRecord.Subject(row.blob(1), key: key)
+                places[borrower] = known.count
+                known.append(
+                    Known(
+                        wrapped: row.blob(2), portfolio: subject.portfolio, reference: subject.reference,
+                        lastNumber: row.integer(3), key: key))
+            }
+        }
     }
 
     /// The writer of the borrower's next leaf.
     mutating func next(for borrower: Int64?) throws -> Writer {
-        guard let borrower else { return Writer() }
+        guard let borrower, !gone.contains(borrower) else { return Writer() }
         guard let place = places[borrower] else { throw EvidenceError.unknownBorrower }
         let key = try known[place].key ?? key(of: borrower, known[place].wrapped)
         known[place].key = key
         known[place].lastNumber += 1
         return Writer(
-            key: key,
+            borrower: borrower, key: key,
             subject: .init(
                 portfolio: known[place].portfolio, reference: known[place].reference, number: known[place].lastNumber))
     }

@@ -36,6 +36,18 @@ struct StoredLeaf: Sendable {
     }
 
     private static func owner(_ borrower: Int64, _ session: any SQLSession, _ vault: Vault) throws -> Owner? {
+        try inBook(borrower, session, vault) ?? erased(borrower, session, vault)
+    }
+
+    /// Who left the book and whose record is kept.
+    private static func erased(_ borrower: Int64, _ session: any SQLSession, _ vault: Vault) throws -> Owner? {
+        guard let key = try Keys.existing(borrower: borrower, .record, in: session, vault: vault),
+            let subject = try ErasureRecord.subject(of: borrower, in: session, vault: vault)
+        else { return nil }
+        return Owner(key: key, portfolio: subject.portfolio, reference: subject.reference)
+    }
+
+    private static func inBook(_ borrower: Int64, _ session: any SQLSession, _ vault: Vault) throws -> Owner? {
         try session.first(
             """
             SELECT b.ref, coalesce(p.key, ''), k.wrapped FROM borrower b LEFT JOIN portfolio p ON p.id = b.portfolio

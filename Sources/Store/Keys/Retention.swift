@@ -5,4 +5,12 @@ package enum Retention: Int, Sendable, CaseIterable {
     case profile = 0
     /// What must be shown years later: decisions and acts in evidence.
     case record = 1
+
+    /// As law packs, reports and leaves have it.
+    package var word: String {
+        switch self {
+        case .profile: "profile"
+        case .record: "record"
+        }
+    }
 }

@@ -35,6 +35,13 @@ enum Sealing {
         }
     }
 
+    static func opens(_ box: [UInt8], under key: SymmetricKey, context: some StringProtocol) -> Bool {
+        do {
+            _ = try open(box[...], under: key, context: context)
+            return true
+        } catch { return false }
+    }
+
     private static func broken(_ context: some StringProtocol) -> StoreError {
         StoreError(
             .brokenSeal, "a sealed value does not open with its key", at: String(context),

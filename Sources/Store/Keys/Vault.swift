@@ -1,112 +1,150 @@
 internal import Crypto
-internal import FoundationEssentials
+internal import Synchronization
 
-/// The keys of a store, derived from its master by HKDF-SHA256 (RFC 5869), each for one use.
+/// The keys of a store in one process.
+///
+/// They follow the database: a transaction that finds another generation of the master key there than it knows loads
+/// the keys anew before it does anything (see `KeyedDatabase`).
 package struct Vault: Sendable {
-    /// Length of look-ups and digests: HMAC-SHA256 cut to 16 bytes.
-    package static let lookupLength = 16
+    /// Length of a hash: HMAC-SHA256 cut to 16 bytes.
+    package static let lookupLength = KeyedHash.length
 
-    /// First byte of a wrapped key: which master wraps it. One so far.
-    private static let generation: UInt8 = 1
-    private static let checkSetting = "master_check"
-    private static let readCheck = "SELECT value FROM setting WHERE key = '\(checkSetting)'"
+    private final class Live: Sendable {
+        let ring: Mutex<KeyRing>
+        init(_ ring: KeyRing) { self.ring = Mutex(ring) }
+    }
 
-    private let wrapping: SymmetricKey
-    private let lookups: SymmetricKey
-    private let digests: SymmetricKey
-    private let store: SymmetricKey
-    private let check: SymmetricKey
+    private let live: Live
     private let recordKeys = KnownKeys()
+    let masters: MasterSource
     package let random: RandomSource
 
+    /// A vault of one master, beside any database.
     package init(master: MasterKey, random: RandomSource) {
-        func derived(_ use: String) -> SymmetricKey {
-            HKDF<SHA256>.deriveKey(
-                inputKeyMaterial: master.secret, info: Array("dunlin \(use) 1".utf8), outputByteCount: 32)
-        }
-        wrapping = derived("wrapping")
-        lookups = derived("look-ups")
-        digests = derived("digests")
-        store = derived("store")
-        check = derived("check")
+        self.init(KeyRing(deriving: master), masters: MasterSource(MasterKeys(master)), random: random)
+    }
+
+    init(_ ring: KeyRing, masters: MasterSource, random: RandomSource) {
+        live = Live(ring)
+        self.masters = masters
         self.random = random
     }
 
-    /// The vault of a migrated database. The first time leaves a check value there; later a master key other than
-    /// that time's is refused with `wrongMasterKey`.
-    package static func open(
-        _ database: any SQLDatabase, master: MasterKey, random: RandomSource
-    ) async throws -> Vault {
-        let vault = Vault(master: master, random: random)
-        let mine = vault.checkText
-        var stored = try await database.read { try $0.text(readCheck) }
-        if stored == nil {
-            stored = try await database.write { session in
-                try session.run(
-                    "INSERT INTO setting (key, value) VALUES ('\(checkSetting)', ?) ON CONFLICT (key) DO NOTHING",
-                    [.text(mine)])
-                return try session.text(readCheck)
-            }
-        }
-        guard stored == mine else {
-            throw StoreError(
-                .wrongMasterKey, "the master key is not the one that this database was made with", at: "master key",
-                fix: "Give the right key, by file or \(MasterKey.variable)")
-        }
-        return vault
-    }
+    var ring: KeyRing { live.ring.withLock { $0 } }
 
-    /// Whether a migrated database was made with some master key already: then no other may be made for it.
-    package static func hasMaster(_ database: any SQLDatabase) async throws -> Bool {
-        try await database.read { try $0.text(readCheck) } != nil
+    /// The generation that this process writes with.
+    package var state: KeyState { ring.state }
+
+    /// Takes over a newer ring. One that is older than what is known is left: generations never go back.
+    func take(_ ring: KeyRing) {
+        live.ring.withLock { known in
+            if ring.state.current >= known.state.current { known = ring }
+        }
     }
 
     /// A fresh key for a borrower; the caller stores `wrapped`. Prefer `Keys.key`.
     package func newKey(borrower: Int64, retention: Retention) throws -> BorrowerKey {
-        let bytes = random.bytes(32)
-        let box = try Sealing.seal(
-            bytes, under: wrapping, context: Self.place(borrower, retention), random: random)
-        return BorrowerKey(wrapped: [Self.generation] + box, secret: SymmetricKey(data: bytes), random: random)
+        try wrap(random.bytes(MasterKey.length), borrower: borrower, retention: retention)
     }
 
-    /// Throws `brokenSeal` for a key of another borrower, class or master.
+    /// Throws `brokenSeal` for a key of another borrower or class, and `masterKeyMissing` for one of a master that was not
+    /// given.
     package func unwrap(_ wrapped: [UInt8], borrower: Int64, retention: Retention) throws -> BorrowerKey {
         if retention == .record, let known = recordKeys.key(of: borrower, wrapped: wrapped) { return known }
-        guard wrapped.first == Self.generation else {
-            throw StoreError(.unreadableRow, "a key wrapped in an unknown way", at: "borrower_key")
-        }
-        let bytes = try Sealing.open(wrapped[1...], under: wrapping, context: Self.place(borrower, retention))
+        let bytes = try opened(wrapped, borrower: borrower, retention: retention)
         let key = BorrowerKey(wrapped: wrapped, secret: SymmetricKey(data: bytes), random: random)
         if retention == .record { recordKeys.keep(key, of: borrower) }
         return key
     }
 
-    /// The keyed hash by which a number, address or reference is found: the same text, the same 16 bytes.
-    package func lookup(_ text: String) -> [UInt8] { Self.hash(Array(text.utf8), lookups) }
+    /// The same key under the current master; nil when that wraps it already.
+    func rewrapped(_ wrapped: [UInt8], borrower: Int64, retention: Retention) throws -> [UInt8]? {
+        guard wrapped.first != ring.state.current else { return nil }
+        let bytes = try opened(wrapped, borrower: borrower, retention: retention)
+        return try wrap(bytes, borrower: borrower, retention: retention).wrapped
+    }
 
-    /// The keyed hash of an imported row, to see whether it changed: 16 bytes.
-    package func digest(_ bytes: [UInt8]) -> [UInt8] { Self.hash(bytes, digests) }
+    /// The keyed hash by which a number, address or reference is found: the same text, the same hash.
+    package func lookup(_ text: String) -> KeyedHash {
+        let ring = ring
+        return ring.lookups.hash(Array(text.utf8), before: ring.state.before)
+    }
 
-    /// Seals what belongs to no borrower (yet): an unmatched reply, a revision.
+    /// The hash of a text of which only the root was kept.
+    func lookup(root: [UInt8]) -> KeyedHash {
+        let ring = ring
+        return ring.lookups.hash(root: root, before: ring.state.before)
+    }
+
+    /// The hash that a row holds, as others may hold it. Nil for none, and for one that a rotation under way has rewritten
+    /// already: what the others still hold cannot be worked out from it.
+    package func lookup(stored: [UInt8]) -> KeyedHash? {
+        let ring = ring
+        guard let written = ring.lookups.raised(stored) else { return nil }
+        if let before = ring.state.before {
+            guard KeyedHash.generation(of: stored) == before else { return nil }
+            return KeyedHash(written: written, before: stored, root: [])
+        }
+        return KeyedHash(written: written, before: nil, root: [])
+    }
+
+    /// The keyed hash of an imported row, to see whether it changed.
+    package func digest(_ bytes: [UInt8]) -> KeyedHash {
+        let ring = ring
+        return ring.digests.hash(bytes, before: ring.state.before)
+    }
+
+    /// Seals what belongs to no borrower (yet): an unmatched reply, the signing key.
     package func sealStore(_ plain: [UInt8], context: String) throws -> [UInt8] {
-        try Sealing.seal(plain, under: store, context: context, random: random)
+        try sealStore(plain, context: context, nonce: random.bytes(Sealing.nonceLength))
     }
 
     func sealStore(_ plain: [UInt8], context: String, nonce: [UInt8]) throws -> [UInt8] {
-        try Sealing.seal(plain, under: store, context: context, nonce: nonce)
+        // A ring without a key cannot be made.
+        guard let key = ring.seals.last else { throw StoreError(.missingKey, "the store has no key", at: "store_key") }
+        return try Sealing.seal(plain, under: key, context: context, nonce: nonce)
     }
 
+    /// Each box opens with one key only: the newest is tried first, and its error is the one that is told.
     package func openStore(_ box: [UInt8], context: String) throws -> [UInt8] {
-        try Sealing.open(box[...], under: store, context: context)
+        var first: (any Error)?
+        for key in ring.seals.reversed() {
+            do {
+                return try Sealing.open(box[...], under: key, context: context)
+            } catch let error as StoreError where error.code == .brokenSeal { first = first ?? error }
+        }
+        throw first ?? StoreError(.missingKey, "the store has no key", at: "store_key")
     }
 
-    private var checkText: String { Data(Self.hash(Array("dunlin master check".utf8), check)).base64EncodedString() }
+    /// The same value under the newest key; nil when that seals it already.
+    func resealed(_ box: [UInt8], context: String) throws -> [UInt8]? {
+        if let newest = ring.seals.last, Sealing.opens(box, under: newest, context: context) { return nil }
+        return try sealStore(openStore(box, context: context), context: context)
+    }
+
+    private func wrap(_ bytes: [UInt8], borrower: Int64, retention: Retention) throws -> BorrowerKey {
+        let ring = ring
+        let generation = ring.state.current
+        guard let key = ring.wrapping[generation] else { throw Self.missing(generation) }
+        let box = try Sealing.seal(bytes, under: key, context: Self.place(borrower, retention), random: random)
+        return BorrowerKey(wrapped: [generation] + box, secret: SymmetricKey(data: bytes), random: random)
+    }
+
+    private func opened(_ wrapped: [UInt8], borrower: Int64, retention: Retention) throws -> [UInt8] {
+        guard let generation = wrapped.first, generation > 0 else {
+            throw StoreError(.unreadableRow, "a key wrapped in an unknown way", at: "borrower_key")
+        }
+        guard let key = ring.wrapping[generation] else { throw Self.missing(generation) }
+        return try Sealing.open(wrapped[1...], under: key, context: Self.place(borrower, retention))
+    }
+
+    private static func missing(_ generation: UInt8) -> StoreError {
+        StoreError(
+            .masterKeyMissing, "a key is wrapped with generation \(generation) of the master key", at: "borrower_key",
+            fix: "Give that master key too, by file or \(MasterKey.variable)")
+    }
 
     private static func place(_ borrower: Int64, _ retention: Retention) -> String {
         "key/\(borrower)/\(retention.rawValue)"
-    }
-
-    private static func hash(_ bytes: [UInt8], _ key: SymmetricKey) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key).prefix(lookupLength))
     }
 }

@@ -18,6 +18,8 @@ struct RowDigest: Sendable, Hashable {
                 bytes.append(1)
                 Self.append(UInt64(bitPattern: integer), to: &bytes)
             case .text(let text):
+                // PostgreSQL keeps no null character: its driver writes U+FFFD for it.
+                let text = text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
                 bytes.append(2)
                 Self.append(UInt64(text.utf8.count), to: &bytes)
                 bytes.append(contentsOf: text.utf8)

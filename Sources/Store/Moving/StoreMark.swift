@@ -9,16 +9,17 @@ package enum StoreMark {
     /// In a store that a move has filled: what it was when the move ended, for `StoreMove.undo`.
     static let arrived = "moved_from"
 
-    /// Throws `elsewhere` or `unfinished` where nobody may work. Asked whenever a store is opened.
-    package static func refuse(in session: any SQLSession) throws {
+    /// Throws `elsewhere` or `unfinished` where nobody may work. Asked whenever a store is opened. `place`: the store's
+    /// address, for people.
+    package static func refuse(in session: any SQLSession, at place: String = "store") throws {
         if let target = try session.text(Self.select, [.text(moved)]) {
             throw StoreError(
-                .elsewhere, "this store was moved to \(target)", at: "setting.\(moved)",
+                .elsewhere, "was moved to \(target)", at: place,
                 fix: "Set `database` to that store; to go back see `dunlin move --undo`")
         }
         if let source = try session.text(Self.select, [.text(filling)]) {
             throw StoreError(
-                .unfinished, "a move from \(source) into this store is not finished", at: "setting.\(filling)",
+                .unfinished, "a move from \(source) into it is not finished", at: place,
                 fix: "Run the same `dunlin move` again")
         }
     }

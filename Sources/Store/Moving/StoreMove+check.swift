@@ -8,7 +8,8 @@ extension StoreMove {
                 pace.add($0, table: table.name, isCheck: true)
             }.digest
             guard there == digest else {
-                throw differs("table \(table.name): \(digest.rows) rows in the source, \(there.rows) in the target", there)
+                throw differs(
+                    "table \(table.name): \(digest.rows) rows in the source, \(there.rows) in the target", there)
             }
         }
         let settings = try await source.database.read { try Self.settings(in: $0) }

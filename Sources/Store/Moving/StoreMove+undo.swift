@@ -7,7 +7,7 @@ extension StoreMove {
         let moved = try await source.database.read { try $0.text(StoreMark.select, [.text(StoreMark.moved)]) }
         if let moved, moved != to {
             throw StoreError(
-                .elsewhere, "this store was moved to \(moved), not to \(to)", at: from, fix: "Name that store")
+                .elsewhere, "was moved to \(moved), not to \(to)", at: from, fix: "Name that store")
         }
         try await target.database.write { session in
             try session.lock([.facts, .log], .exclusive)

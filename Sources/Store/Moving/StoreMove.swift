@@ -13,10 +13,13 @@ package struct StoreMove: Sendable {
         package var database: any SQLDatabase
         /// For people and marks: an address without its password.
         package var name: String
+        /// The caller holds the lock without which nobody delivers from it: leases that a killed process left say nothing.
+        package var isLocked: Bool
 
-        package init(_ database: any SQLDatabase, name: String) {
+        package init(_ database: any SQLDatabase, name: String, isLocked: Bool = false) {
             self.database = database
             self.name = name
+            self.isLocked = isLocked
         }
     }
 
@@ -90,6 +93,7 @@ package struct StoreMove: Sendable {
         if filling != nil || moved.map({ $0 != target.name }) == true {
             try await source.database.read { try StoreMark.refuse(in: $0) }
         }
+        if source.isLocked { return }
         let busy = try await source.database.read { session -> String? in
             let now = try session.clock_ms()
             let lane = try session.text("SELECT node FROM lane WHERE until_ms >= ? LIMIT 1", [.integer(now)])

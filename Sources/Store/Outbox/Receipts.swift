@@ -19,11 +19,16 @@ package struct SegmentPlace: Sendable, Hashable {
 package struct Parked: Sendable {
     package var number: Int64
     package var receipt: CarrierReceipt
+    /// Keyed hash of the number that it speaks of, and one of those who had the number when it came.
+    fileprivate var lookup: [UInt8]
+    fileprivate var owner: Int64?
 
     init(row: any SQLRow) throws {
         number = row.integer(0)
         receipt = CarrierReceipt(
             carrierID: row.text(1), outcome: try row.value(2, "receipt.outcome"), errorCode: row.text(3), address: "")
+        lookup = row.blob(4)
+        owner = row.optionalInteger(5)
     }
 }
 
@@ -48,21 +53,24 @@ package enum Receipts {
         return places
     }
 
-    /// Keeps a receipt under `number`, of a block of `Numbers` of kind `receipt`.
+    /// Keeps a receipt under `number`, of a block of `Numbers` of kind `receipt`; parked where it has no place. One that
+    /// has a place needs no number to be found by.
     package static func keep(
-        _ receipt: CarrierReceipt, number: Int64, lookup: [UInt8], route: String, place: SegmentPlace?,
+        _ receipt: CarrierReceipt, number: Int64, lookup: KeyedHash, route: String, place: SegmentPlace?,
         at now: Instant, in session: any SQLSession
     ) throws {
+        let owner = place == nil ? try ContactPoints.find(lookup: lookup, in: session).first?.borrower : nil
         try session.run(
             """
-            INSERT INTO receipt (id, route, carrier_id, outcome, error, lookup, at_ms, borrower, attempt, segment)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO receipt (
+                id, route, carrier_id, outcome, error, lookup, at_ms, borrower, attempt, segment, owner)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .integer(number), .text(route), .text(receipt.carrierID), .integer(Int64(receipt.outcome.rawValue)),
-                .text(receipt.errorCode), .blob(lookup), .integer(now.milliseconds),
+                .text(receipt.errorCode), .blob(place == nil ? lookup.written : []), .integer(now.milliseconds),
                 place.map { .integer($0.borrower.number) } ?? .null, place.map { .integer($0.attempt.number) } ?? .null,
-                place.map { .integer(Int64($0.segment)) } ?? .null,
+                place.map { .integer(Int64($0.segment)) } ?? .null, .id(owner),
             ])
     }
 
@@ -71,42 +79,48 @@ package enum Receipts {
     /// A carrier may begin its ids anew: a receipt that came before the attempt was written, or that speaks of a number
     /// known to be somebody else's, stays parked.
     package static func takeParked(
-        route: String, carrierID: String, for place: SegmentPlace, in session: any SQLSession
+        route: String, carrierID: String, for place: SegmentPlace, in session: any SQLSession, vault: Vault
     ) throws -> [Parked] {
-        let receipts = try session.rows(
+        var receipts = try session.rows(
             """
-            SELECT id, carrier_id, outcome, error FROM receipt INDEXED BY receipt_parked
+            SELECT id, carrier_id, outcome, error, lookup, owner FROM receipt INDEXED BY receipt_parked
             WHERE borrower IS NULL AND route = ? AND carrier_id = ?
                 AND at_ms >= (SELECT written_ms FROM attempt WHERE borrower = ? AND id = ?)
-                AND (NOT EXISTS (SELECT 1 FROM contact_point p WHERE p.lookup = receipt.lookup)
-                    OR EXISTS (SELECT 1 FROM contact_point p WHERE p.lookup = receipt.lookup AND p.borrower = ?))
             ORDER BY id
             """,
             [
                 .text(route), .text(carrierID), .integer(place.borrower.number), .integer(place.attempt.number),
-                .integer(place.borrower.number),
             ], Parked.init(row:))
+        guard !receipts.isEmpty else { return [] }
+        let own = try ContactPoints.lookups(of: place.borrower, channel: .sms, in: session, vault: vault)
+        receipts.removeAll { receipt in
+            guard let owner = receipt.owner, owner != place.borrower.number else { return false }
+            return !own.contains { $0.matches(receipt.lookup) }
+        }
         for receipt in receipts { try match(receipt.number, to: place, in: session) }
         return receipts
     }
 
     /// Parked receipts that speak of one number on one route since `since`, oldest first.
     package static func parked(
-        lookup: [UInt8], route: String, since: Instant, in session: any SQLSession
+        lookup: KeyedHash, route: String, since: Instant, in session: any SQLSession
     ) throws -> [Parked] {
-        try session.rows(
-            """
-            SELECT id, carrier_id, outcome, error FROM receipt INDEXED BY receipt_parked_number
-            WHERE borrower IS NULL AND lookup = ? AND route = ? AND at_ms >= ? ORDER BY id
-            """, [.blob(lookup), .text(route), .instant(since)], Parked.init(row:))
+        let parked = try lookup.forms.flatMap { form in
+            try session.rows(
+                """
+                SELECT id, carrier_id, outcome, error, lookup, owner FROM receipt INDEXED BY receipt_parked_number
+                WHERE borrower IS NULL AND lookup = ? AND route = ? AND at_ms >= ? ORDER BY id
+                """, [.blob(form), .text(route), .instant(since)], Parked.init(row:))
+        }
+        return parked.sorted { $0.number < $1.number }
     }
 
     package static func match(_ id: Int64, to place: SegmentPlace, in session: any SQLSession) throws {
         try session.run(
-            "UPDATE receipt SET borrower = ?, attempt = ?, segment = ? WHERE id = ?",
+            "UPDATE receipt SET borrower = ?, attempt = ?, segment = ?, lookup = ?, owner = NULL WHERE id = ?",
             [
                 .integer(place.borrower.number), .integer(place.attempt.number), .integer(Int64(place.segment)),
-                .integer(id),
+                .blob([]), .integer(id),
             ])
     }
 

@@ -6,6 +6,8 @@ package import Messaging
 package enum Replies {
     /// What stands in `meaning` for a part that waits for the others.
     package static let waitingPart = "part"
+    /// The context of the seal of a body.
+    package static let sealContext = "reply"
 
     package struct StoredPart: Sendable {
         package var number: UInt8
@@ -14,7 +16,7 @@ package enum Replies {
 
     /// Keeps a reply or one part of it; returns its number.
     package static func keep(
-        _ reply: CarrierReply, route: String, borrower: Borrower.ID?, lookup: [UInt8], body: [UInt8], meaning: String,
+        _ reply: CarrierReply, route: String, borrower: Borrower.ID?, lookup: KeyedHash, body: [UInt8], meaning: String,
         at now: Instant, in session: any SQLSession
     ) throws -> Int64 {
         let id = try Numbers.take("reply", 1, in: session)
@@ -25,7 +27,8 @@ package enum Replies {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .integer(id), .text(route), borrower.map { .integer($0.number) } ?? .null, .blob(lookup), .blob(body),
+                .integer(id), .text(route), borrower.map { .integer($0.number) } ?? .null, .blob(lookup.written),
+                .blob(body),
                 .integer(now.milliseconds), integer(reply.part?.reference), integer(reply.part?.number),
                 integer(reply.part?.total), .text(meaning),
             ])
@@ -34,17 +37,21 @@ package enum Replies {
 
     /// The waiting parts of one reply, by number; a part that came twice stands once.
     package static func parts(
-        lookup: [UInt8], reference: UInt16, total: UInt8, since: Instant, in session: any SQLSession
+        lookup: KeyedHash, reference: UInt16, total: UInt8, since: Instant, in session: any SQLSession
     ) throws -> [StoredPart] {
         var parts: [UInt8: StoredPart] = [:]
-        try session.query(
-            """
-            SELECT part_number, body FROM reply
-            WHERE lookup = ? AND part_reference = ? AND part_total = ? AND meaning = 'part' AND at_ms >= ? ORDER BY id
-            """, [.blob(lookup), .integer(Int64(reference)), .integer(Int64(total)), .integer(since.milliseconds)]
-        ) { row in
-            let number = UInt8(truncatingIfNeeded: row.integer(0))
-            parts[number] = StoredPart(number: number, body: row.blob(1))
+        // What stands in an earlier form came earlier.
+        for form in lookup.forms.reversed() {
+            try session.query(
+                """
+                SELECT part_number, body FROM reply
+                WHERE lookup = ? AND part_reference = ? AND part_total = ? AND meaning = 'part' AND at_ms >= ?
+                ORDER BY id
+                """, [.blob(form), .integer(Int64(reference)), .integer(Int64(total)), .integer(since.milliseconds)]
+            ) { row in
+                let number = UInt8(truncatingIfNeeded: row.integer(0))
+                parts[number] = StoredPart(number: number, body: row.blob(1))
+            }
         }
         return parts.values.sorted { $0.number < $1.number }
     }
@@ -76,12 +83,14 @@ package enum Replies {
 
     /// The parts were read as one reply: they wait no longer.
     package static func joined(
-        lookup: [UInt8], reference: UInt16, total: UInt8, in session: any SQLSession
+        lookup: KeyedHash, reference: UInt16, total: UInt8, in session: any SQLSession
     ) throws {
-        try session.run(
-            """
-            UPDATE reply SET meaning = 'joined'
-            WHERE lookup = ? AND part_reference = ? AND part_total = ? AND meaning = 'part'
-            """, [.blob(lookup), .integer(Int64(reference)), .integer(Int64(total))])
+        for form in lookup.forms {
+            try session.run(
+                """
+                UPDATE reply SET meaning = 'joined'
+                WHERE lookup = ? AND part_reference = ? AND part_total = ? AND meaning = 'part'
+                """, [.blob(form), .integer(Int64(reference)), .integer(Int64(total))])
+        }
     }
 }

@@ -9,31 +9,41 @@ package enum ContactPoints {
 
     /// Whose an address is: several borrowers may share a number. `lookup` is `Vault.lookup` of the address.
     package static func find(
-        lookup: [UInt8], in session: any SQLSession
+        lookup: KeyedHash, in session: any SQLSession
     ) throws -> [(borrower: Borrower.ID, contactPoint: ContactPoint.ID)] {
-        try session.rows(byLookup, [.blob(lookup)]) {
-            (Borrower.ID($0.integer(0)), ContactPoint.ID($0.integer(1)))
+        let found = try lookup.forms.map { form in
+            try session.rows(byLookup, [.blob(form)]) {
+                (borrower: Borrower.ID($0.integer(0)), contactPoint: ContactPoint.ID($0.integer(1)))
+            }
         }
+        guard found.count > 1 else { return found.first ?? [] }
+        return found.joined().sorted { ($0.borrower, $0.contactPoint) < ($1.borrower, $1.contactPoint) }
     }
 
     private static let ownersSQL =
         "SELECT DISTINCT borrower FROM contact_point WHERE lookup IN (\(KeyList.parameters))"
 
     /// The borrowers who have one of these addresses.
-    package static func owners(of lookups: [[UInt8]], in session: any SQLSession) throws -> Set<Int64> {
+    package static func owners(of lookups: [KeyedHash], in session: any SQLSession) throws -> Set<Int64> {
         var owners: Set<Int64> = []
-        try KeyList.query(ownersSQL, [], keys: lookups.map { .blob($0) }, in: session) { owners.insert($0.integer(0)) }
+        try KeyList.query(ownersSQL, [], keys: lookups.flatMap(\.forms).map { .blob($0) }, in: session) {
+            owners.insert($0.integer(0))
+        }
         return owners
     }
 
-    /// Keyed hashes of a borrower's addresses on a channel.
+    /// Keyed hashes of a borrower's addresses on a channel, worked out from the addresses themselves, so that they hold
+    /// also while those in the store are rewritten. Empty for a borrower who was erased.
     package static func lookups(
-        of borrower: Borrower.ID, channel: Channel, in session: any SQLSession
-    ) throws -> [[UInt8]] {
-        try session.rows(
-            "SELECT lookup FROM contact_point WHERE borrower = ? AND channel = ? ORDER BY id",
+        of borrower: Borrower.ID, channel: Channel, in session: any SQLSession, vault: Vault
+    ) throws -> [KeyedHash] {
+        guard let key = try Keys.existing(borrower: borrower.number, .profile, in: session, vault: vault) else {
+            return []
+        }
+        return try session.rows(
+            "SELECT address FROM contact_point WHERE borrower = ? AND channel = ? ORDER BY id",
             [.id(borrower), .integer(channel.rawValue)]
-        ) { $0.blob(0) }
+        ) { vault.lookup(String(decoding: try key.open($0.blob(0), context: sealContext), as: UTF8.self)) }
     }
 
     /// Changes what an address is good for. Returns false when there is no such contact point.

@@ -1,3 +1,4 @@
+internal import CSQLite
 internal import GRDB
 
 /// The embedded engine: one SQLite file in WAL mode, one writer, several readers, every commit on disk.
@@ -9,6 +10,7 @@ package final class SQLiteDatabase: SQLDatabase {
     package var engine: SQLEngine { .sqlite }
     private let hub = WakeHub()
     private let pool: DatabasePool
+    private let checkpoints: SQLiteCheckpoints
 
     /// Opens the file at `path`, or makes it, readable by its owner only. The folder must exist.
     package convenience init(path: String) throws {
@@ -20,12 +22,20 @@ package final class SQLiteDatabase: SQLDatabase {
         try SQLiteFile.prepare(path: path)
         do {
             pool = try Self.open(path: path, busyTimeout_ms: busyTimeout_ms)
+            checkpoints = try SQLiteCheckpoints(path: path)
+            pool.writeWithoutTransaction { [checkpoints] in checkpoints.watch($0) }
         } catch let error as DatabaseError {
             throw Self.storeError(error, path: path)
         }
     }
 
+    /// Once a process, before its first connection. Refused when another part of the program was there before, which
+    /// costs speed only.
+    private static let library: Void = { _ = dunlin_sqlite_leave_memory_uncounted() }()
+
     private static func open(path: String, busyTimeout_ms: Int) throws -> DatabasePool {
+        library
+        try PageSums.install()
         try SQLiteFile.refuseForeign(path: path, busyTimeout_ms: busyTimeout_ms)
         var configuration = Configuration()
         configuration.label = "dunlin.store"
@@ -37,8 +47,10 @@ package final class SQLiteDatabase: SQLDatabase {
             let cache = reads ? SQLiteLimits.readerCache_KiB : SQLiteLimits.writerCache_KiB
             try database.execute(sql: "PRAGMA cache_size = -\(cache)")
             if !reads {
-                try database.execute(sql: "PRAGMA wal_autocheckpoint = \(SQLiteLimits.checkpoint_pages)")
                 try database.execute(sql: "PRAGMA journal_size_limit = \(SQLiteLimits.journal_bytes)")
+                // What is deleted is overwritten, also inside pages and in pages that become free: a destroyed key must
+                // not stand in the file.
+                try database.execute(sql: "PRAGMA secure_delete = ON")
             }
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
@@ -46,7 +58,7 @@ package final class SQLiteDatabase: SQLDatabase {
             // GRDB leaves a WAL database at NORMAL, which may lose the last commits when the power fails.
             try database.execute(sql: "PRAGMA synchronous = FULL")
             try SQLiteFile.claim(database)
-            try SQLiteFile.checkPages(database)
+            try PageSums.check(database, path: path)
         }
         return pool
     }
@@ -84,10 +96,38 @@ package final class SQLiteDatabase: SQLDatabase {
     /// Those of this process: other processes look for themselves.
     package func wakes() -> AsyncStream<Wake> { hub.stream() }
 
+    /// Empties the write-ahead log, which holds pages as they were. A file that an earlier version wrote is written anew
+    /// first, once: that version left in it what it deleted.
+    package func forgetDeleted() async throws -> Bool {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Bool, any Error>) in
+            pool.asyncWriteWithoutTransaction { [path] database in
+                continuation.resume(
+                    with: Result {
+                        do {
+                            return try Self.forgetDeleted(database)
+                        } catch let error as DatabaseError {
+                            throw Self.storeError(error, path: path)
+                        }
+                    })
+            }
+        }
+    }
+
+    private static func forgetDeleted(_ database: Database) throws -> Bool {
+        let mark = "SELECT 1 FROM setting WHERE key = 'unscrubbed'"
+        if try Int.fetchOne(database, sql: mark) != nil {
+            try database.execute(sql: "VACUUM")
+            try database.execute(sql: "DELETE FROM setting WHERE key = 'unscrubbed'")
+        }
+        let isBusy = try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        return isBusy == 0
+    }
+
     /// Closes every connection; waits for the transactions that run. Copies the log home first, so that the file is whole
     /// by itself (a database not closed is whole with its log).
     package func close() throws {
         do {
+            try checkpoints.close()
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
             try pool.close()
         } catch let error as DatabaseError {

@@ -13,6 +13,8 @@ internal import GRDBSQLite
     private var failure: StoreError?
     /// What is told when the transaction has committed.
     private(set) var wakes: Set<Wake> = []
+    private var met = MetStatements()
+    private let bytes = BoundBytes()
 
     var engine: SQLEngine { .sqlite }
 
@@ -35,16 +37,13 @@ internal import GRDBSQLite
     @discardableResult
     func run(_ sql: String, _ values: [SQLValue]) throws -> Int {
         let before = unsafe sqlite3_total_changes64(connection)
-        try withStatement(sql) { statement in
-            try check(statement.bind(values))
-            try finish(statement)
-        }
+        try post(sql, values)
         return unsafe Int(sqlite3_total_changes64(connection) - before)
     }
 
     func post(_ sql: String, _ values: [SQLValue]) throws {
         try withStatement(sql) { statement in
-            try check(statement.bind(values))
+            try check(statement.bind(values, keeping: bytes))
             try finish(statement)
         }
     }
@@ -53,7 +52,7 @@ internal import GRDBSQLite
         guard !rows.isEmpty else { return }
         try withStatement(sql) { statement in
             for values in rows {
-                try check(statement.bind(values))
+                try check(statement.bind(values, keeping: bytes))
                 try finish(statement)
                 statement.reset()
             }
@@ -74,7 +73,7 @@ internal import GRDBSQLite
         if let failure { throw failure }
         let prepared: Statement
         do {
-            let cached = try database.cachedStatement(sql: sql)
+            let cached = try met.statement(sql) ?? prepare(sql)
             let isBusy = unsafe SQLiteStatement(cached.sqliteStatement).isBusy
             prepared = isBusy ? try database.makeStatement(sql: sql) : cached
         } catch let error as DatabaseError {
@@ -86,6 +85,12 @@ internal import GRDBSQLite
             defer { statement.reset() }
             try body(statement)
         }
+    }
+
+    private func prepare(_ sql: String) throws -> Statement {
+        let statement = try database.cachedStatement(sql: sql)
+        met.keep(statement, of: sql)
+        return statement
     }
 
     private func finish(_ statement: SQLiteStatement) throws {

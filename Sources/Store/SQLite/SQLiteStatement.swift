@@ -14,6 +14,33 @@ internal import GRDBSQLite
 
     func reset() { unsafe sqlite3_reset(pointer) }
 
+    /// The same as `bind`, for a statement that is run to its end before `bytes` are asked for again: SQLite reads texts
+    /// and blobs where they were put, instead of allocating a copy of each.
+    func bind(_ values: [SQLValue], keeping bytes: BoundBytes) -> Int32 {
+        guard unsafe Int(sqlite3_bind_parameter_count(pointer)) == values.count else { return SQLITE_RANGE }
+        var left = unsafe bytes.room(for: values)
+        var index: Int32 = 0
+        for value in values {
+            index += 1
+            let code: Int32
+            switch value {
+            case .null: code = unsafe sqlite3_bind_null(pointer, index)
+            case .integer(let integer): code = unsafe sqlite3_bind_int64(pointer, index, integer)
+            case .text(var text):
+                let start = unsafe left
+                let count = text.withUTF8 { unsafe BoundBytes.put($0, &left) }
+                code = unsafe sqlite3_bind_text64(
+                    pointer, index, start.assumingMemoryBound(to: CChar.self), UInt64(count), nil, UInt8(SQLITE_UTF8))
+            case .blob(let blob):
+                let start = unsafe left
+                let count = unsafe blob.withUnsafeBufferPointer { unsafe BoundBytes.put($0, &left) }
+                code = unsafe sqlite3_bind_blob64(pointer, index, start, UInt64(count), nil)
+            }
+            if code != SQLITE_OK { return code }
+        }
+        return SQLITE_OK
+    }
+
     /// Binds values to the parameters, and returns the first result code that is not `SQLITE_OK`.
     func bind(_ values: [SQLValue]) -> Int32 {
         guard unsafe Int(sqlite3_bind_parameter_count(pointer)) == values.count else { return SQLITE_RANGE }

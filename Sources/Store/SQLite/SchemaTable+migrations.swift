@@ -3,10 +3,15 @@ internal import GRDB
 extension SchemaTable {
     /// Every table that the migrations make, by name: read from an empty database in memory that they have just made, so
     /// that no migration can be forgotten here.
-    package static func all() throws -> [SchemaTable] {
+    package static func all() throws -> [SchemaTable] { try made(by: Migrations.released) }
+
+    static func made(by migrations: [[SchemaChange]]) throws -> [SchemaTable] {
         do {
             return try DatabaseQueue().write { database in
-                for statement in Migrations.everything(for: .sqlite) { try database.execute(sql: statement) }
+                try database.execute(sql: Migrations.settingTable)
+                for statement in migrations.joined().compactMap({ $0.text(for: .sqlite) }) {
+                    try database.execute(sql: statement)
+                }
                 let names = try String.fetchAll(
                     database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
                 return try names.map { try table($0, in: database) }

@@ -8,16 +8,13 @@ package enum Migrations {
     package static var version: Int { released.count }
 
     /// Statements by version: the first entry makes version 1.
-    static let released: [[SchemaChange]] = [Migration1.statements, Migration2.statements]
+    static let released: [[SchemaChange]] = [
+        Migration1.statements, Migration2.statements, Migration3.statements,
+    ]
 
     /// Where the version stands. Made before the first migration.
-    private static let settingTable =
+    static let settingTable =
         "CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
-
-    /// All statements that make the newest schema on an engine.
-    static func everything(for engine: SQLEngine) -> [String] {
-        [settingTable] + released.joined().compactMap { $0.text(for: engine) }
-    }
 
     /// Runs what is missing. Throws `newerSchema` for a database of a later program.
     package static func run(on database: any SQLDatabase) async throws {

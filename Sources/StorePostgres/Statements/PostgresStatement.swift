@@ -10,6 +10,7 @@
 /// | `INTEGER`, `BLOB` | `BIGINT`, `BYTEA` |
 /// | `TEXT` of a column | `TEXT COLLATE "C"`: compared by bytes, as SQLite does |
 /// | `WITHOUT ROWID` | nothing |
+/// | `x'00ff'` | `'\\x00ff'::bytea` |
 struct PostgresStatement: Sendable, Equatable {
     let text: String
     /// How many parameters it takes.
@@ -17,6 +18,7 @@ struct PostgresStatement: Sendable, Equatable {
 
     init(_ sql: String) {
         var words = Array(SQLWords(sql))
+        Self.writeBytes(in: &words)
         Self.drop(["WITHOUT", "ROWID"], names: 0, from: &words)
         Self.drop(["INDEXED", "BY"], names: 1, from: &words)
         let first = words.first { if case .word = $0 { true } else { false } }?.text
@@ -37,6 +39,16 @@ struct PostgresStatement: Sendable, Equatable {
         }
         self.text = text
         self.parameters = parameters
+    }
+
+    /// Writes `x'00ff'` as PostgreSQL writes bytes.
+    private static func writeBytes(in words: inout [SQLWords.Word]) {
+        for index in words.indices.dropLast() where words[index] == .word("x") {
+            let quoted = words[index + 1].text
+            guard quoted.hasPrefix("'") else { continue }
+            words[index] = .other("'\\x")
+            words[index + 1] = .other(quoted.dropFirst() + "::bytea")
+        }
     }
 
     /// Takes out every run of `keyWords` with the `names` that follow it, and the space before.

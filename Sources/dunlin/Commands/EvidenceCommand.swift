@@ -31,7 +31,7 @@ struct ExportEvidence: AsyncParsableCommand {
     func run() async throws {
         let workplace = try await Workplace.open(options)
         let store = try await workplace.store(making: false)
-        let found = try await store.find(borrower, portfolio: portfolio)
+        let found = try await store.findRecord(borrower, portfolio: portfolio)
         let publisher = try await EvidenceDesk.publisher(workplace, store)
         try await EvidenceDesk.recordReveal(of: found, how: "export", workplace, store)
         _ = try await publisher.publisher.publishInTurn()

@@ -24,7 +24,7 @@ struct FlagSubject: ParsableArguments {
     func open() async throws -> (workplace: Workplace, store: OpenStore, borrower: Borrower.ID) {
         let workplace = try await Workplace.open(options)
         let store = try await workplace.store(making: false)
-        return (workplace, store, try await store.find(borrower, portfolio: portfolio))
+        return (workplace, store, try await store.findRecord(borrower, portfolio: portfolio))
     }
 }
 

@@ -82,15 +82,23 @@ struct LenderFiles {
     /// A rule that does not say what its own examples expect is not loaded.
     private func vectorFaults(_ packs: [LawPack], law: LawBook) -> [Fault] {
         let context = LawContext(zones: zones, book: law)
+        func fault(_ pack: LawPack, _ rule: LawRule, line: Int, _ name: String, _ objection: String) -> Fault {
+            Fault(
+                file: "law/\(pack.key)", line: line, column: 1,
+                what: "the vector `\(name)` of the rule `\(rule.id)` does not hold: \(objection)",
+                fix: "Correct the rule or its vector")
+        }
         return packs.flatMap { pack in
             pack.vectors.compactMap { rule, vector in
                 vector.objection(asking: rule, of: pack, context: context).map {
-                    Fault(
-                        file: "law/\(pack.key)", line: vector.line, column: 1,
-                        what: "the vector `\(vector.name)` of the rule `\(rule.id)` does not hold: \($0)",
-                        fix: "Correct the rule or its vector")
+                    fault(pack, rule, line: vector.line, vector.name, $0)
                 }
             }
+                + pack.retentionVectors.compactMap { rule, vector in
+                    vector.objection(asking: rule, of: pack).map {
+                        fault(pack, rule, line: vector.line, vector.name, $0)
+                    }
+                }
         }
     }
 

@@ -69,9 +69,25 @@ extension OpenStore {
         let found = try await database.read { session in
             try Snapshots.find(reference: reference, portfolio: portfolio, in: session)
         }
-        guard let found else {
-            throw Failure("no borrower of that id is in the book", fix: "check the id, and --home")
+        if let found { return found }
+        if let erased = try await findErased(reference, portfolio: portfolio) {
+            throw Failure(
+                "the borrower was erased on \(erased.at)",
+                fix: erased.record == nil
+                    ? "nothing is kept; the leaves stand in the log, and nobody can open them"
+                    : "what the law wants kept: dunlin story, dunlin evidence export")
         }
-        return found
+        throw Failure("no borrower of that id is in the book", fix: "check the id, and --home")
+    }
+
+    /// The same, and whoever was erased and has a record that is kept.
+    func findRecord(_ reference: String, portfolio: String?) async throws -> Borrower.ID {
+        if let record = try await findErased(reference, portfolio: portfolio)?.record {
+            let inBook = try await database.read { session in
+                try Snapshots.find(reference: reference, portfolio: portfolio, in: session)
+            }
+            return inBook ?? record
+        }
+        return try await find(reference, portfolio: portfolio)
     }
 }

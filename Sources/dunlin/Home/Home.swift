@@ -16,16 +16,25 @@ struct Home: Sendable {
 
     var evidence: String { path + "/evidence" }
     var rejected: String { path + "/rejected" }
+    /// The list of the erased, beside the store: a backup of the one does not bring back the other.
+    var erased: String { path + "/erased" }
 
     /// Beside the file that it guards, so that two homes that share one find the same lock.
     var lock: String {
         switch database {
-        case .sqlite(let file): ((file as NSString).deletingLastPathComponent as NSString).appendingPathComponent(lockFile)
+        case .sqlite(let file):
+            ((file as NSString).deletingLastPathComponent as NSString).appendingPathComponent(lockFile)
         case .postgres: path + "/" + lockFile
         }
     }
 
     private var lockFile: String { "delivery.lock" }
+
+    /// For people: the folder, or the file where the store is one that lies elsewhere.
+    var deliversFrom: String {
+        guard case .sqlite(let file) = database, file != path + "/" + Self.storeFile else { return path }
+        return database.description
+    }
 
     /// Makes the folder, readable by its owner only, when it is missing.
     func prepare() throws {

@@ -5,8 +5,11 @@ import StorePostgres
 
 /// The store with the keys to read it.
 struct OpenStore: Sendable {
+    /// Follows the keys: see `KeyedDatabase`.
     var database: any SQLDatabase
     var vault: Vault
+    /// The erased, outside of the database.
+    var erased: ErasedList
 }
 
 extension Workplace {
@@ -15,16 +18,24 @@ extension Workplace {
         guard making || !home.lacksFile else { throw noBook }
         if making { try home.prepare() }
         // A key that is no key is told before anything is made.
-        let given = try givenMaster()
+        let given = try givenMasters()
         let database = try home.database.open()
         do {
             let version = try await Migrations.currentVersion(of: database)
             guard making || version > 0 else { throw noBook }
             // A node that joins others has nothing in its folder yet.
             if !making { try home.prepare() }
-            if given == nil, version > 0, try await Vault.hasMaster(database) { throw lostMaster }
+            if version > 0 {
+                let place = home.database.description
+                try await database.read { try StoreMark.refuse(in: $0, at: place) }
+            }
             try await Migrations.run(on: database)
-            return OpenStore(database: database, vault: try await vault(of: database, given: given))
+            if given == nil, try await Vault.hasMaster(database) { throw try await lostMaster(of: database) }
+            let vault = try await vault(of: database, given: given)
+            return try await settled(
+                OpenStore(
+                    database: KeyedDatabase(database, vault: vault), vault: vault, erased: ErasedList(path: home.erased)
+                ))
         } catch {
             try database.close()
             throw error
@@ -42,16 +53,42 @@ extension Workplace {
             fix: "import one first: dunlin import --mapping MAPPING.yaml FOLDER, or name another --home or --database")
     }
 
+    /// A restored backup may hold people who were erased since: nothing is done with the store before they are gone again.
+    private func settled(_ store: OpenStore) async throws -> OpenStore {
+        let settled = try await store.erased.settle(store.database, vault: store.vault, clock: clock)
+        if settled.erased > 0 {
+            log.notice(
+                "the store held borrowers who were erased: they were erased again",
+                metadata: [
+                    "borrowers": "\(settled.erased)"
+                ])
+            _ = try await store.database.forgetDeleted()
+        }
+        if settled.unreadable > 0 {
+            log.warning(
+                "entries of the list of the erased need an older master key: give it, and run dunlin erase --reapply",
+                metadata: ["entries": "\(settled.unreadable)"])
+        }
+        return store
+    }
+
+    /// Where master keys are looked for, also later, when they change.
+    var masters: MasterSource {
+        let (file, environment) = (settings.masterKeyFile, ProcessInfo.processInfo.environment)
+        return MasterSource { try MasterKeys.load(file: file, environment: environment) }
+    }
+
     /// Nil when there is neither a key in the environment nor a file.
-    private func givenMaster() throws -> MasterKey? {
+    private func givenMasters() throws -> MasterSource? {
         let environment = ProcessInfo.processInfo.environment
-        let isGiven = environment[MasterKey.variable].map { !$0.isEmpty } == true
-        guard isGiven || FileManager.default.fileExists(atPath: settings.masterKeyFile) else { return nil }
-        return try MasterKey.load(file: settings.masterKeyFile, environment: environment)
+        guard MasterKeys.areGiven(file: settings.masterKeyFile, environment: environment) else { return nil }
+        _ = try masters.load()
+        return masters
     }
 
     /// A store that has a master key never gets a second one, neither from a new node nor after a loss.
-    private var lostMaster: StoreError {
+    private func lostMaster(of database: any SQLDatabase) async throws -> StoreError {
+        let needed = try await database.read { try KeyState.read(in: $0) }?.current ?? 1
         let fix =
             switch home.database {
             case .sqlite: "Restore the file from your backup, or set \(MasterKey.variable)"
@@ -59,21 +96,23 @@ extension Workplace {
                 "The store in \(home.database) was made with one: copy this file from the node that has it (mode 600), "
                     + "or set \(MasterKey.variable)"
             }
-        return StoreError(.masterKeyMissing, "there is no master key", at: settings.masterKeyFile, fix: fix)
+        return StoreError(
+            .masterKeyMissing, "there is no master key", at: settings.masterKeyFile,
+            fix: fix + " (generation \(needed) is needed)")
     }
 
-    private func vault(of database: any SQLDatabase, given: MasterKey?) async throws -> Vault {
-        if let given { return try await Vault.open(database, master: given, random: random) }
+    private func vault(of database: any SQLDatabase, given: MasterSource?) async throws -> Vault {
+        if let given { return try await Vault.open(database, masters: given, random: random) }
         // On disk before the store knows it: a store whose key died with its maker could never be read.
-        let made = try MasterKey.create(file: settings.masterKeyFile, random: random)
+        _ = try MasterKey.create(file: settings.masterKeyFile, random: random)
         do {
-            let vault = try await Vault.open(database, master: made, random: random)
+            let vault = try await Vault.open(database, masters: masters, random: random)
             log.notice("a new master key was made: keep a copy of it, without it nothing personal can be read")
             return vault
         } catch let error as StoreError where error.code == .wrongMasterKey {
             // Another node was first. This key was never used.
             try FileManager.default.removeItem(atPath: settings.masterKeyFile)
-            throw lostMaster
+            throw try await lostMaster(of: database)
         }
     }
 }

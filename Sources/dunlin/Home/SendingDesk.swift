@@ -98,6 +98,13 @@ struct SendingDesk: Sendable {
         }
     }
 
+    /// Attempts that wait for the carrier's answer, whichever process's.
+    func awaitingAnswers() async throws -> Int {
+        try await planning.store.database.read { session in
+            Int(try session.integer("SELECT count(*) FROM attempt WHERE final_ms IS NULL AND state = 1") ?? 0)
+        }
+    }
+
     /// Attempts that wait for a receipt.
     func awaitingReceipts() async throws -> Int {
         try await planning.store.database.read { session in

@@ -18,7 +18,8 @@ struct Workplace: Sendable {
         let settings = try await Settings.resolve(options)
         let clock = options.givenNow.map { LawClock.fixed($0) } ?? .system
         return Workplace(
-            settings: settings, home: Home(path: settings.home, database: settings.database), clock: clock, zones: ZoneFiles.zones,
+            settings: settings, home: Home(path: settings.home, database: settings.database), clock: clock,
+            zones: ZoneFiles.zones,
             random: .system, log: try LogOutput.logger(settings))
     }
 
@@ -28,8 +29,8 @@ struct Workplace: Sendable {
 }
 
 extension Workplace {
-    /// How the nodes tell people apart: host and process.
-    var node: String { "\(ProcessInfo.processInfo.hostName)/\(ProcessInfo.processInfo.processIdentifier)" }
+    /// This node among others: its host and its home, which only one process delivers from.
+    var node: String { ProcessInfo.processInfo.hostName + ":" + URL(filePath: home.path).standardizedFileURL.path }
 }
 
 extension OpenStore {

@@ -28,6 +28,9 @@ enum ImportSummary {
             }
             if file.warnedCount > listed { text += "\(kind): and \(file.warnedCount - listed) more warned\n" }
         }
+        if report.erased > 0 {
+            text += "\(report.erased) rows of borrowers who were erased were left out.\n"
+        }
         if report.rejected > 0 {
             text += "The rejected rows stand in \(rejectedFile): correct them there and import that file.\n"
         }

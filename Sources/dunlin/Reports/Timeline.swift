@@ -57,6 +57,7 @@ struct Timeline {
         case .flag:
             let raised: Bool = if case .bool(let flag)? = record["raised"] { flag } else { false }
             return "flag \(text("flag")) \(raised ? "raised" : "ended") by a person"
+        case .erasure: return "erased: name, addresses and the loan book are gone"
         case .reveal: return "shown unmasked to a person (\(text("how")))"
         default: return "\(kind)"
         }

@@ -70,7 +70,7 @@ extension Desk {
                 .init(
                     borrower: id, id: id * 10, channel: .sms, standing: .usable,
                     address: try key.seal(Array(phone.utf8), context: ContactPoints.sealContext),
-                    lookup: vault.lookup(phone))
+                    lookup: vault.lookup(phone).written)
             ], batch: 1, in: session)
         try Consents.append(
             [MessageClass.service, .collection].map {

@@ -2,10 +2,12 @@ import CivilTime
 import Compliance
 import Decisions
 import Delivery
+import Foundation
 import LoanBook
 import Logging
 import Messaging
 import Store
+import StoreEngines
 import Testing
 
 /// A lender's whole delivery in one folder: a real store, a virtual clock and a carrier that does as the test says.
@@ -27,8 +29,7 @@ struct Desk: Sendable {
     ) async throws {
         folder = try TemporaryFolder()
         random = RandomSource.seeded(seed)
-        let file = try SQLiteDatabase(path: folder.path("book.sqlite"))
-        try await Migrations.run(on: file)
+        let file = try await Engine.current.migrated(in: folder.url.path)
         clock = VirtualClock(Self.morning(house))
         let clock = clock
         database = wrap(ClockedDatabase(file) { clock.now.milliseconds })
@@ -76,11 +77,11 @@ struct Desk: Sendable {
                     portfolio: decides.portfolio.key, in: session, vault: vault, contactsSince: now - .days(40),
                     now: now
                 ) { snapshot in
-                    let id = snapshot.borrower.id.number
-                    let claims = try Outbox.claims(after: id - 1, through: id, in: session)
+                    let date = zone.civil(at: now).date
+                    let occasions = Occasions(loans: snapshot.loans, strategy: decides.strategy, on: date)
+                    let claims = try Outbox.claimed(among: Array(occasions.claims), in: session)
                     let decisions = decide(
-                        snapshot, context: decides, claimed: { claims.contains($0) }, on: zone.civil(at: now).date,
-                        now: now)
+                        snapshot, context: decides, claimed: claims.contains, on: date, now: now)
                     for decision in decisions {
                         guard let message = try Self.message(decision, portfolio: number, now: now, in: session) else {
                             continue

@@ -1,4 +1,5 @@
 import Foundation
+import StoreEngines
 import Testing
 
 /// A folder of one test, gone with the test; in memory where the system has such a place, for these tests commit often.
@@ -16,6 +17,7 @@ final class TemporaryFolder: Sendable {
     deinit {
         do {
             try FileManager.default.removeItem(at: url)
+            try Engine.forget(url.path)
         } catch {
             Issue.record("the test's folder stays behind: \(error)")
         }

@@ -1,8 +1,9 @@
 import Foundation
+import StoreEngines
 import Testing
 
 /// Promise P6: what was sent can be shown to a stranger, and a changed byte cannot be hidden.
-struct EvidenceTests {
+@Suite(.everyEngine) struct EvidenceTests {
     @Test func `an export is verified with the public key alone, here and by a program that shares no code`()
         async throws
     {

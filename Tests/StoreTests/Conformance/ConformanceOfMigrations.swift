@@ -43,7 +43,9 @@ struct ConformanceOfMigrations {
     func `a migration that fails half-way leaves the version before it`(_ engine: Engine) async throws {
         let database = try engine.open(in: folder)
         let good: [SchemaChange] = ["CREATE TABLE a (id INTEGER PRIMARY KEY)"]
-        let bad: [SchemaChange] = ["CREATE TABLE b (id INTEGER PRIMARY KEY)", "CREATE TABLE a (id INTEGER PRIMARY KEY)"]
+        let bad: [SchemaChange] = [
+            "CREATE TABLE b (id INTEGER PRIMARY KEY)", "CREATE TABLE a (id INTEGER PRIMARY KEY)",
+        ]
         await #expect(throws: StoreError.self) { try await Migrations.run([good, bad], on: database) }
         #expect(try await Migrations.currentVersion(of: database) == 1)
         let mended: [SchemaChange] = ["CREATE TABLE b (id INTEGER PRIMARY KEY)"]

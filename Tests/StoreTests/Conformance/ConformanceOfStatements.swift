@@ -110,6 +110,64 @@ struct ConformanceOfStatements {
         #expect(error?.description.contains("secret") == false)
     }
 
+    /// Carriers may send a NUL, which PostgreSQL's text cannot hold; SQLite keeps it.
+    @Test(arguments: Engine.allCases)
+    func `text with a NUL is kept, the NUL as it is or as U+FFFD`(_ engine: Engine) async throws {
+        let database = try await things(engine)
+        let text = try await database.write { session in
+            try session.run(Self.insert, [.integer(1 as Int64), .text("a\0b\0"), .null])
+            try session.runMany(Self.insert, (2...3).map { [.integer($0), .text("\0\($0)"), .null] })
+            return try session.rows("SELECT word FROM thing ORDER BY id") { $0.text(0) }
+        }
+        #expect(text.map { $0.replacing("\u{FFFD}", with: "\0") } == ["a\0b\0", "\02", "\03"])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a result of many rows is read, and others inside it`(_ engine: Engine) async throws {
+        let database = try await things(engine)
+        let count: Int64 = 50_000
+        let sum = try await database.write { session in
+            try session.runMany(
+                Self.insert, (1...count).map { [.integer($0), .text("\($0)"), .blob(Array(repeating: 1, count: 50))] })
+            var sum: Int64 = 0
+            try session.query("SELECT id, word, body FROM thing ORDER BY id", []) { row in
+                sum += row.integer(0)
+                guard row.integer(0) % 10_000 == 0 else { return }
+                let word = try session.text("SELECT word FROM thing WHERE id = ?", [.integer(row.integer(0))])
+                #expect(word == row.text(1))
+            }
+            return sum
+        }
+        #expect(sum == count * (count + 1) / 2)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `texts stand in the order of their bytes`(_ engine: Engine) async throws {
+        let database = try await things(engine)
+        let words = ["a", "B", "ä", "_", "aa", "A", "Z", "z", "中", "1", "10", "2", "-"]
+        let sorted = try await database.write { session in
+            try session.runMany(Self.insert, words.enumerated().map { [.integer($0), .text($1), .null] })
+            return try session.rows("SELECT word FROM thing ORDER BY word") { $0.text(0) }
+        }
+        #expect(sorted == words.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) })
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `integers, comparisons and booleans read as integers`(_ engine: Engine) async throws {
+        let database = try await things(engine)
+        let read = try await database.write { session in
+            try session.runMany(Self.insert, (1...4).map { [.integer($0), .text("\($0)"), .null] })
+            let sql = """
+                SELECT count(*), max(id), CAST(sum(id) AS INTEGER), EXISTS (SELECT 1 FROM thing WHERE id = ?), id > 2,
+                    1, length(word), -5 FROM thing WHERE id = ? GROUP BY id, word
+                """
+            return try session.first(sql, [.integer(9 as Int64), .integer(3 as Int64)]) { row in
+                (0..<8).map { row.integer($0) }
+            }
+        }
+        #expect(read == [1, 3, 3, 0, 1, 1, 1, -5])
+    }
+
     private struct Thing: Sendable, Equatable {
         var id: Int64
         var word: String

@@ -67,7 +67,7 @@ struct SampleBook {
             [
                 .integer(id), .integer(id * 10),
                 .blob(try key.seal(Array(address.utf8), context: ContactPoints.sealContext)),
-                .blob(vault.lookup(address)),
+                .blob(vault.lookup(address).written),
             ])
         try session.run(
             """

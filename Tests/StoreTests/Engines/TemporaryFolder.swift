@@ -30,6 +30,11 @@ extension Engine {
         try open(in: folder.url.path, name: name)
     }
 
+    /// As the setting `database` names it.
+    func address(in folder: TemporaryFolder, name: String = "book") throws -> String {
+        try address(in: folder.url.path, name: name)
+    }
+
     func migrated(in folder: TemporaryFolder, name: String = "book") async throws -> any SQLDatabase {
         try await migrated(in: folder.url.path, name: name)
     }

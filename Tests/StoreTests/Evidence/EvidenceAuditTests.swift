@@ -127,14 +127,26 @@ import Testing
         #expect(report.attempts == 3 && report.receipts == 1)
     }
 
-    @Test func `an erased borrower's leaves stand, counted apart`() async throws {
+    @Test func `a key that is gone is an erasure only where the log records one`() async throws {
         let home = try await EvidenceHome()
         try await home.append(7)
         _ = try await home.publisher.publish()
         try await home.database.write {
             try $0.run("DELETE FROM borrower_key WHERE borrower = 1"); return
         }
-        let report = try await home.audit()
-        #expect(report.isSound && report.erased == 2 && report.opened == 5)
+        let broken = try await home.audit()
+        #expect(broken.erased == 2 && broken.opened == 5)
+        #expect(
+            broken.faults.map(\.description) == [
+                "borrower 1: the key of its leaves is gone, and no erasure of it is recorded"
+            ])
+        let erasure = LeafDraft(
+            kind: .erasure, borrower: nil, at: EvidenceHome.start,
+            content: [("classes", .list(["profile", "record"])), ("subject", 1)])
+        try await home.database.write { [vault = home.vault, random = home.random] session in
+            try EvidenceLog.append([erasure], in: session, vault: vault, random: random)
+        }
+        let erased = try await home.audit()
+        #expect(erased.isSound && erased.erased == 2 && erased.opened == 6)
     }
 }

@@ -9,7 +9,7 @@ struct BindShareTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private static let soon = Span.seconds(15)
+    private static let soon = Span.hours(1)
 
     private func now(_ database: any SQLDatabase) async throws -> Instant {
         Instant(milliseconds: try await database.read { try $0.clock_ms() })
@@ -65,7 +65,7 @@ struct BindShareTests {
     @Test(arguments: Engine.allCases)
     func `one node leads a duty while its lease lasts`(_ engine: Engine) async throws {
         let database = try await engine.migrated(in: folder)
-        func lead(_ holder: String, _ lease: Span = .seconds(10)) async throws -> Bool {
+        func lead(_ holder: String, _ lease: Span = .hours(1)) async throws -> Bool {
             try await database.write { try Duties.lead("sweeping", as: holder, lease: lease, in: $0) }
         }
         #expect(try await lead("a"))
@@ -86,7 +86,7 @@ struct BindShareTests {
             for number in 0..<20 {
                 group.addTask {
                     try await database.write(repeatable: true) {
-                        try Duties.lead("planning 1", as: "node \(number)", lease: .seconds(10), in: $0) ? 1 : 0
+                        try Duties.lead("planning 1", as: "node \(number)", lease: .hours(1), in: $0) ? 1 : 0
                     }
                 }
             }
