@@ -80,9 +80,13 @@ let package = Package(
             name: "dunlin-bench",
             dependencies: [
                 "CarrierProtocols", "Delivery", "Planning", "Decisions", "Compliance", "Messaging", "LoanBook",
-                "CivilTime", "Store", "Evidence", nioCore, logging,
+                "CivilTime", "Store", "Evidence", "Gateways", nioCore, logging,
             ],
             path: "Benchmarks", swiftSettings: strict),
+        // Not tests themselves: a gateway in a process that tests freeze.
+        .executableTarget(
+            name: "gateway-probe", dependencies: ["Gateways", "Messaging", "LoanBook", "CivilTime", nioCore, nioPosix],
+            path: "Tests/GatewayProbe", swiftSettings: strict),
         // Not tests themselves: the server that tests of the second engine run on.
         .target(
             name: "PostgresServer", dependencies: ["CLibPQ"], path: "Tests/PostgresServer", swiftSettings: strict),
