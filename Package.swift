@@ -65,7 +65,10 @@ let package = Package(
             linkerSettings: [.linkedLibrary("phonenumber")]),
         .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+        // Optimised also for tests: it looks at every page of a database.
+        .target(
+            name: "CSQLite", cSettings: [.unsafeFlags(["-O2", "-Wall", "-Wextra"])],
+            linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "dunlin",
             dependencies: [

@@ -35,6 +35,7 @@ package final class SQLiteDatabase: SQLDatabase {
 
     private static func open(path: String, busyTimeout_ms: Int) throws -> DatabasePool {
         library
+        try PageSums.install()
         try SQLiteFile.refuseForeign(path: path, busyTimeout_ms: busyTimeout_ms)
         var configuration = Configuration()
         configuration.label = "dunlin.store"
@@ -57,7 +58,7 @@ package final class SQLiteDatabase: SQLDatabase {
             // GRDB leaves a WAL database at NORMAL, which may lose the last commits when the power fails.
             try database.execute(sql: "PRAGMA synchronous = FULL")
             try SQLiteFile.claim(database)
-            try SQLiteFile.checkPages(database)
+            try PageSums.check(database, path: path)
         }
         return pool
     }

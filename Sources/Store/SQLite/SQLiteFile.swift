@@ -47,13 +47,4 @@ enum SQLiteFile {
         guard mark != SQLiteLimits.applicationID else { return }
         try database.execute(sql: "PRAGMA application_id = \(SQLiteLimits.applicationID)")
     }
-
-    /// Reads the first row of every table. SQLite itself compares the file's length with its header: most damage (a file
-    /// cut short, pages overwritten) is found at open, without reading the whole file.
-    static func checkPages(_ database: Database) throws {
-        let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
-        for table in tables where !table.hasPrefix("sqlite_") {
-            _ = try Row.fetchOne(database, sql: "SELECT * FROM \"\(table)\" LIMIT 1")
-        }
-    }
 }

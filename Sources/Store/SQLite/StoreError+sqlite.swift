@@ -20,6 +20,10 @@ extension StoreError {
         case SQLITE_CORRUPT:
             StoreError(
                 .corrupted, "is damaged (\(message))", at: path, fix: "Restore the latest backup; keep this file")
+        case SQLITE_IOERR where code == pageDiffers:
+            StoreError(
+                .corrupted, "is damaged (a page is not as written)", at: path,
+                fix: "Restore the latest backup; keep this file")
         case SQLITE_IOERR:
             StoreError(.disk, "the disk failed (\(code): \(message))", at: path, fix: "Check the disk and its space")
         case SQLITE_MISUSE:
@@ -34,6 +38,9 @@ extension StoreError {
             }
         }
     }
+
+    /// `SQLITE_IOERR_DATA`, a C macro that Swift does not import: see `PageSums`.
+    private static let pageDiffers = SQLITE_IOERR | 32 << 8
 
     /// `UNIQUE constraint failed: claim.borrower, claim.subject` names table and columns.
     private static func constraint(message: String, path: String) -> StoreError {
