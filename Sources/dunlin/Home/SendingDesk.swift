@@ -83,7 +83,9 @@ struct SendingDesk: Sendable {
         for planner in try await planning.planners() {
             guard let today = planner.today(at: now) else { continue }
             let before = counts.borrowers
-            let more = try await planner.run(on: today, now: now, shard: shard, isOurs: isOurs) { progress(before + $0) }
+            let more = try await planner.run(on: today, now: now, shard: shard, isOurs: isOurs) {
+                progress(before + $0)
+            }
             counts = counts + more
         }
         return counts

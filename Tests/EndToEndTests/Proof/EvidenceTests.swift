@@ -23,7 +23,7 @@ import Testing
         #expect(report["valid"].bool == true && report["leaves"].int == leaves)
         // Decided, sent in two segments, both accepted and received, and the export itself.
         #expect(
-            ["decision", "attempt", "outcome", "receipt", "reveal"].map { report["kinds"][$0].int }
+            ["decision", "attempt", "outcome", "receipt", "export"].map { report["kinds"][$0].int }
                 == [1, 1, 2, 2, 1])
         try stranger.folder.write(key + "\n", to: "key")
         #expect(try await stranger.dunlin("evidence", "verify", file, "--key", "key").out.hasPrefix("VALID: "))
