@@ -13,7 +13,11 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -40,6 +44,8 @@ let package = Package(
     products: [.executable(name: "dunlin", targets: ["dunlin"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -50,6 +56,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -63,8 +70,8 @@ let package = Package(
             name: "dunlin",
             dependencies: [
                 "CivilTime", "LoanBook", "Messaging", "Compliance", "Decisions", "Conversations", "Evidence",
-                "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Intake", "Planning", "Delivery", "Web",
-                "CProcess", logging, yams,
+                "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Countersigning", "Intake", "Planning",
+                "Delivery", "Web", "CProcess", logging, yams,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -80,9 +87,13 @@ let package = Package(
             name: "dunlin-bench",
             dependencies: [
                 "CarrierProtocols", "Delivery", "Planning", "Decisions", "Compliance", "Messaging", "LoanBook",
-                "CivilTime", "Store", "Evidence", nioCore, logging,
+                "CivilTime", "Store", "Evidence", "Gateways", nioCore, logging,
             ],
             path: "Benchmarks", swiftSettings: strict),
+        // Not tests themselves: a gateway in a process that tests freeze.
+        .executableTarget(
+            name: "gateway-probe", dependencies: ["Gateways", "Messaging", "LoanBook", "CivilTime", nioCore, nioPosix],
+            path: "Tests/GatewayProbe", swiftSettings: strict),
         // Not tests themselves: the server that tests of the second engine run on.
         .target(
             name: "PostgresServer", dependencies: ["CLibPQ"], path: "Tests/PostgresServer", swiftSettings: strict),
@@ -91,7 +102,7 @@ let package = Package(
             path: "Tests/StoreEngines", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         // Runs the program as a user would; depends on it so that it is built first.
-        .testTarget(name: "EndToEndTests", dependencies: ["dunlin"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["dunlin", "StoreEngines"], swiftSettings: strict),
     ]
         + room("CivilTime")
         + room("LoanBook", ["CivilTime", "CPhoneNumber", yams])
@@ -103,7 +114,7 @@ let package = Package(
             })
         + room("Decisions", ["Compliance", "Messaging", "LoanBook", "CivilTime", yams])
         + room("Conversations", ["Compliance", "Messaging", "LoanBook", "CivilTime"])
-        + room("Evidence", [crypto])
+        + room("Evidence", [crypto, asn1, x509])
         + room("CarrierProtocols", [nioCore])
         + room(
             "Gateways",
@@ -115,6 +126,9 @@ let package = Package(
             ],
             testedWith: ["StoreEngines", "StorePostgres", "PostgresServer"])
         + room("StorePostgres", ["Store", "CLibPQ"], testedWith: ["PostgresServer", "StoreEngines"])
+        + room(
+            "Countersigning", ["Store", "Evidence", httpClient, nioCore, nioHTTP1],
+            testedWith: ["CivilTime", "StoreEngines"])
         + room(
             "Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"], testedWith: ["StoreEngines"])
         + room(

@@ -33,12 +33,10 @@ struct DeliveryBench {
     }
 
     private func run() async throws -> (Duration, Duration, DeliveryCounts) {
-        let folder = NSTemporaryDirectory() + "dunlin-bench-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        defer { do { try FileManager.default.removeItem(atPath: folder) } catch { print(error) } }
+        let folder = try BenchFolder()
         let desk = sample.lender
         let store = try await SampleStore(
-            folder: folder, portfolio: desk.context.portfolio.key, asOf: desk.now + .hours(-6))
+            folder: folder.path, portfolio: desk.context.portfolio.key, asOf: desk.now + .hours(-6))
         try await fill(store, desk)
         let planner = Planner(
             database: store.database, vault: store.vault, random: store.random, context: desk.context,

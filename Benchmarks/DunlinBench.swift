@@ -10,6 +10,8 @@ struct DunlinBench {
           decide   borrowers decided about, with law and text (--count loans)
           leaves   messages' leaves made, sealed and appended to a store (--count messages)
           render   one text rendered and cut into segments
+          gateway  texts over the loopback to the simulated carrier and their receipts back (--count messages, --window N)
+          plan     one day planned and stored in SQLite (--count loans)
           delivery turns of delivery over SQLite without sockets (--count messages, --window N)
         --builtin names the folder with the sample lender's strategy and templates (Sources/dunlin/BuiltIn)
         """
@@ -39,6 +41,12 @@ struct DunlinBench {
                 .measure(runs: arguments.runs)
         case "render":
             try RenderBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 1_000_000)
+                .measure(runs: arguments.runs)
+        case "gateway":
+            try await GatewayBench(messages: arguments.count ?? 100_000, window: arguments.window)
+                .measure(runs: arguments.runs)
+        case "plan":
+            try await PlanBench(sample: SampleLender(folder: arguments.builtIn), loans: arguments.count ?? 100_000)
                 .measure(runs: arguments.runs)
         case "delivery":
             try await DeliveryBench(

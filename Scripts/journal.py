@@ -41,7 +41,7 @@ class Journal:
                 last, quiet_since = self.texts, time.monotonic()
 
     def _take(self, line):
-        number, destination, place, text, _ = line.split("\t")
+        number, destination, place, text = line.split("\t")[:4]
         self.texts += 1
         total, part = (1, 1) if place == "-" else tuple(map(int, place.split("/")[1:]))
         known_total, taken = self._parts.setdefault(destination, (total, {}))

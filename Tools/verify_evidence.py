@@ -1,21 +1,30 @@
 #!/usr/bin/env python3
 """Verifies a Dunlin evidence export without Dunlin.
 
-    verify_evidence.py EXPORT.json VERIFIER-KEY
+    verify_evidence.py EXPORT.json VERIFIER-KEY [--witness VERIFIER-KEY]... [--timestamps CERTIFICATES.pem]...
 
-Written from the public specifications (RFC 6962, RFC 8032, C2SP signed-note and tlog-checkpoint) and from the format
-described in Documentation; it shares no code with Dunlin and needs nothing but Python 3.8. Where the package
-`cryptography` is installed, Ed25519 is checked with it, else with the arithmetic below.
+Every witness that is named must have cosigned the checkpoint; for every file of certificates there must be a time-stamp
+that stands under one of them.
+
+Written from the public specifications (RFC 6962, RFC 8032, C2SP signed-note, tlog-checkpoint and tlog-cosignature) and
+from the format described in Documentation; it shares no code with Dunlin and needs nothing but Python 3.8. Where the
+package `cryptography` is installed, Ed25519 is checked with it, else with the arithmetic below. Time-stamps (RFC 3161) are
+checked by the program `openssl`.
 
 Prints a summary and exits 0, or prints the first fault and exits 1.
 """
 
 import base64
+import datetime
 import hashlib
 import json
+import os
+import subprocess
 import sys
+import tempfile
 
-FORMAT = "dunlin-evidence/1"
+# The first form has no time-stamps, and nothing that shows that no leaf came after its last.
+OPEN_FORMAT, FORMAT = "dunlin-evidence/1", "dunlin-evidence/2"
 
 
 class Fault(Exception):
@@ -119,41 +128,112 @@ def verify_signature(public, text, signature):
 # Signed notes and checkpoints.
 
 
-def read_key(text):
+def read_key(text, kind=1):
     parts = text.strip().split("+", 2)
     if len(parts) != 3:
         raise Fault("the verifier key is not written name+hash+key")
     name, digest, key = parts[0], parts[1], unbase64(parts[2], "the verifier key")
-    if len(key) != 33 or key[0] != 1:
-        raise Fault("the verifier key is not an Ed25519 key")
+    if len(key) != 33 or key[0] != kind:
+        raise Fault("the verifier key is not an Ed25519 key of kind %d" % kind)
     identity = sha256(name.encode("utf-8") + b"\n" + key)[:4]
     if identity.hex() != digest:
         raise Fault("the verifier key's hash does not belong to it")
     return name, identity, key[1:]
 
 
-def read_checkpoint(note, key):
-    name, identity, public = key
-    text, blank, signatures = note.rpartition("\n\n")
-    if not blank or not signatures.endswith("\n"):
+def read_note(note):
+    """The signed text, and (name, key's hash, signature) of every line below it."""
+    text, blank, lines = note.rpartition("\n\n")
+    if not blank or not lines.endswith("\n"):
         raise Fault("checkpoint: it is not a signed note")
-    text += "\n"
-    found = False
-    for line in signatures[:-1].split("\n"):
+    signatures = []
+    for line in lines[:-1].split("\n"):
         parts = line.split(" ")
         if len(parts) != 3 or parts[0] != "\u2014":
             raise Fault("checkpoint: a signature line is malformed")
         signature = unbase64(parts[2], "checkpoint: a signature")
-        if parts[1] == name and signature[:4] == identity:
-            if not verify_signature(public, text.encode("utf-8"), signature[4:]):
-                raise Fault("checkpoint: the signature does not fit the text")
-            found = True
+        signatures.append((parts[1], signature[:4], signature[4:]))
+    return text + "\n", signatures
+
+
+def signatures_by(key, signatures):
+    found = [signature for name, identity, signature in signatures if (name, identity) == key[:2]]
     if not found:
-        raise Fault("checkpoint: it bears no signature by the key")
+        raise Fault("checkpoint: it bears no signature by %s" % key[0])
+    return found
+
+
+def read_checkpoint(text, signatures, key):
+    for signature in signatures_by(key, signatures):
+        if not verify_signature(key[2], text.encode("utf-8"), signature):
+            raise Fault("checkpoint: the signature does not fit the text")
     lines = text[:-1].split("\n")
-    if len(lines) < 3 or lines[0] != name or not lines[1].isdigit():
+    if len(lines) < 3 or lines[0] != key[0] or not lines[1].isdigit():
         raise Fault("checkpoint: origin, size and root are not as they should be")
     return int(lines[1]), unbase64(lines[2], "checkpoint: the root")
+
+
+def iso(seconds):
+    return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_cosignature(text, signatures, witness):
+    """When the witness signed, by its own clock."""
+    times = []
+    for signature in signatures_by(witness, signatures):
+        seconds = int.from_bytes(signature[:8], "big")
+        message = "cosignature/v1\ntime %d\n%s" % (seconds, text)
+        if len(signature) != 72 or not seconds or not verify_signature(
+            witness[2], message.encode("utf-8"), signature[8:]
+        ):
+            raise Fault("checkpoint: the cosignature by %s does not fit the text" % witness[0])
+        times.append(seconds)
+    return iso(max(times))
+
+
+# Time-stamps, by openssl.
+
+
+def openssl(*words):
+    try:
+        done = subprocess.run(("openssl",) + words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    except OSError:
+        raise Fault("time-stamps cannot be checked: the program openssl is not there")
+    return done.returncode == 0, done.stdout.decode("utf-8", "replace")
+
+
+def read_time_stamp(text, token, certificates):
+    """The authority's time; None where the token is not sound under these certificates."""
+    with tempfile.TemporaryDirectory() as folder:
+        data, path = os.path.join(folder, "text"), os.path.join(folder, "token")
+        with open(data, "wb") as file:
+            file.write(text.encode("utf-8"))
+        with open(path, "wb") as file:
+            file.write(token)
+        shown, words = openssl("ts", "-reply", "-in", path, "-token_in", "-text")
+        times = [line.partition(":")[2].strip() for line in words.splitlines() if line.startswith("Time stamp:")]
+        if not shown or len(times) != 1:
+            return None
+        moment = datetime.datetime.strptime(times[0].split(".")[0].replace(" GMT", ""), "%b %d %H:%M:%S %Y")
+        seconds = int(moment.replace(tzinfo=datetime.timezone.utc).timestamp())
+        sound, _ = openssl(
+            "ts", "-verify", "-data", data, "-in", path, "-token_in", "-CAfile", certificates, "-partial_chain",
+            "-attime", str(seconds))
+        return iso(seconds) if sound else None
+
+
+def check_time_stamps(text, stamps, anchors):
+    dated = []
+    for certificates in anchors:
+        found = None
+        for stamp in stamps:
+            time = read_time_stamp(text, unbase64(stamp["token"], "time-stamp"), certificates)
+            if time and not found:
+                found = {"authority": stamp["authority"], "at": time}
+        if not found:
+            raise Fault("time-stamp: none of %d is sound under %s" % (len(stamps), os.path.basename(certificates)))
+        dated.append(found)
+    return dated
 
 
 # The tree.
@@ -205,43 +285,86 @@ def check_leaf(leaf, number, previous, size, root, borrower, portfolio):
     return index, kind
 
 
-def verify(data, key_text):
+class Closing:
+    """What a leaf that closes an export must say: how many leaves there are, and which came before it."""
+
+    def __init__(self):
+        self.hashes, self.count = hashlib.sha256(), 0
+
+    def take(self, leaf, kind):
+        """Whether the leaf closes the list."""
+        data = unbase64(leaf["leaf"], "leaf")
+        if kind == "export":
+            record = leaf["content"]["record"]
+            if (record.get("leaves"), record.get("digest")) != (self.count + 1, self.hashes.hexdigest()):
+                raise Fault("it closes another list of leaves than the file's")
+        self.hashes.update(sha256(b"\x00" + data))
+        self.count += 1
+        return kind == "export"
+
+
+def verify(data, key_text, witness_texts=(), anchors=()):
     key = read_key(key_text)
+    witnesses = [read_key(text, 4) for text in witness_texts]
     try:
         document = json.loads(data.decode("utf-8"))
         header = {name: document[name] for name in ("borrower", "checkpoint", "format", "portfolio")}
         leaves = document["leaves"]
+        stamps = document["time_stamps"] if header["format"] == FORMAT else []
     except (ValueError, KeyError, TypeError):
         raise Fault("the file is not an evidence export")
-    if header["format"] != FORMAT:
+    if header["format"] not in (OPEN_FORMAT, FORMAT):
         raise Fault("the format is not " + FORMAT)
     # The file has one spelling: a header, one line a leaf, an end.
     head = canonical({name: header[name] for name in ("borrower", "checkpoint", "format")})[:-1] + b',"leaves":[\n'
-    end = b'\n],"portfolio":' + canonical(header["portfolio"]) + b"}\n"
-    if head + b",\n".join(canonical(leaf) for leaf in leaves) + end != data:
+    end = b'\n],"portfolio":' + canonical(header["portfolio"])
+    if header["format"] == FORMAT:
+        end += b',"time_stamps":' + canonical(stamps)
+    if head + b",\n".join(canonical(leaf) for leaf in leaves) + end + b"}\n" != data:
         raise Fault("the file is not in canonical form")
     if not leaves:
         raise Fault("the file holds no leaf")
-    size, root = read_checkpoint(header["checkpoint"], key)
-    index, kinds = -1, {}
+    text, signatures = read_note(header["checkpoint"])
+    size, root = read_checkpoint(text, signatures, key)
+    cosigned = {witness[0]: read_cosignature(text, signatures, witness) for witness in witnesses}
+    index, kinds, closing, closed = -1, {}, Closing(), False
     for number, leaf in enumerate(leaves, 1):
         try:
             index, kind = check_leaf(leaf, number, index, size, root, header["borrower"], header["portfolio"])
+            closed = closing.take(leaf, kind)
         except Fault as fault:
             raise Fault("leaf %d: %s" % (number, fault))
         except (KeyError, TypeError, AttributeError):
             raise Fault("leaf %d: a field is missing or of the wrong type" % number)
         kinds[kind] = kinds.get(kind, 0) + 1
-    return {"log": key[0], "size": size, "root": root.hex(), "leaves": len(leaves), "kinds": kinds}
+    if header["format"] == FORMAT and not closed:
+        raise Fault("the last leaf is not one that closes an export")
+    return {
+        "log": key[0],
+        "size": size,
+        "root": root.hex(),
+        "leaves": len(leaves),
+        "closed": closed,
+        "kinds": kinds,
+        "cosigned": cosigned,
+        "time_stamps": check_time_stamps(text, stamps, anchors),
+    }
 
 
 def main(arguments):
-    if len(arguments) != 3:
+    words, named = [], {"--witness": [], "--timestamps": []}
+    rest = iter(arguments[1:])
+    for word in rest:
+        if word in named:
+            named[word].append(next(rest, ""))
+        else:
+            words.append(word)
+    if len(words) != 2:
         print(__doc__.strip(), file=sys.stderr)
         return 2
     try:
-        with open(arguments[1], "rb") as file:
-            report = verify(file.read(), arguments[2])
+        with open(words[0], "rb") as file:
+            report = verify(file.read(), words[1], named["--witness"], named["--timestamps"])
     except (Fault, OSError) as fault:
         print("NOT VERIFIED: %s" % fault)
         return 1

@@ -9,14 +9,21 @@ package import Messaging
 package func decide(
     _ snapshot: BorrowerSnapshot, context: DecisionContext, claimed: (Claim) -> Bool, on date: CivilDate, now: Instant
 ) -> [Decision] {
-    var found: [Occurrence] = []
-    let occurrences = Occurrences(strategy: context.strategy, date: date)
-    for index in snapshot.loans.indices { occurrences.find(index, in: snapshot, into: &found) }
-    if found.isEmpty { return [] }
+    let occasions = Occasions(loans: snapshot.loans, strategy: context.strategy, on: date)
+    return decide(snapshot, on: occasions, context: context, claimed: claimed, now: now)
+}
+
+/// The same for occasions that were found before, among the loans that the snapshot has.
+package func decide(
+    _ snapshot: BorrowerSnapshot, on occasions: Occasions, context: DecisionContext, claimed: (Claim) -> Bool,
+    now: Instant
+) -> [Decision] {
+    if occasions.isEmpty { return [] }
+    var found = occasions.found
     found.removeAll { claimed($0.claim) }
     if found.isEmpty { return [] }
     yieldToOverdue(&found)
-    let judgement = Judgement(snapshot: snapshot, context: context, date: date, now: now)
+    let judgement = Judgement(snapshot: snapshot, context: context, date: occasions.date, now: now)
     return found.map(judgement.decision)
 }
 

@@ -56,6 +56,8 @@ package actor DeliveryLane {
     package func run(afterTurn: @Sendable (TurnReport) async -> Void = { _ in }) async throws {
         let inbox = inbox
         let gateway = gateway
+        // The first turn enters the lane; from then on it has its share of the binds.
+        inbox.tick()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 while true {

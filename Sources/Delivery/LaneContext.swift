@@ -9,7 +9,7 @@ package struct LaneContext: Sendable {
     package var random: RandomSource
     package var clock: LawClock
     package var settings: DeliverySettings
-    /// How the nodes tell people apart: host and process.
+    /// This node among others: host and home.
     package var node: String
     /// What decides for each portfolio, by the portfolio's number in the store.
     package var portfolios: [Int64: DecisionContext]

@@ -12,6 +12,8 @@ package enum Recovery {
         case all
         /// Those whose lease has ended, by the database's clock.
         case ended
+        /// These, and those of this node: for a process that has just begun and holds the lock of the node's home.
+        case node(String)
     }
 
     /// Every attempt that was written and never answered, by a lane that is gone, may have gone out: it becomes `unknown`, and is
@@ -48,7 +50,13 @@ package enum Recovery {
 
     private static func gone(_ reach: Reach, in session: any SQLSession) throws -> [Int64] {
         let now = Instant(milliseconds: try session.clock_ms())
-        return try Lanes.all(in: session).filter { reach == .all || $0.until < now }.map(\.id)
+        return try Lanes.all(in: session).filter { lane in
+            switch reach {
+            case .all: true
+            case .ended: lane.until < now
+            case .node(let name): lane.until < now || lane.node == name
+            }
+        }.map(\.id)
     }
 
     private static func isAnyone(gone reach: Reach, in session: any SQLSession) throws -> Bool {

@@ -29,62 +29,74 @@ struct PlanEntry {
     let date: CivilDate
     let now: Instant
     let session: any SQLSession
-    /// Of the page's borrowers: the steps that planning spoke against before.
-    private let words: Set<Claim>
     var counts = PlanCounts()
-    private var leaves: [LeafDraft] = []
-    private var numbers: Range<Int64> = 0..<0
 
-    init(planner: Planner, words: Set<Claim>, date: CivilDate, now: Instant, session: any SQLSession) {
+    init(planner: Planner, date: CivilDate, now: Instant, session: any SQLSession) {
         self.planner = planner
-        self.words = words
         self.date = date
         self.now = now
         self.session = session
     }
 
-    /// All decisions of the page, with what is recorded of them.
+    /// All decisions of the page, with what is recorded of them, in their order.
     mutating func enter(_ decisions: [Decision]) throws {
-        let messages = Int64(decisions.count { if case .suppress = $0 { false } else { true } })
-        if messages > 0 {
-            let first = try Numbers.take("message", messages, in: session)
-            numbers = first..<first + messages
+        guard !decisions.isEmpty else { return }
+        let entered = try plan(decisions)
+        if !entered.isEmpty { try session.notify(.outbox) }
+        let changed = try note(decisions)
+        var leaves: [LeafDraft] = []
+        for decision in decisions {
+            let claim = decision.planned.claim
+            switch decision {
+            case .send:
+                guard entered.contains(claim) else { continue }
+                counts.planned += 1
+            case .hold:
+                guard entered.contains(claim) else { continue }
+                counts.held += 1
+            case .suppress:
+                counts.suppressed += 1
+                guard changed.contains(claim) else { continue }
+            }
+            leaves.append(.planned(decision, planner: planner, at: now))
         }
-        for decision in decisions { try enter(decision) }
-        if counts.planned + counts.held > 0 { try session.notify(.outbox) }
         try EvidenceLog.append(leaves, in: session, vault: planner.vault, random: planner.random)
     }
 
-    private mutating func enter(_ decision: Decision) throws {
-        switch decision {
-        case .send(let step, _):
-            guard try plan(step, state: .planned, due: step.dueAt, reason: "") else { return }
-            counts.planned += 1
-            leaves.append(.planned(decision, planner: planner, at: now))
-        case .hold(let step, let until, let reason, _):
-            guard try plan(step, state: .held, due: until, reason: reason) else { return }
-            counts.held += 1
-            leaves.append(.planned(decision, planner: planner, at: now))
-        case .suppress(let step, let reason, _):
-            // Suppression claims nothing: it is decided anew when facts change.
-            counts.suppressed += 1
-            let isNew = try PlanningWords.note(
-                step.claim, outcome: "suppress", reason: reason, at: now, in: session)
-            if isNew { leaves.append(.planned(decision, planner: planner, at: now)) }
+    /// Enters what is to go out, now or later; returns the claims of what was entered.
+    private func plan(_ decisions: [Decision]) throws -> Set<Claim> {
+        var messages: [(message: OutboxMessage, reason: String)] = []
+        for decision in decisions {
+            switch decision {
+            case .send(let step, _): messages.append((message(step, .planned, due: step.dueAt), ""))
+            case .hold(let step, let until, let reason, _):
+                messages.append((message(step, .held, due: until), reason))
+            case .suppress: break
+            }
         }
+        guard !messages.isEmpty else { return [] }
+        let first = try Numbers.take("message", Int64(messages.count), in: session)
+        for index in messages.indices { messages[index].message.id = OutboxMessage.ID(first + Int64(index)) }
+        let entered = try Outbox.plan(messages, at: now, in: session)
+        let claims = messages.lazy.filter { entered.contains($0.message.id) }.map(\.message.claim)
+        try PlanningWords.forget(Array(claims), in: session)
+        return Set(claims)
     }
 
-    private mutating func plan(
-        _ step: PlannedStep, state: MessageState, due: Instant, reason: String
-    ) throws -> Bool {
-        let id = try numbers.popFirst() ?? Numbers.take("message", 1, in: session)
+    private func message(_ step: PlannedStep, _ state: MessageState, due: Instant) -> OutboxMessage {
         let strategy = planner.context.strategy
-        let message = OutboxMessage(
-            id: OutboxMessage.ID(id), portfolio: planner.portfolio, loan: step.loan, claim: step.claim,
+        return OutboxMessage(
+            id: OutboxMessage.ID(0), portfolio: planner.portfolio, loan: step.loan, claim: step.claim,
             purpose: step.step.purpose, strategy: "\(strategy.key)@\(strategy.version)", plannedOn: date, state: state,
             due: due, attempts: 0)
-        let isNew = try Outbox.plan(message, reason: reason, at: now, in: session)
-        if isNew, words.contains(step.claim) { try PlanningWords.forget(step.claim, in: session) }
-        return isNew
+    }
+
+    /// Suppression claims nothing: it is decided anew when facts change. Returns the claims of words that are new.
+    private func note(_ decisions: [Decision]) throws -> Set<Claim> {
+        let words = decisions.compactMap { decision -> (claim: Claim, outcome: String, reason: String)? in
+            guard case .suppress(let step, let reason, _) = decision else { return nil }
+            return (step.claim, "suppress", reason)
+        }
+        return try PlanningWords.note(words, at: now, in: session)
     }
 }

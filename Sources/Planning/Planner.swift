@@ -33,77 +33,76 @@ package struct Planner: Sendable {
         context.law.zones.zone(context.portfolio.zone)?.civil(at: now).date
     }
 
+    /// Pages that are read and decided about while an earlier one is entered: enough that the writer never waits.
+    private static let pagesAhead = 3
+
     /// Enters what is due on `date` into the outbox. `progress` is told the borrowers looked at so far.
     ///
-    /// `isOurs` is asked in the transaction of every page; when it says no, somebody else plans this shard, and the run ends.
+    /// Pages are decided about side by side, each in a read transaction of its own, and entered one after another. `isOurs`
+    /// is asked in the transaction that enters a page; when it says no, somebody else plans this shard, and the run ends.
     @discardableResult package func run(
         on date: CivilDate, now: Instant, shard: PlanningShard = .whole,
         isOurs: @escaping @Sendable (any SQLSession) throws -> Bool = { _ in true },
         progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> PlanCounts {
         var total = PlanCounts()
-        let highest = try await database.read { try $0.integer("SELECT max(id) FROM borrower") } ?? 0
-        for block in shard.blocks(through: highest) {
-            var last = block.lowerBound - 1
+        var pages = try await PageQueue(shard, portfolio: portfolio, in: database)
+        try await withThrowingTaskGroup(of: DecidedPage.self) { group in
+            var underWay: [Snapshots.Page] = []
+            var done: [Snapshots.Page: DecidedPage] = [:]
             while true {
-                let (planner, after) = (self, last)
-                let page = try await database.write(repeatable: true) { session -> Page in
-                    guard try isOurs(session) else { return .others }
-                    return try planner.planPage(after: after, through: block.upperBound, on: date, now: now, in: session)
+                while underWay.count < Self.pagesAhead, let page = try await pages.next() {
+                    underWay.append(page)
+                    group.addTask { try await database.read { try decide(page, on: date, now: now, in: $0) } }
                 }
-                if case .others = page { return total }
-                guard case .planned(let counts, let end) = page else { break }
+                guard let next = underWay.first else { break }
+                while done[next] == nil, let decided = try await group.next() { done[decided.page] = decided }
+                guard let decided = done.removeValue(forKey: next) else { break }
+                underWay.removeFirst()
+                let counts = try await database.write(repeatable: true) { session in
+                    try isOurs(session) ? enter(decided, on: date, now: now, in: session) : nil
+                }
+                guard let counts else {
+                    group.cancelAll()
+                    break
+                }
                 total = total + counts
-                last = end
                 progress(total.borrowers)
             }
         }
         return total
     }
 
-    private enum Page {
-        case planned(PlanCounts, last: Int64)
-        case behindTheEnd
-        case others
-    }
-
-    private func planPage(
-        after last: Int64, through end: Int64, on date: CivilDate, now: Instant, in session: any SQLSession
-    ) throws -> Page {
-        // A book that is being imported is seen whole or not at all.
+    /// Enters what was decided. When a book was imported since, the page is decided about again, under the lock that keeps
+    /// the next book out: a book is seen whole or not at all.
+    private func enter(
+        _ decided: DecidedPage, on date: CivilDate, now: Instant, in session: any SQLSession
+    ) throws -> PlanCounts {
         try session.lock([.facts], .shared)
-        guard
-            let page = try Snapshots.page(
-                after: last, through: end, portfolio: portfolio, in: session, vault: vault,
-                contactsSince: now - Self.contactsWithin, now: now)
-        else { return .behindTheEnd }
-        let words = try PlanningWords.standing(after: last, through: page.last, in: session)
-        var entry = PlanEntry(planner: self, words: words, date: date, now: now, session: session)
-        let claims = try Outbox.claims(after: last, through: page.last, in: session)
-        entry.counts.borrowers = page.snapshots.count
-        try entry.enter(
-            page.snapshots.flatMap {
-                decide($0, context: context, claimed: { claims.contains($0) }, on: date, now: now)
-            })
-        return .planned(entry.counts, last: page.last)
+        let isStale = try BatchFacts.newest(in: session) != decided.batch
+        let decided = isStale ? try decide(decided.page, on: date, now: now, in: session) : decided
+        var entry = PlanEntry(planner: self, date: date, now: now, session: session)
+        entry.counts.borrowers = decided.page.borrowers
+        try entry.enter(Array(decided.decisions))
+        return entry.counts
     }
 
     /// The same decisions, nothing stored.
     package func preview(on date: CivilDate, now: Instant, into report: inout PlanReport) async throws {
-        let planner = self
         let start = report
         report = try await database.read { session in
             var report = start
-            try Snapshots.each(
-                portfolio: planner.context.portfolio.key, in: session, vault: planner.vault,
-                contactsSince: now - Self.contactsWithin, now: now
-            ) { snapshot in
-                report.borrowers += 1
-                let borrower = snapshot.borrower.id.number
-                let claims = try Outbox.claims(after: borrower - 1, through: borrower, in: session)
-                let decisions = decide(
-                    snapshot, context: planner.context, claimed: { claims.contains($0) }, on: date, now: now)
-                for decision in decisions { planner.count(decision, of: snapshot, into: &report) }
+            var last: Int64 = 0
+            while last < .max {
+                let pages = try Snapshots.pages(
+                    of: last + 1...Int64.max, atMost: PageQueue.pagesAtOnce, portfolio: portfolio, in: session)
+                for page in pages {
+                    report.borrowers += page.borrowers
+                    for (snapshot, decisions) in try decide(page, on: date, now: now, in: session).decided {
+                        for decision in decisions { count(decision, of: snapshot, into: &report) }
+                    }
+                }
+                last = pages.last?.ids.upperBound ?? .max
             }
             return report
         }

@@ -102,6 +102,11 @@ extension StoreError {
     /// What kept a connection from being made. `message` is libpq's, of which only the kind is told: it names users.
     static func connecting(_ message: String, place: String) -> StoreError {
         func says(_ words: String...) -> Bool { words.contains { message.contains($0) } }
+        if says("invalid integer value", "invalid port", "invalid connection option", "invalid sslmode value") {
+            return StoreError(
+                .cannotOpen, "the URL of the database holds a value that cannot be", at: place,
+                fix: "Write postgres://user@host:5432/name")
+        }
         if says("password", "SCRAM", "authentication failed") {
             return StoreError(
                 .cannotOpen, "the server refuses user or password", at: place,

@@ -14,13 +14,14 @@ private let arrows: [String: Set<String>] = {
     allowed["Gateways"] = ["Messaging", "LoanBook", "CivilTime", "CarrierProtocols"]
     allowed["Store"] = pure.union(["Evidence"])
     allowed["StorePostgres"] = ["Store", "CLibPQ"]
+    allowed["Countersigning"] = ["Store", "Evidence"]
     allowed["Intake"] = pure.union(["Store", "Evidence"])
     allowed["Planning"] = pure.union(["Store", "Evidence"])
     allowed["Delivery"] = pure.union(["Store", "Evidence", "Conversations"])
     allowed["Web"] = pure.union(["Store", "Intake", "Planning"])
     allowed["dunlin"] = pure.union([
-        "Conversations", "Evidence", "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Intake", "Planning",
-        "Delivery", "Web", "CProcess",
+        "Conversations", "Evidence", "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Countersigning",
+        "Intake", "Planning", "Delivery", "Web", "CProcess",
     ])
     return allowed
 }()
@@ -33,7 +34,7 @@ private let outside: [String: Set<String>] = [
     "Compliance": ["Yams", "Synchronization"],
     "Decisions": ["Yams"],
     "Conversations": [],
-    "Evidence": ["Crypto"],
+    "Evidence": ["Crypto", "FoundationEssentials", "SwiftASN1", "X509"],
     "CarrierProtocols": ["NIOCore"],
     "Gateways": ["NIOCore", "NIOPosix", "NIOSSL", "Logging", "Synchronization", "Glibc"],
     "Store": [
@@ -41,6 +42,7 @@ private let outside: [String: Set<String>] = [
         "Musl", "Dispatch",
     ],
     "StorePostgres": ["Synchronization", "Glibc", "Musl", "Dispatch"],
+    "Countersigning": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Synchronization"],
     "Intake": ["Foundation", "Synchronization", "Glibc", "Dispatch"],
     "Planning": ["Synchronization"],
     "Delivery": ["Logging", "Synchronization"],

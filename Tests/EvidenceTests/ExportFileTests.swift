@@ -6,7 +6,8 @@ import Testing
         let sample = try SampleExport()
         let report = try ExportFile.verify(sample.file, key: sample.signer.key)
         #expect(report.borrower == "B-17" && report.portfolio == "north" && report.leaves == 4 && report.size == 20)
-        #expect(report.kinds == [.attempt: 2, .receipt: 2] && report.outOfOrder.isEmpty)
+        #expect(report.kinds == [.attempt: 2, .receipt: 1, .export: 1] && report.outOfOrder.isEmpty)
+        #expect(report.isClosed && report.cosignatures == [] && report.timeStamps == [])
         #expect(report.first_ms == 1_763_668_800_002 && report.last_ms == 1_763_668_800_017)
     }
 
@@ -51,6 +52,49 @@ import Testing
         #expect(fault { $0.leaves[2].index = 20 }?.place == .leaf(3))
         #expect(fault { $0.leaves[2].proof.removeLast() }?.place == .leaf(3))
         #expect(fault { $0.leaves[3].plainText[0] ^= 1 }?.description == "leaf 4: \(LeafFault.commitment)")
+    }
+
+    @Test func `a file that does not end with its closing leaf, or is not what that closes, is refused`() throws {
+        let sound = try SampleExport()
+        var open = sound
+        open.leaves.removeLast()
+        let fault = #expect(throws: ExportFault.self) { try ExportFile.verify(open.file, key: sound.signer.key) }
+        #expect(fault?.place == .end)
+        // An operator who gave two leaves one number can show either, but only one list is the closed one.
+        var other = sound
+        other.leaves[1] = try #require(sound.twin)
+        let twice = #expect(throws: ExportFault.self) { try ExportFile.verify(other.file, key: sound.signer.key) }
+        #expect(twice?.description == "leaf 4: it closes another list of leaves than the file's")
+    }
+
+    @Test func `a file of the first form is read, and said to be open`() throws {
+        var sample = try SampleExport()
+        sample.leaves.removeLast()
+        sample.header.format = .open
+        let report = try ExportFile.verify(sample.file, key: sample.signer.key)
+        #expect(report.leaves == 3 && !report.isClosed)
+        let text = String(decoding: sample.file, as: UTF8.self)
+        #expect(text.contains("dunlin-evidence/1") && !text.contains("time_stamps"))
+    }
+
+    @Test func `the witnesses that a reader names must have cosigned`() throws {
+        var sample = try SampleExport()
+        let witness = try TestWitness(name: "witness.example/one", seed: 9)
+        let stranger = try TestWitness(name: "witness.example/two", seed: 10)
+        let note = try SignedNote(parsing: sample.header.checkpoint)
+        sample.header.checkpoint = try note.adding([witness.cosign(note.text, at_s: 1_763_700_000)]).bytes
+        let report = try ExportFile.verify(sample.file, key: sample.signer.key, witnesses: [witness.key])
+        #expect(report.cosignatures.map(\.at_s) == [1_763_700_000] && report.otherSignatures == 1)
+        let fault = #expect(throws: ExportFault.self) {
+            try ExportFile.verify(sample.file, key: sample.signer.key, witnesses: [witness.key, stranger.key])
+        }
+        #expect(fault?.place == .checkpoint && fault?.what.contains("witness.example/two") == true)
+        // A false word in a known witness's name is no word at all, and not to be passed over.
+        sample.header.checkpoint = try note.adding([witness.cosign(note.text + "x", at_s: 1)]).bytes
+        #expect(throws: ExportFault.self) {
+            try ExportFile.verify(sample.file, key: sample.signer.key, witnesses: [witness.key])
+        }
+        #expect(throws: Never.self) { try ExportFile.verify(sample.file, key: sample.signer.key) }
     }
 
     @Test func `another key's log is refused`() throws {

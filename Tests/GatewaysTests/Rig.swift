@@ -82,6 +82,8 @@ extension Submission {
 
 extension SegmentedText {
     static let hello = SegmentedText(alphabet: .gsm7, segments: [Array("Hello".utf8)])
+    /// As long as one segment can be.
+    static let full = SegmentedText(alphabet: .gsm7, segments: [[UInt8](repeating: 0x61, count: 160)])
     static let long = SegmentedText(
         alphabet: .gsm7, segments: [Array("first ".utf8), Array("second ".utf8), Array("third".utf8)])
 
@@ -146,9 +148,10 @@ func withRoute(
 }
 
 func withGateway(
-    _ settings: SMPPRouteSettings, prepare: (SMPPGateway) -> Void = { _ in }, _ body: (Rig) async throws -> Void
+    _ settings: SMPPRouteSettings, clock: LawClock = .fixed(noon), prepare: (SMPPGateway) -> Void = { _ in },
+    _ body: (Rig) async throws -> Void
 ) async throws {
-    let gateway = try SMPPGateway(settings: settings, clock: .fixed(noon), seed: 7)
+    let gateway = try SMPPGateway(settings: settings, clock: clock, seed: 7)
     prepare(gateway)
     let rig = Rig(gateway)
     try await withThrowingTaskGroup(of: Void.self) { group in

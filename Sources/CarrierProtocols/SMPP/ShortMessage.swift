@@ -96,7 +96,8 @@ extension RawSpan {
 }
 
 extension ByteBuffer {
-    mutating func writeSMPPShortMessage(
+    /// Writes a `submit_sm` or `deliver_sm` without a `PDU` around it. A fault leaves the buffer as it was.
+    package mutating func writeSMPPShortMessage(
         _ message: SMPP.ShortMessage, as command: SMPP.Command, sequence: UInt32
     ) throws(SMPP.Fault) {
         let length = message.shortMessage.readableBytes

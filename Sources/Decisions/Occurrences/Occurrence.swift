@@ -3,8 +3,8 @@ internal import LoanBook
 internal import Messaging
 
 /// Something that a step has to tell about on one date, before anybody asked whether it may.
-struct Occurrence {
-    enum Subject {
+struct Occurrence: Sendable {
+    enum Subject: Sendable {
         case instalment(Instalment, unpaidMinor: Int64)
         case overdue(oldest: Instalment, overdueMinor: Int64)
         case payment(Payment)

@@ -18,9 +18,8 @@ struct Occurrences {
         through = date + (strategy.upcoming.first?.days ?? 0)
     }
 
-    /// Those of one loan of the snapshot, appended to `found`.
-    func find(_ index: Int, in snapshot: BorrowerSnapshot, into found: inout [Occurrence]) {
-        let loan = snapshot.loans[index]
+    /// Those of one of the borrower's loans, the one at `index`, appended to `found`.
+    func find(_ loan: LoanSnapshot, at index: Int, into found: inout [Occurrence]) {
         let day = LoanDay(loan, on: date, through: through)
         let daysPastDue = day.daysPastDue(on: date)
         func occurrence(_ step: Step, _ kind: Claim.Subject, _ id: Int64, _ part: Int32, _ subject: Occurrence.Subject)
@@ -28,7 +27,7 @@ struct Occurrences {
         {
             Occurrence(
                 claim: Claim(
-                    borrower: snapshot.borrower.id, subject: kind, subjectID: id, subjectPart: part, step: step.id,
+                    borrower: loan.loan.borrower, subject: kind, subjectID: id, subjectPart: part, step: step.id,
                     generation: Self.generation), step: step, loan: index, subject: subject, daysPastDue: daysPastDue,
                 outstandingMinor: day.outstandingMinor)
         }
@@ -72,7 +71,7 @@ struct Occurrences {
         }
         var found: [Occurrence] = []
         for index in snapshot.loans.indices where Self.concerns(claim, snapshot.loans[index]) {
-            find(index, in: snapshot, into: &found)
+            find(snapshot.loans[index], at: index, into: &found)
         }
         return found.first { $0.claim == claim }
     }

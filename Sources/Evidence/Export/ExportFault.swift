@@ -6,6 +6,7 @@ package struct ExportFault: Error, Equatable, CustomStringConvertible {
         case checkpoint
         /// Counted from 1, as the borrower's own leaves are.
         case leaf(Int64)
+        case timeStamp(_ authority: String)
         case end
 
         package var description: String {
@@ -14,6 +15,7 @@ package struct ExportFault: Error, Equatable, CustomStringConvertible {
             case .header: "header"
             case .checkpoint: "checkpoint"
             case .leaf(let number): "leaf \(number)"
+            case .timeStamp(let authority): "time-stamp by \(authority)"
             case .end: "end of file"
             }
         }
@@ -21,6 +23,11 @@ package struct ExportFault: Error, Equatable, CustomStringConvertible {
 
     package let place: Place
     package let what: String
+
+    package init(place: Place, what: String) {
+        self.place = place
+        self.what = what
+    }
 
     package var description: String { "\(place): \(what)" }
 }
@@ -40,4 +47,14 @@ package struct ExportReport: Sendable {
     package let last_ms: Int64
     /// Numbers of leaves whose time lies before their predecessor's: what a clock set back leaves behind.
     package let outOfOrder: [Int64]
+    /// The last leaf closes the file: when it was written, the borrower had these leaves and no more.
+    package let isClosed: Bool
+    /// What was signed: what a time-stamp must be of.
+    package let checkpointText: String
+    /// By the witnesses that were asked for.
+    package let cosignatures: [Cosignature]
+    /// Signatures of the checkpoint beside the log's own.
+    package let otherSignatures: Int
+    /// As they stand in the file; not checked.
+    package let timeStamps: [ExportFile.TimeStamp]
 }

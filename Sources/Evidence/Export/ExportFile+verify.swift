@@ -1,7 +1,11 @@
 extension ExportFile {
     /// Checks every byte of an export against the log's public key: signature, proofs, commitments, that all leaves are
-    /// the named borrower's and none is missing, and times. Throws the first fault.
-    package static func verify(_ file: [UInt8], key: VerifierKey) throws(ExportFault) -> ExportReport {
+    /// the named borrower's and none is missing up to the one that closes the file, and times. Every one of `witnesses`
+    /// must have cosigned the checkpoint. Throws the first fault. Time-stamps are reported and not checked: see
+    /// `TimeStampToken`.
+    package static func verify(
+        _ file: [UInt8], key: VerifierKey, witnesses: [VerifierKey] = []
+    ) throws(ExportFault) -> ExportReport {
         guard file.count <= longest_bytes else {
             throw ExportFault(place: .file, what: "\(file.count) bytes; the limit is \(longest_bytes)")
         }
@@ -10,9 +14,18 @@ extension ExportFile {
             throw ExportFault(place: .file, what: "empty, or its last line does not end")
         }
         let header = try header(first: lines[0], last: lines[lines.count - 2])
+        let note: SignedNote
         let checkpoint: Checkpoint
+        var cosignatures: [Cosignature] = []
         do throws(NoteFault) {
-            checkpoint = try Checkpoint(note: header.checkpoint, key: key)
+            note = try SignedNote(parsing: header.checkpoint)
+            checkpoint = try Checkpoint(note: note, key: key)
+            for witness in witnesses {
+                guard let cosignature = try note.cosignature(by: witness) else {
+                    throw .noKnownSignature(key: witness.name)
+                }
+                cosignatures.append(cosignature)
+            }
         } catch { throw ExportFault(place: .checkpoint, what: error.description) }
 
         var tally = ExportTally(header: header, checkpoint: checkpoint)
@@ -30,7 +43,11 @@ extension ExportFile {
                 throw ExportFault(place: place, what: error.description)
             }
         }
-        return tally.report
+        guard header.format == .open || tally.isClosed else {
+            throw ExportFault(place: .end, what: "the last leaf is not one that closes an export")
+        }
+        return tally.report(
+            checkpointText: note.text, cosignatures: cosignatures, otherSignatures: note.signatures.count - 1)
     }
 
     private static func header(
@@ -40,18 +57,35 @@ extension ExportFile {
         do throws(LeafFault) {
             value = try CanonicalJSON.decode(Array(first) + Array(last))
         } catch { throw ExportFault(place: .header, what: error.description) }
-        guard value["format"]?.text == format else {
-            throw ExportFault(place: .header, what: "the format is not \(format)")
+        guard let format = value["format"]?.text.flatMap(Format.init) else {
+            throw ExportFault(place: .header, what: "the format is not \(Format.closed.rawValue)")
         }
         guard let borrower = value["borrower"]?.text, let portfolio = value["portfolio"]?.text,
             let checkpoint = value["checkpoint"]?.text
         else { throw ExportFault(place: .header, what: "borrower, checkpoint or portfolio is missing") }
-        let header = Header(portfolio: portfolio, borrower: borrower, checkpoint: Array(checkpoint.utf8))
+        let header = Header(
+            format: format, portfolio: portfolio, borrower: borrower, checkpoint: Array(checkpoint.utf8),
+            timeStamps: try timeStamps(value["time_stamps"]))
         // As with the lines: written again, it must be the same bytes.
         guard begin(header).dropLast() == first, end(header).dropFirst().dropLast() == last else {
             throw ExportFault(place: .header, what: "the first or last line is not written as the format says")
         }
         return header
+    }
+
+    private static func timeStamps(_ value: LeafValue?) throws(ExportFault) -> [TimeStamp] {
+        guard let value else { return [] }
+        guard case .list(let items) = value, items.count <= mostTimeStamps else {
+            throw ExportFault(place: .end, what: "the time-stamps are not a list of \(mostTimeStamps) at most")
+        }
+        var stamps: [TimeStamp] = []
+        for item in items {
+            guard let authority = item["authority"]?.text, let token = item["token"]?.text.flatMap(Base64.decode) else {
+                throw ExportFault(place: .end, what: "a time-stamp lacks its authority or token")
+            }
+            stamps.append(TimeStamp(authority: authority, token: token))
+        }
+        return stamps
     }
 
     private static func leaf(_ line: ArraySlice<UInt8>) throws(LeafFault) -> Leaf {

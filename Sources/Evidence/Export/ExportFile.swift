@@ -3,28 +3,55 @@
 /// The file is one JSON document, laid out by lines so that it can be written and read leaf by leaf, and canonical, so
 /// that not one byte of it can change unnoticed:
 ///
-///     {"borrower":"B-17","checkpoint":"…","format":"dunlin-evidence/1","leaves":[
+///     {"borrower":"B-17","checkpoint":"…","format":"dunlin-evidence/2","leaves":[
 ///     {"content":{…},"index":41,"leaf":"…","proof":["…",…],"salt":"…"},
 ///     {"content":{…},"index":97,"leaf":"…","proof":["…",…],"salt":"…"}
-///     ],"portfolio":"…"}
+///     ],"portfolio":"…","time_stamps":[{"authority":"…","token":"…"}]}
 ///
-/// `checkpoint` is the signed note; `leaf`, `proof` (siblings from the leaf up) and `salt` are Base64; SHA-256(salt ‖
-/// content) is the commitment inside the leaf.
+/// `checkpoint` is the signed note, with what witnesses signed; `leaf`, `proof` (siblings from the leaf up), `salt` and
+/// `token` (RFC 3161, over the note's text) are Base64; SHA-256(salt ‖ content) is the commitment inside the leaf. The last
+/// leaf closes the file: see `ClosingLeaf`.
 package enum ExportFile {
-    package static let format = "dunlin-evidence/1"
+    /// Forms that are read. The first has no time-stamps and nothing that closes it.
+    package enum Format: String, Sendable {
+        case open = "dunlin-evidence/1"
+        case closed = "dunlin-evidence/2"
+    }
+
     package static let longest_bytes = 256 << 20
+    static let mostTimeStamps = 16
     /// A leaf of 65,535 bytes in Base64, its content with every byte escaped, and its proof.
     static let longestLine_bytes = 512 << 10
 
     package struct Header: Sendable, Equatable {
+        package var format: Format
         package var portfolio: String
         package var borrower: String
         package var checkpoint: [UInt8]
+        package var timeStamps: [TimeStamp]
 
-        package init(portfolio: String, borrower: String, checkpoint: [UInt8]) {
+        package init(
+            format: Format = .closed, portfolio: String, borrower: String, checkpoint: [UInt8],
+            timeStamps: [TimeStamp] = []
+        ) {
+            self.format = format
             self.portfolio = portfolio
             self.borrower = borrower
             self.checkpoint = checkpoint
+            self.timeStamps = timeStamps
+        }
+    }
+
+    /// A time-stamp of the checkpoint's text, as it came.
+    package struct TimeStamp: Sendable, Equatable {
+        /// What the operator calls the authority; a reader believes the certificate.
+        package var authority: String
+        /// DER.
+        package var token: [UInt8]
+
+        package init(authority: String, token: [UInt8]) {
+            self.authority = authority
+            self.token = token
         }
     }
 
@@ -52,7 +79,7 @@ package enum ExportFile {
         json.writeRaw(",\"checkpoint\":")
         json.write(String(decoding: header.checkpoint, as: UTF8.self))
         json.writeRaw(",\"format\":")
-        json.write(format)
+        json.write(header.format.rawValue)
         json.writeRaw(",\"leaves\":[\n")
         return json.bytes
     }
@@ -81,6 +108,17 @@ package enum ExportFile {
         var json = CanonicalJSON()
         json.writeRaw("\n],\"portfolio\":")
         json.write(header.portfolio)
+        if header.format == .closed {
+            json.writeRaw(",\"time_stamps\":[")
+            for (number, stamp) in header.timeStamps.enumerated() {
+                json.writeRaw(number == 0 ? "{\"authority\":" : ",{\"authority\":")
+                json.write(stamp.authority)
+                json.writeRaw(",\"token\":")
+                json.write(Base64.encode(stamp.token))
+                json.writeRaw("}")
+            }
+            json.writeRaw("]")
+        }
         json.writeRaw("}\n")
         return json.bytes
     }

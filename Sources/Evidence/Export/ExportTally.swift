@@ -8,17 +8,21 @@ struct ExportTally {
     private var first_ms: Int64 = 0
     private var last_ms: Int64 = 0
     private var outOfOrder: [Int64] = []
+    private var closing = ClosingLeaf()
+    /// Whether the last leaf closes an export.
+    private(set) var isClosed = false
 
     init(header: ExportFile.Header, checkpoint: Checkpoint) {
         self.header = header
         self.checkpoint = checkpoint
     }
 
-    var report: ExportReport {
+    func report(checkpointText: String, cosignatures: [Cosignature], otherSignatures: Int) -> ExportReport {
         ExportReport(
             origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root, portfolio: header.portfolio,
             borrower: header.borrower, leaves: count, kinds: kinds, first_ms: first_ms, last_ms: last_ms,
-            outOfOrder: outOfOrder)
+            outOfOrder: outOfOrder, isClosed: isClosed, checkpointText: checkpointText, cosignatures: cosignatures,
+            otherSignatures: otherSignatures, timeStamps: header.timeStamps)
     }
 
     mutating func add(_ leaf: ExportFile.Leaf) throws(LeafFault) {
@@ -38,6 +42,12 @@ struct ExportTally {
         guard subject.number == count + 1 else {
             throw .place("its number is \(subject.number); a leaf is missing or out of order")
         }
+        isClosed = content.kind == .export
+        // Earlier exports closed their files too: each must have had the same leaves before it.
+        if isClosed, !closing.isRecord(content.record) {
+            throw .place("it closes another list of leaves than the file's")
+        }
+        closing.add(leaf.bytes)
         if count == 0 { first_ms = content.at_ms } else if content.at_ms < last_ms { outOfOrder.append(count + 1) }
         count += 1
         kinds[content.kind, default: 0] += 1

@@ -41,6 +41,8 @@ package struct LeafKind: RawRepresentable, Sendable, Hashable, CustomStringConve
     package static let keys = LeafKind(known: "keys")
     /// Somebody was shown unmasked personal data.
     package static let reveal = LeafKind(known: "reveal")
+    /// A borrower's leaves were closed for an export and written to a file: see `ClosingLeaf`.
+    package static let export = LeafKind(known: "export")
     /// The one confirmation of an opt-out.
     package static let sentConfirmation = LeafKind(known: "sent_confirmation")
 }

@@ -33,7 +33,10 @@ package struct Checkpoint: Sendable, Hashable {
 
     /// The checkpoint in a note that `key` signed, of the log that has the key's name.
     package init(note bytes: [UInt8], key: VerifierKey) throws(NoteFault) {
-        let note = try SignedNote(parsing: bytes)
+        try self.init(note: SignedNote(parsing: bytes), key: key)
+    }
+
+    package init(note: SignedNote, key: VerifierKey) throws(NoteFault) {
         try note.verify(key)
         try self.init(text: note.text)
         guard origin.utf8.elementsEqual(key.name.utf8) else { throw .checkpoint("it is of another log than the key's") }

@@ -7,6 +7,15 @@ package struct SignedNote: Sendable, Equatable {
         package let name: String
         package let keyID: UInt32
         package let bytes: [UInt8]
+
+        package init(name: String, keyID: UInt32, bytes: [UInt8]) {
+            self.name = name
+            self.keyID = keyID
+            self.bytes = bytes
+        }
+
+        /// Whether it says to be by this key.
+        package func names(_ key: VerifierKey) -> Bool { keyID == key.id && name.utf8.elementsEqual(key.name.utf8) }
     }
 
     /// With its final newline, without the blank line.
@@ -34,16 +43,25 @@ package struct SignedNote: Sendable, Equatable {
         }
         // The last empty line parts text and signatures.
         guard let blank = Self.lastBlankLine(bytes) else { throw .malformed("no blank line before the signatures") }
-        let block = bytes[(blank + 2)...]
-        guard block.last == 0x0a else { throw .malformed("its last line does not end with a newline") }
+        try self.init(
+            text: String(decoding: bytes[...blank], as: UTF8.self),
+            signatures: try Self.signatures(lines: bytes[(blank + 2)...]))
+    }
+
+    /// Signature lines, each with its newline: the end of a note, or a witness's answer.
+    package static func signatures(lines: ArraySlice<UInt8>) throws(NoteFault) -> [Signature] {
+        guard lines.last == 0x0a else { throw .malformed("its last line does not end with a newline") }
         var signatures: [Signature] = []
-        for line in block.dropLast().split(separator: 0x0a, omittingEmptySubsequences: false) {
-            guard signatures.count < Self.mostSignatures else {
-                throw .tooManySignatures(limit: Self.mostSignatures)
-            }
-            signatures.append(try Self.signature(line))
+        for line in lines.dropLast().split(separator: 0x0a, omittingEmptySubsequences: false) {
+            guard signatures.count < mostSignatures else { throw .tooManySignatures(limit: mostSignatures) }
+            signatures.append(try signature(line))
         }
-        try self.init(text: String(decoding: bytes[...blank], as: UTF8.self), signatures: signatures)
+        return signatures
+    }
+
+    /// The same note with more signatures; those that it bears already are not taken twice.
+    package func adding(_ more: [Signature]) throws(NoteFault) -> SignedNote {
+        try SignedNote(text: text, signatures: signatures + more.filter { !signatures.contains($0) })
     }
 
     package var bytes: [UInt8] {
@@ -61,8 +79,7 @@ package struct SignedNote: Sendable, Equatable {
     /// Throws unless the key signed the text. Signatures of other keys are ignored, as the specification says.
     package func verify(_ key: VerifierKey) throws(NoteFault) {
         var isSigned = false
-        for signature in signatures
-        where signature.keyID == key.id && signature.name.utf8.elementsEqual(key.name.utf8) {
+        for signature in signatures where signature.names(key) {
             let isValid: Bool
             do { isValid = try key.isSignature(signature.bytes, of: Array(text.utf8)) } catch {
                 throw .verifierKey("its 32 bytes are no Ed25519 key")

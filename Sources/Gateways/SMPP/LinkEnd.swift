@@ -1,4 +1,5 @@
 import CarrierProtocols
+import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -40,4 +41,9 @@ extension LinkEnd {
         default: return "\(place): \(error)"
         }
     }
+}
+
+extension NIOBSDSocket.Option {
+    /// Milliseconds that sent or buffered bytes may stay unacknowledged (RFC 5482; `tcp(7)`).
+    static let userTimeout = NIOBSDSocket.Option(rawValue: TCP_USER_TIMEOUT)
 }

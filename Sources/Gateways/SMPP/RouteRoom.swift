@@ -28,6 +28,8 @@ final class RouteRoom: Sendable {
         }
     }
 
+    var inFlight: Int { state.withLock { $0.inFlight } }
+
     /// Whether the event loop must be woken.
     func put(_ submissions: [Submission]) -> Bool {
         let segments = submissions.reduce(0) { $0 + $1.text.segments.count }

@@ -64,7 +64,8 @@ extension SMPPGateway {
             .connectTimeout(TimeAmount(settings.connectTimeout))
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelOption(.autoRead, value: false)
-            .channelOption(.writeBufferWaterMark, value: .init(low: 8 * 1_024, high: 32 * 1_024))
+            .channelOption(.socketOption(.so_sndbuf), value: SMPPRouteSettings.sendBuffer_bytes)
+            .channelOption(.tcpOption(.userTimeout), value: Int(settings.unsentLimit / .milliseconds(1)))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let tls {

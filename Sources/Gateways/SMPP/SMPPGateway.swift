@@ -55,6 +55,8 @@ package final class SMPPGateway: Gateway {
     package var isSimulator: Bool { settings.simulator }
     package var window: Int { settings.window * share.allowed }
     package var room: Int { door.room }
+    /// Segments handed in that have not ended.
+    package var inFlight: Int { door.inFlight }
     package var bindsAtMost: Int { settings.binds }
     package var heldBinds: Int { share.held }
     package var concatenationHeader_bytes: Int { settings.longTexts.header_bytes }

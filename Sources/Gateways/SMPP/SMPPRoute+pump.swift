@@ -6,40 +6,60 @@ import NIOCore
 extension SMPPRoute {
     /// Writes what waits, as far as windows, pace and unsent bytes allow.
     func pump() {
-        if isDraining || !canBegin { giveBack { !mayBeOut($0) } }
-        guard canSend else {
-            // A stopping route gets no other link.
-            if isDraining { giveBack { _ in true } }
-            return
-        }
-        wakeResting()
-        var done = 0
-        while done < waiting.count, write(&waiting[done]) { done += 1 }
-        if done > 0 { waiting.removeFirst(done) }
+        // A write may tell of the end of its link before it returns, and whoever hears of that pumps.
+        guard !isPumping else { return }
+        isPumping = true
+        repeat {
+            buryFallen()
+            if isDraining || !canBegin { giveBack { !mayBeOut($0) } }
+            if canSend {
+                writeWaiting()
+            } else if isDraining {
+                // A stopping route gets no other link.
+                giveBack { _ in true }
+            }
+        } while !fallen.isEmpty
+        isPumping = false
     }
 
-    /// Writes the parts of one submission; false when it must wait.
-    private func write(_ outgoing: inout Outgoing) -> Bool {
+    private func writeWaiting() {
+        wakeResting()
+        guard !waiting.isEmpty else { return }
+        let moment = moment
+        var done = 0
+        while done < waiting.count {
+            // Copied out: a write that fails reads from the socket before it closes it, and comes back here.
+            var outgoing = waiting[done]
+            let isDone = write(&outgoing, at: moment)
+            waiting[done] = outgoing
+            guard isDone else { break }
+            done += 1
+        }
+        if done > 0 { waiting.removeFirst(done) }
+        for link in links.values { link.flush() }
+    }
+
+    /// Gathers the parts of one submission on its link; false when it must wait.
+    private func write(_ outgoing: inout Outgoing, at moment: Moment) -> Bool {
         let submission = outgoing.submission
         let covered = form.count(submission.text) > 1 ? 1 : submission.text.segments.count
         while !outgoing.segments.isEmpty {
             guard let link = link(for: &outgoing) else { return false }
-            // The promise to stop at the lawful instant is kept here, in front of the write itself.
-            guard !isTooLate(submission, .now, clock.now()), !isHopeless(outgoing) else {
+            guard !moment.isTooLate(submission), !isHopeless(outgoing) else {
                 giveBack(outgoing)
                 return true
             }
-            let now = now
+            let now = origin.duration(to: moment.monotonic)
             guard pace.take(now: now) else {
                 pumpLater(pace.wait)
                 return false
             }
             let first = outgoing.segments.lowerBound
             let token = SegmentToken(
-                attempt: submission.attempt, first: first, count: covered, tries: outgoing.tries + 1)
+                attempt: submission.attempt, first: first, count: covered, tries: outgoing.tries + 1, writtenAt: now)
             do {
                 try link.write(
-                    form.pdu(submission, first, reference: outgoing.reference, now: clock.now()), token, now)
+                    form.pdu(submission, first, reference: outgoing.reference, now: moment.law), token, outgoing)
             } catch {
                 let refusal = SendError(policy: .permanent, code: 0, words: "the text cannot be sent: \(error)")
                 end(outgoing, refused: refusal)
@@ -58,9 +78,15 @@ extension SMPPRoute {
             guard let link = links[serial], link.canWrite else { return nil }
             return link
         }
-        let able = links.values.filter { $0.canWrite && (!$0.isLeaving || isDraining) }
-        guard let best = able.max(by: { ($0.room, $1.serial) < ($1.room, $0.serial) }) else { return nil }
-        outgoing.link = best.serial
+        var best: SMPPLink?
+        for link in links.values where link.canWrite && (!link.isLeaving || isDraining) {
+            guard let other = best else {
+                best = link
+                continue
+            }
+            if (link.room, other.serial) > (other.room, link.serial) { best = link }
+        }
+        outgoing.link = best?.serial
         return best
     }
 
@@ -80,6 +106,7 @@ extension SMPPRoute {
 
     func answered(_ token: SegmentToken, _ response: SMPP.MessageResponse, on link: Int) {
         if response.status == .ok {
+            pace.answered(putOff: false, writtenAt: token.writtenAt, now: .zero)
             let id = settings.receiptIDs.response(response.messageID)
             for segment in token.segments { events.append(.accepted(token.attempt, segment: segment, carrierID: id)) }
             endedSegments += token.count
@@ -87,13 +114,25 @@ extension SMPPRoute {
             return
         }
         let error = SendError(response.status, policies: settings.policies)
-        if error.policy == .slowDown {
-            pace.slowDown(now: now)
-            if putOff(token, error, on: link) { return }
-        }
+        let isPutOff = error.policy == .slowDown
+        pace.answered(putOff: isPutOff, writtenAt: token.writtenAt, now: now)
+        if isPutOff, putOff(token, error, on: link) { return }
         for segment in token.segments { events.append(.refused(token.attempt, segment: segment, error)) }
         endedSegments += token.count
         change(token.attempt) { $0.refused() }
+    }
+
+    /// The last look before the write found it too late: no byte of it has left.
+    func withdrawn(_ text: OutboundBatch.Text) {
+        let token = text.token
+        let refusal = mayBeOut(besides: token) ? text.refusal : nil
+        for segment in token.segments {
+            events.append(
+                refusal.map { .refused(token.attempt, segment: segment, $0) }
+                    ?? .unwritten(token.attempt, segment: segment))
+        }
+        endedSegments += token.count
+        change(token.attempt) { $0.withdrawn(isRefused: refusal != nil) }
     }
 
     func unanswered(_ token: SegmentToken) {
@@ -110,6 +149,8 @@ struct SegmentToken: Sendable {
     var count: Int
     /// Times it was written, this one included.
     var tries: Int
+    /// On the route's clock.
+    var writtenAt: Duration
 
     var segments: Range<Int> { first..<(first + count) }
 }

@@ -30,6 +30,8 @@ extension SMPPRoute {
 
     func mayBeOut(_ outgoing: Outgoing) -> Bool { texts[outgoing.submission.attempt]?.mayBeOut ?? false }
 
+    func mayBeOut(besides token: SegmentToken) -> Bool { texts[token.attempt]?.mayBeOutBesidesOne ?? false }
+
     /// What waits for a link that is gone may take any other, unless nothing of its text is out and delivery can send it anew.
     func release(_ link: Int) {
         giveBack { $0.link == link && !$0.isUntouched && !mayBeOut($0) }
@@ -74,13 +76,8 @@ extension SMPPRoute {
     /// What stood too long in the queue is given back though its turn has not come.
     func giveBackLate() {
         guard !isIdle else { return }
-        let (monotonic, law) = (ContinuousClock.now, clock.now())
-        giveBack { isTooLate($0.submission, monotonic, law) || isHopeless($0) }
-    }
-
-    /// Holds for parts that are written again as well: the law was asked about no later moment.
-    func isTooLate(_ submission: Submission, _ monotonic: ContinuousClock.Instant, _ law: Instant) -> Bool {
-        submission.writeBefore <= monotonic || submission.validUntil <= law
+        let moment = moment
+        giveBack { moment.isTooLate($0.submission) || isHopeless($0) }
     }
 
     /// Ends what is left of a submission and not on the wire: as unwritten where nobody refused it.

@@ -21,9 +21,15 @@ extension SMPPRoute {
             waiting[index].link = nil
         }
         for index in resting.indices where resting[index].link == serial && hasOther { resting[index].link = nil }
-        loop.assumeIsolated().scheduleTask(in: TimeAmount(settings.drainLimit)) { [weak self] in
+        after(settings.drainLimit, on: serial) { $0.unbind() }
+        // A share that is not given back is missed elsewhere: nobody waits for an unbind that is not answered.
+        after(settings.drainLimit * 2, on: serial) { $0.abort() }
+    }
+
+    private func after(_ wait: Duration, on serial: Int, _ body: @escaping (SMPPLink) -> Void) {
+        loop.assumeIsolated().scheduleTask(in: TimeAmount(wait)) { [weak self] in
             guard let self, let link = self.links[serial] else { return }
-            link.unbind()
+            body(link)
             self.pump()
             self.settle()
         }

@@ -49,6 +49,11 @@ final class SMPPRoute {
     private var lastLink = 0
     private var reference: UInt16
     private var lastWords: [BindPlace: String] = [:]
+    /// Where the last connection answered no text.
+    var mute: Set<BindPlace> = []
+    var isPumping = false
+    /// Links that ended while something was written.
+    var fallen: [(link: SMPPLink, words: String)] = []
     /// When the queue is looked at next, where that is planned.
     var pumpAt: Duration?
 
@@ -74,6 +79,8 @@ final class SMPPRoute {
 
     /// Monotonic time since this route was made.
     var now: Duration { origin.duration(to: .now) }
+
+    var moment: Moment { Moment(monotonic: .now, law: clock.now()) }
 
     func takeFromDoor() {
         let taken = door.take()
@@ -156,10 +163,26 @@ final class SMPPRoute {
 
     func isDown(_ link: SMPPLink, words: String) {
         links[link.serial] = nil
-        release(link.serial)
-        report(link.place, words)
+        fallen.append((link, words))
+        // While something is written its writer looks for those that fell.
+        guard !isPumping else { return }
         pump()
         settle()
+    }
+
+    /// The carrier is there and answers no text.
+    func isMute(_ link: SMPPLink) {
+        mute.insert(link.place)
+        report(link.place, "the carrier answers no text; one at a time is tried")
+    }
+
+    func buryFallen() {
+        let gone = fallen
+        fallen = []
+        for (link, words) in gone {
+            release(link.serial)
+            report(link.place, words)
+        }
     }
 
     /// One of the host's addresses that could not be reached; how connecting ended is told elsewhere.

@@ -73,6 +73,10 @@ package struct SMPPRouteSettings: Sendable {
     package var resending = Resending()
     /// How long a stopping route waits for answers before it unbinds.
     package var drainLimit = Duration.seconds(10)
+    /// A connection whose other side takes no bytes for so long is ended by the kernel, and what it had not sent with it.
+    package var unsentLimit = Duration.seconds(20)
+    /// What the kernel may hold of a connection that takes no bytes; it doubles the figure for its own use.
+    static let sendBuffer_bytes = 64 * 1_024
     /// Events not yet taken by delivery before reading from the carrier pauses.
     package var eventBacklog = 4_096
     package var simulator = false

@@ -24,7 +24,16 @@ struct TextInParts {
     /// A part was taken, or may have been.
     var mayBeOut: Bool { isOut || onWire > 0 }
 
+    /// As `mayBeOut`, for the others while one part is taken back.
+    var mayBeOutBesidesOne: Bool { isOut || onWire > 1 }
+
     mutating func written() { onWire += 1 }
+
+    /// A part did not leave after all.
+    mutating func withdrawn(isRefused: Bool) {
+        onWire -= 1
+        gaveUp(1, isRefused: isRefused)
+    }
 
     /// The carrier wants the part later.
     mutating func putOff() { onWire -= 1 }

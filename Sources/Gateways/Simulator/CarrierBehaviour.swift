@@ -24,6 +24,10 @@ package struct CarrierBehaviour: Sendable {
     package var systemID: String?
     package var password: String?
     package var refuseBind: SMPP.Status?
+    /// Binds of one system_id at once; one more is refused.
+    package var bindsAtMost: Int?
+    /// Texts of one system_id in any one second, over all its binds; one more is throttled.
+    package var rateAtMost: Int?
     /// Accepts connections and hangs up.
     package var closesAtOnce = false
     /// Answers with bytes that are not SMPP.

@@ -15,8 +15,7 @@ final class CarrierCore {
     private(set) var sessions: [ObjectIdentifier: CarrierSession] = [:]
     var isOut = false
     private var due = DueQueue<CarrierDelivery>()
-    /// Due, and waiting for a place in the window of a connection that receives.
-    private var ready: [String: [CarrierDelivery]] = [:]
+    private var accounts: [String: CarrierAccount] = [:]
     private var repliedTo: Set<String> = []
     private var lastID: UInt64
     private var replies: UInt16 = 0
@@ -55,9 +54,17 @@ final class CarrierCore {
 
     // MARK: texts
 
-    /// What to answer a text with; nil for no answer at all.
-    func take(_ message: SMPP.ShortMessage, systemID: String) throws -> (response: SMPP.MessageResponse, isLate: Bool)?
-    {
+    /// What to answer a text with; nil for no answer at all. `now` is when it was read.
+    func take(
+        _ message: SMPP.ShortMessage, from session: CarrierSession, at now: NIODeadline
+    ) throws -> (response: SMPP.MessageResponse, isLate: Bool)? {
+        let systemID = session.systemID
+        let mayTake = accounts[systemID]?.mayTake(at: now, most: behaviour.rateAtMost) ?? true
+        counts.highestRate = max(counts.highestRate, accounts[systemID]?.highestRate ?? 0)
+        guard mayTake else {
+            counts.throttled += 1
+            return (SMPP.MessageResponse(status: .throttled), false)
+        }
         if random.share() < behaviour.throttled {
             counts.throttled += 1
             return (SMPP.MessageResponse(status: .throttled), false)
@@ -74,7 +81,9 @@ final class CarrierCore {
         let text = CarrierCounts.Text(
             destination: message.destination.text, part: data.part?.number ?? 0, hash: hash)
         counts.texts[text, default: 0] += 1
-        journal?.note(destination: message.destination.text, part: data.part, hash: hash, id: answered)
+        journal?.note(
+            destination: message.destination.text, part: data.part, hash: hash, id: answered, bind: session.number,
+            at_ms: lawNow.milliseconds)
         if message.registeredDelivery & 0x03 != 0 {
             try oweReceipt(message, systemID: systemID, id: receipted, hash: hash)
         }
@@ -126,7 +135,7 @@ final class CarrierCore {
 
     private func owe(_ delivery: CarrierDelivery, after: Span) {
         if after.milliseconds <= 0 {
-            ready[delivery.systemID, default: []].append(delivery)
+            accounts[delivery.systemID, default: newAccount].ready.append(delivery)
         } else {
             due.put(delivery, at: now_ms + after.milliseconds)
         }
@@ -142,21 +151,27 @@ final class CarrierCore {
     /// Sends what is due to whoever may receive it.
     func deliver() {
         let now = now_ms
-        while let delivery = due.take(by: now) { ready[delivery.systemID, default: []].append(delivery) }
-        for session in sessions.values where session.receives {
-            guard var owed = ready[session.systemID], !owed.isEmpty else { continue }
-            let count = min(owed.count, session.deliveryRoom)
-            for delivery in owed.prefix(count) {
-                session.deliver(delivery)
-                if delivery.isReceipt { counts.receiptsSent += 1 } else { counts.repliesSent += 1 }
-            }
-            ready[session.systemID] = nil
-            owed.removeFirst(count)
-            if !owed.isEmpty { ready[session.systemID] = owed }
+        while let delivery = due.take(by: now) {
+            accounts[delivery.systemID, default: newAccount].ready.append(delivery)
         }
+        for systemID in accounts.keys { deliver(to: systemID) }
         for session in sessions.values { session.flush() }
         scheduleNext(now)
         settleIfDone()
+    }
+
+    private func deliver(to systemID: String) {
+        guard var ready = accounts[systemID]?.ready, !ready.isEmpty else { return }
+        // Held in one place only, or every change would copy it.
+        accounts[systemID]?.ready = []
+        var sent = 0
+        while sent < ready.count, let session = accounts[systemID]?.nextReceiver() {
+            session.deliver(ready[sent])
+            if ready[sent].isReceipt { counts.receiptsSent += 1 } else { counts.repliesSent += 1 }
+            sent += 1
+        }
+        ready.removeFirst(sent)
+        accounts[systemID]?.ready = ready
     }
 
     private func scheduleNext(_ now: Int64) {
@@ -176,10 +191,23 @@ final class CarrierCore {
         sessions[ObjectIdentifier(session)] = session
     }
 
+    private var newAccount: CarrierAccount { CarrierAccount(seed: behaviour.seed) }
+
+    /// The status to answer a bind with that nothing else speaks against.
+    func bind(_ session: CarrierSession) -> SMPP.Status {
+        var account = accounts[session.systemID] ?? newAccount
+        if let most = behaviour.bindsAtMost, account.binds >= most { return .bindFailed }
+        account.add(session)
+        counts.mostBinds = max(counts.mostBinds, account.binds)
+        accounts[session.systemID] = account
+        return .ok
+    }
+
     /// What a lost connection had not acknowledged is delivered again, before anything newer.
     func removed(_ session: CarrierSession, unanswered: [CarrierDelivery]) {
         sessions[ObjectIdentifier(session)] = nil
-        if !unanswered.isEmpty { ready[session.systemID] = unanswered + (ready[session.systemID] ?? []) }
+        accounts[session.systemID]?.remove(session)
+        accounts[session.systemID]?.ready.insert(contentsOf: unanswered, at: 0)
         deliver()
     }
 
@@ -188,7 +216,8 @@ final class CarrierCore {
     private var owesNothing: Bool {
         // While it is out, nobody can be served: waiting for that would be waiting for ever.
         if isOut { return sessions.isEmpty }
-        return ready.isEmpty && pendingAnswers == 0 && (due.first.map { $0 > now_ms } ?? true)
+        return accounts.values.allSatisfy(\.ready.isEmpty) && pendingAnswers == 0
+            && (due.first.map { $0 > now_ms } ?? true)
             && sessions.values.allSatisfy { $0.unansweredDeliveries == 0 }
     }
 

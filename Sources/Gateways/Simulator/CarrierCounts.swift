@@ -12,6 +12,10 @@ package struct CarrierCounts: Sendable {
     package var binds = 0
     package var refusedBinds = 0
     package var unbinds = 0
+    /// Binds of one system_id at once.
+    package var mostBinds = 0
+    /// `submit_sm` of one system_id in any one second, over all its binds, those refused among them.
+    package var highestRate = 0
     /// `submit_sm` taken, whether the answer arrived or not.
     package var accepted = 0
     package var throttled = 0
@@ -22,6 +26,8 @@ package struct CarrierCounts: Sendable {
     package var repliesSent = 0
     /// `deliver_sm` the client has answered.
     package var deliveriesAnswered = 0
+    /// Answers to deliveries that were answered before, or never made.
+    package var strayAnswers = 0
     /// How often each text was taken.
     package var texts: [Text: Int] = [:]
 

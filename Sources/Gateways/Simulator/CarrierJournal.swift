@@ -4,7 +4,8 @@ import Glibc
 /// A file with one line for every text the carrier took, on its way to the file before the answer leaves: what a test that kills
 /// the sender counts.
 ///
-/// Fields, tab-separated: number from 1, destination, `reference/total/part` or `-`, hash of the text, message id.
+/// Fields, tab-separated: number from 1, destination, `reference/total/part` or `-`, hash of the text, message id, number of the
+/// bind that brought it (from 1, in the order of binding), milliseconds since 1970 on the carrier's clock.
 struct CarrierJournal: ~Copyable {
     private let descriptor: Int32
     private var lines: [UInt8] = []
@@ -18,10 +19,12 @@ struct CarrierJournal: ~Copyable {
 
     deinit { close(descriptor) }
 
-    mutating func note(destination: String, part: SMPP.Part?, hash: UInt64, id: String) {
+    mutating func note(destination: String, part: SMPP.Part?, hash: UInt64, id: String, bind: Int, at_ms: Int64) {
         number += 1
         let place = part.map { "\($0.reference)/\($0.total)/\($0.number)" } ?? "-"
-        lines.append(contentsOf: "\(number)\t\(destination)\t\(place)\t\(String(hash, radix: 16))\t\(id)\n".utf8)
+        let text = String(hash, radix: 16)
+        lines.append(
+            contentsOf: "\(number)\t\(destination)\t\(place)\t\(text)\t\(id)\t\(bind)\t\(at_ms)\n".utf8)
     }
 
     /// Hands the lines to the kernel; a crash of this process loses none of them.

@@ -13,6 +13,8 @@ final class CarrierSession: ChannelInboundHandler {
     private var outbound = ByteBuffer()
     private var mode: SMPP.BindMode?
     private(set) var systemID = ""
+    /// From 1, in the order of binding.
+    private(set) var number = 0
     private var nextSequence: UInt32 = 1
     private var unanswered: [UInt32: CarrierDelivery] = [:]
     private var taken = 0
@@ -61,7 +63,8 @@ final class CarrierSession: ChannelInboundHandler {
             inbound.writeBuffer(&bytes)
         }
         do {
-            while !isClosing, let frame = try inbound.readSMPPFrame() { try read(frame) }
+            let now = NIODeadline.now()
+            while !isClosing, let frame = try inbound.readSMPPFrame() { try read(frame, at: now) }
             try core.flushJournal()
         } catch let fault as SMPP.Fault {
             send(SMPP.PDU(sequence: fault.sequence, .genericNack(fault.status)))
@@ -100,7 +103,7 @@ final class CarrierSession: ChannelInboundHandler {
 
     // MARK: PDUs
 
-    private func read(_ frame: SMPP.Frame) throws {
+    private func read(_ frame: SMPP.Frame, at now: NIODeadline) throws {
         let pdu: SMPP.PDU
         do {
             pdu = try SMPP.PDU(frame)
@@ -109,10 +112,13 @@ final class CarrierSession: ChannelInboundHandler {
         }
         switch pdu.content {
         case .bind(let bind): answer(bind, pdu.sequence)
-        case .submitSM(let message): try answer(message, pdu.sequence)
+        case .submitSM(let message): try answer(message, pdu.sequence, at: now)
         case .deliverSMResponse:
-            guard unanswered.removeValue(forKey: pdu.sequence) != nil else { return }
-            core.counts.deliveriesAnswered += 1
+            if unanswered.removeValue(forKey: pdu.sequence) != nil {
+                core.counts.deliveriesAnswered += 1
+            } else {
+                core.counts.strayAnswers += 1
+            }
         case .enquireLink: send(SMPP.PDU(sequence: pdu.sequence, .enquireLinkResponse(.ok)))
         case .unbind:
             core.counts.unbinds += 1
@@ -140,26 +146,30 @@ final class CarrierSession: ChannelInboundHandler {
             } else if behaviour.password.map({ $0 != bind.password }) == true {
                 .invalidPassword
             } else {
-                .ok
+                admit(bind)
             }
         send(SMPP.PDU(sequence: sequence, .bindResponse(.init(mode: bind.mode, status: status, systemID: "carrier"))))
-        guard status == .ok else {
-            core.counts.refusedBinds += 1
-            return
-        }
-        core.counts.binds += 1
-        mode = bind.mode
-        systemID = bind.systemID
+        if status != .ok { core.counts.refusedBinds += 1 }
     }
 
-    private func answer(_ message: SMPP.ShortMessage, _ sequence: UInt32) throws {
+    private func admit(_ bind: SMPP.Bind) -> SMPP.Status {
+        systemID = bind.systemID
+        let status = core.bind(self)
+        guard status == .ok else { return status }
+        core.counts.binds += 1
+        number = core.counts.binds
+        mode = bind.mode
+        return .ok
+    }
+
+    private func answer(_ message: SMPP.ShortMessage, _ sequence: UInt32, at now: NIODeadline) throws {
         guard mode?.sends == true else {
             send(SMPP.PDU(sequence: sequence, .submitSMResponse(.init(status: .incorrectBindStatus))))
             return
         }
         let response: SMPP.MessageResponse
         do {
-            guard let answer = try core.take(message, systemID: systemID) else { return countText() }
+            guard let answer = try core.take(message, from: self, at: now) else { return countText() }
             response = answer.response
             if answer.isLate {
                 lateAnswers.append(SMPP.PDU(sequence: sequence, .submitSMResponse(response)))

@@ -28,6 +28,10 @@ package struct AuditReport: Sendable {
     /// Attempts and receipts of the store that were looked for in the log.
     package internal(set) var attempts: Int64 = 0
     package internal(set) var receipts: Int64 = 0
+    /// Checkpoints that somebody outside countersigned; of these, the words of known witnesses, and time-stamps.
+    package internal(set) var countersigned: Int64 = 0
+    package internal(set) var cosignatures: Int64 = 0
+    package internal(set) var timeStamps: Int64 = 0
     package internal(set) var faults: [Fault] = []
     package internal(set) var faultCount: Int64 = 0
 

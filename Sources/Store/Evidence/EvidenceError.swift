@@ -20,9 +20,13 @@ package enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible 
     case leafDiffers(index: Int64)
     case leaf(index: Int64, LeafFault)
     case draft(kind: String, LeafFault)
-    case notPublished(_ folder: String)
+    /// What the store remembers as signed last was replaced by somebody who did not take the publishers' lock.
+    case signedMeanwhile
+    /// The checkpoint does not cover the leaf that closes the export.
+    case notCovered(index: Int64, size: Int64)
     case unknownBorrower
-    case noLeaves
+    /// One of a borrower's own numbers is not in the store: `borrower` is the store's number.
+    case missingNumber(_ number: Int64, borrower: Int64)
     /// The borrower's key was destroyed: the leaves stand, their content is gone.
     case erased
 
@@ -41,9 +45,11 @@ package enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible 
         case .leafDiffers(let index): "leaf \(index) in the store is not the one that was published"
         case .leaf(let index, let fault): "leaf \(index): \(fault)"
         case .draft(let kind, let fault): "a leaf of kind \(kind) cannot be recorded: \(fault)"
-        case .notPublished(let folder): "\(folder) holds no checkpoint; publish first"
+        case .signedMeanwhile: "the checkpoint that the store remembers was replaced past the publishers' lock"
+        case .notCovered(let index, let size):
+            "leaf \(index) is not under the checkpoint of \(size) leaves; publish first"
         case .unknownBorrower: "there is no such borrower"
-        case .noLeaves: "nothing is recorded of this borrower in the published log"
+        case .missingNumber(let number, let borrower): "leaf \(number) of borrower \(borrower) is missing in the store"
         case .erased: "the borrower was erased: the leaves stand in the log, their content is gone"
         }
     }

@@ -44,6 +44,17 @@ struct EvidenceFolder: Sendable {
         return folder
     }
 
+    /// Hashes of the subtrees of the log at this size.
+    func reader(size: Int64) -> TileReader { TileReader(size: size) { try read($0) } }
+
+    /// The root of the first `size` leaves, from the tiles of a tree of `whole`.
+    func root(of size: Int64, within whole: Int64) throws -> TreeHash {
+        var reader = reader(size: whole)
+        do {
+            return try MerkleTree.root(size: size) { try reader.hash(level: $0, index: $1) }
+        } catch let fault as TileFault { throw EvidenceError.tile(fault) }
+    }
+
     func writeCheckpoint(_ note: [UInt8]) throws {
         try DurableFile.makeFolders(path)
         try DurableFile.replace(path(of: Self.checkpointName), with: note)

@@ -12,8 +12,9 @@ package enum EvidenceKey {
         origin: String, database: any SQLDatabase, vault: Vault, random: RandomSource
     ) async throws -> NoteSigner {
         if let signer = try await existing(database: database, vault: vault) { return signer }
-        return try await database.write { session in
-            // Another process may have been first.
+        return try await database.write(repeatable: true) { session in
+            // Another process or node may have been first: one makes the key, and the others read it.
+            try session.lock([.duty(seedSetting)], .exclusive)
             if let signer = try read(session, vault) { return signer }
             let seed = random.bytes(NoteSigner.seedLength)
             let signer = try NoteSigner(name: origin, seed: seed)

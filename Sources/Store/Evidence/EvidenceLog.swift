@@ -11,11 +11,11 @@ package enum EvidenceLog {
     static let context = "leaf"
 
     /// Seals the drafts and inserts them as the log's next leaves. A draft that does not fit a leaf throws, and with it
-    /// the transaction fails: nothing is done that cannot be shown.
-    package static func append(
+    /// the transaction fails: nothing is done that cannot be shown. Returns their indexes.
+    @discardableResult package static func append(
         _ drafts: [LeafDraft], in session: any SQLSession, vault: Vault, random: RandomSource
-    ) throws {
-        guard !drafts.isEmpty else { return }
+    ) throws -> Range<Int64> {
+        guard !drafts.isEmpty else { return 0..<0 }
         try session.lock([.log], .exclusive)
         let last = try session.integer("SELECT max(idx) FROM leaf") ?? -1
         var writers = try LeafWriters(for: drafts, in: session, vault: vault)
@@ -48,6 +48,7 @@ package enum EvidenceLog {
         }
         try session.runMany(
             "INSERT INTO leaf (idx, borrower, number, kind, at_ms, bytes) VALUES (?, ?, ?, ?, ?, ?)", rows)
+        return last + 1..<last + 1 + Int64(rows.count)
     }
 
     /// How many leaves the store holds.

@@ -5,20 +5,26 @@ package import Evidence
 /// May be killed at any instant and run again. Every file is written under a temporary name and renamed; nothing that a
 /// checkpoint was signed over is ever changed; the checkpoint is replaced only when all it stands on is on disk. What a
 /// killed run left is found to be the same and kept. Memory: one bundle and one tile a level.
+///
+/// Any number of publishers may run on one store, each with a folder of its own or several with one. The tree is made of
+/// the store's leaves alone, and what is signed is settled in the store, one publisher after another: see `sign`.
 package struct EvidencePublisher: Sendable {
     package struct Published: Sendable, Equatable {
         /// Leaves in the log now.
         package var size: Int64
         package var root: TreeHash
-        /// Leaves that this run added.
+        /// Leaves that this run added to the folder.
         package var added: Int64
+        /// The signed note.
+        package var note: [UInt8]
     }
 
-    private static let setting = "evidence_checkpoint"
+    /// Publishers that sign meanwhile make this one look again; so often it does.
+    private static let rounds = 8
 
-    private let database: any SQLDatabase
-    private let folder: EvidenceFolder
-    private let signer: NoteSigner
+    let database: any SQLDatabase
+    let folder: EvidenceFolder
+    let signer: NoteSigner
 
     /// `directory` is made when it is missing. The log's origin is the signer's name.
     package init(database: any SQLDatabase, directory: String, signer: NoteSigner) {
@@ -31,41 +37,57 @@ package struct EvidencePublisher: Sendable {
     @concurrent package func publish() async throws -> Published {
         let lock = try EvidenceLock(folder)
         defer { withExtendedLifetime(lock) {} }
-        let before = try lastCheckpoint()
-        // What was signed last is remembered in the store too: a lost folder is rebuilt, never rewritten.
-        let (size, remembered) = try await database.read { session in
-            (try EvidenceLog.size(in: session), try Self.remembered(session, key: signer.key))
+        let (beforeNote, before) = try lastCheckpoint()
+        for _ in 0..<Self.rounds {
+            // What was signed last is remembered in the store too: a lost folder is rebuilt, never rewritten.
+            let (size, last) = try await database.read { [key = signer.key] session in
+                (try EvidenceLog.size(in: session), try SignedLast.read(session, key: key))
+            }
+            let signed = max(before?.size ?? 0, last?.checkpoint.size ?? 0)
+            guard size >= signed else { throw EvidenceError.storeShorter(signed: signed, stored: size) }
+            if let before, let beforeNote, before.size == size, last?.checkpoint == before {
+                return Published(size: size, root: before.root, added: 0, note: beforeNote)
+            }
+            let root = try await extend(from: before, to: size, passing: last?.checkpoint)
+            if let note = try await sign(size, root) {
+                return Published(size: size, root: root, added: size - (before?.size ?? 0), note: note)
+            }
         }
-        let signed = max(before?.size ?? 0, remembered?.size ?? 0)
-        guard size >= signed else { throw EvidenceError.storeShorter(signed: signed, stored: size) }
-        if let before, before.size == size, remembered == before {
-            return Published(size: size, root: before.root, added: 0)
-        }
-        let root = try await extend(from: before, to: size, passing: remembered)
-        let checkpoint = Checkpoint(origin: signer.key.name, size: size, root: root)
-        let note = try checkpoint.signed(by: signer).bytes
-        try folder.writeCheckpoint(note)
-        _ = try await database.write { session in
-            try session.run(
-                """
-                INSERT INTO setting (key, value) VALUES (?, ?)
-                ON CONFLICT (key) DO UPDATE SET value = excluded.value
-                """, [.text(Self.setting), .text(String(decoding: note, as: UTF8.self))])
-        }
-        return Published(size: size, root: root, added: size - (before?.size ?? 0))
+        throw EvidenceError.busy(folder.path)
     }
 
-    private func lastCheckpoint() throws -> Checkpoint? {
-        guard let note = try folder.checkpointNote() else { return nil }
-        do { return try Checkpoint(note: note, key: signer.key) } catch { throw EvidenceError.checkpoint(error) }
+    private func lastCheckpoint() throws -> (note: [UInt8]?, Checkpoint?) {
+        guard let note = try folder.checkpointNote() else { return (nil, nil) }
+        do { return (note, try Checkpoint(note: note, key: signer.key)) } catch {
+            throw EvidenceError.checkpoint(error)
+        }
     }
 
-    /// The checkpoint that the store remembers as signed last; nil before the first.
-    static func remembered(_ session: any SQLSession, key: VerifierKey) throws -> Checkpoint? {
-        guard let note = try session.text("SELECT value FROM setting WHERE key = ?", [.text(setting)]) else {
-            return nil
+    /// Signs the tree that is on disk, or takes over what another publisher signed of the same size; nil where a greater
+    /// one was signed meanwhile.
+    ///
+    /// The store is asked under a lock that every publisher takes, and what it remembers only grows: two trees of one size,
+    /// or one that does not begin with what was signed before, are never signed. The file is written before the commit,
+    /// so that an honest file is never older than what the store remembers of its publisher.
+    private func sign(_ size: Int64, _ root: TreeHash) async throws -> [UInt8]? {
+        let (folder, signer) = (folder, signer)
+        return try await database.write(repeatable: true) { session in
+            let last = try SignedLast.locked(session, key: signer.key)
+            if let last {
+                guard last.checkpoint.size <= size else { return nil }
+                guard try folder.root(of: last.checkpoint.size, within: size) == last.checkpoint.root else {
+                    throw EvidenceError.rootDiffers(size: last.checkpoint.size)
+                }
+                if last.checkpoint.size == size {
+                    try folder.writeCheckpoint(last.note)
+                    return last.note
+                }
+            }
+            let note = try Checkpoint(origin: signer.key.name, size: size, root: root).signed(by: signer).bytes
+            try SignedLast.replace(last, with: note, in: session)
+            try folder.writeCheckpoint(note)
+            return note
         }
-        do { return try Checkpoint(note: Array(note.utf8), key: key) } catch { throw EvidenceError.checkpoint(error) }
     }
 
     /// Writes everything but the checkpoint, and returns the new root.

@@ -4,19 +4,41 @@ import Evidence
 struct LeafAudit: Sendable {
     private let vault: Vault
     var report: AuditReport
-    private var attempts = NumberSet()
-    private var outcomes = NumberSet()
-    private var receipts = NumberSet()
+    /// The attempts and receipts that this pass looks for.
+    private let numbers: Range<Int64>
+    private var attempts: NumberSet
+    private var outcomes: NumberSet
+    private var receipts: NumberSet
+    /// The greatest number that the store's tables hold.
+    private var highest: Int64 = 0
     /// Borrowers with leaves that no key opens, and those whose erasure the log records.
     private var keyless: Set<Int64> = []
     private var erased: Set<Int64> = []
 
-    init(vault: Vault, report: AuditReport) {
+    init(vault: Vault, report: AuditReport, numbers: Range<Int64>) {
         self.vault = vault
         self.report = report
+        self.numbers = numbers
+        (attempts, outcomes, receipts) = (NumberSet(numbers), NumberSet(numbers), NumberSet(numbers))
     }
 
+    /// The pass that looks for the next numbers; nil when this was the last.
+    var following: LeafAudit? {
+        guard highest >= numbers.upperBound else { return nil }
+        let end = numbers.upperBound + Int64(numbers.count)
+        return LeafAudit(vault: vault, report: report, numbers: numbers.upperBound..<end)
+    }
+
+    /// The first pass alone counts, and finds fault with the leaves themselves.
+    private var isFirst: Bool { numbers.lowerBound == 0 }
+
     mutating func take(_ leaf: StoredLeaf) {
+        guard isFirst else {
+            do {
+                if let content = try open(leaf, try LeafRecord(decoding: leaf.bytes)) { remember(content) }
+            } catch { return }
+            return
+        }
         let place = "leaf \(leaf.index)"
         do throws(LeafFault) {
             let record = try LeafRecord(decoding: leaf.bytes)
@@ -70,11 +92,16 @@ struct LeafAudit: Sendable {
 
     mutating func finish(from first: Int64, in session: any SQLSession) throws {
         let end = try EvidenceLog.size(in: session)
-        for leaf in try StoredLeaf.load(from: first, below: end, in: session, vault: vault) { take(leaf) }
-        for borrower in keyless.subtracting(erased).sorted() {
-            report.add("borrower \(borrower)", "the key of its leaves is gone, and no erasure of it is recorded")
+        for start in stride(from: first, to: end, by: Tile.fullWidth) {
+            let page = min(start + Int64(Tile.fullWidth), end)
+            for leaf in try StoredLeaf.load(from: start, below: page, in: session, vault: vault) { take(leaf) }
         }
-        try checkNumbers(session)
+        if isFirst {
+            for borrower in keyless.subtracting(erased).sorted() {
+                report.add("borrower \(borrower)", "the key of its leaves is gone, and no erasure of it is recorded")
+            }
+            try checkNumbers(session)
+        }
         try checkAttempts(session)
         try checkReceipts(session)
     }
@@ -101,10 +128,12 @@ struct LeafAudit: Sendable {
             LEFT JOIN borrower_key k ON k.borrower = a.borrower AND k.retention = ?
             """, [.integer(Retention.record.rawValue)]
         ) {
+            let attempt = $0.integer(0)
+            highest = max(highest, attempt)
+            guard numbers.contains(attempt) else { return }
             report.attempts += 1
             // Erased: its leaves cannot be read.
             guard !$0.isNull(2) else { return }
-            let attempt = $0.integer(0)
             if !attempts.contains(attempt) { report.add("attempt \(attempt)", "it has no leaf") }
             if $0.integer(1) != 1, !outcomes.contains(attempt) {
                 report.add("attempt \(attempt)", "its outcome has no leaf")
@@ -119,6 +148,8 @@ struct LeafAudit: Sendable {
             LEFT JOIN borrower_key k ON k.borrower = r.borrower AND k.retention = ?
             """, [.integer(Retention.record.rawValue)]
         ) {
+            highest = max(highest, $0.integer(0))
+            guard numbers.contains($0.integer(0)) else { return }
             report.receipts += 1
             let isErased = !$0.isNull(1) && $0.isNull(2)
             if !isErased, !receipts.contains($0.integer(0)) { report.add("receipt \($0.integer(0))", "it has no leaf") }

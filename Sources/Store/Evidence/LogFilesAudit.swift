@@ -4,11 +4,14 @@ import Evidence
 struct LogFilesAudit {
     private let folder: EvidenceFolder
     private let size: Int64
+    /// Roots that were countersigned, by size.
+    private let roots: [Int64: TreeHash]
     private var edge = TreeEdge()
 
-    init(folder: EvidenceFolder, size: Int64) {
+    init(folder: EvidenceFolder, size: Int64, roots: [Int64: TreeHash] = [:]) {
         self.folder = folder
         self.size = size
+        self.roots = roots
     }
 
     var root: TreeHash { edge.root }
@@ -45,6 +48,10 @@ struct LogFilesAudit {
         var filled: [(tile: Tile, hashes: [TreeHash])] = []
         edge.append(leaf) { filled.append(($0, $1)) }
         for (tile, hashes) in filled where tile.content != .hashes(level: 0) { compare(tile, hashes, &report) }
+        if let root = roots[edge.size], root != edge.root {
+            report.add(
+                EvidenceFolder.checkpointName(ofSize: edge.size), "its root is not that of the \(edge.size) leaves")
+        }
     }
 
     /// The tiles at the right edge, what earlier checkpoints left there, and the signed root.

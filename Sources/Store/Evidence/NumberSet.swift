@@ -1,19 +1,26 @@
-/// A set of numbers that the store gave out, one bit each: ten million take 1.25 MB.
+/// A set of numbers that the store gave out, of a range, one bit each: ten million take 1.25 MB.
 struct NumberSet: Sendable {
-    /// Above this a number is not one of the store's, but an attempt to use up memory.
-    static let highest: Int64 = 1 << 33
+    /// Numbers of a range that are looked at in one pass: 128 MiB.
+    static let capacity: Int64 = 1 << 30
 
+    private let range: Range<Int64>
     private var words: [UInt64] = []
 
+    init(_ range: Range<Int64>) { self.range = range }
+
+    /// Does nothing with a number outside the range.
     mutating func insert(_ number: Int64) {
-        guard number >= 0, number < Self.highest else { return }
-        let word = Int(number >> 6)
-        if word >= words.count { words.append(contentsOf: repeatElement(0, count: max(word + 1, words.count))) }
-        words[word] |= 1 << UInt64(number & 63)
+        guard range.contains(number) else { return }
+        let bit = number - range.lowerBound
+        let word = Int(bit >> 6)
+        if word >= words.count { words.append(contentsOf: repeatElement(0, count: word + 1 - words.count)) }
+        words[word] |= 1 << UInt64(bit & 63)
     }
 
     func contains(_ number: Int64) -> Bool {
-        guard number >= 0, number >> 6 < Int64(words.count) else { return false }
-        return words[Int(number >> 6)] & 1 << UInt64(number & 63) != 0
+        guard range.contains(number) else { return false }
+        let bit = number - range.lowerBound
+        guard bit >> 6 < Int64(words.count) else { return false }
+        return words[Int(bit >> 6)] & 1 << UInt64(bit & 63) != 0
     }
 }

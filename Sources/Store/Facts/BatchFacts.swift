@@ -44,6 +44,12 @@ package enum BatchFacts {
             [.integer(counts.rows), .integer(counts.accepted), .integer(counts.rejected), .integer(batch)])
     }
 
+    /// The number of the newest batch that was committed; 0 before the first. Whoever sees the same number has seen the same
+    /// book.
+    package static func newest(in session: any SQLSession) throws -> Int64 {
+        try session.integer("SELECT max(id) FROM batch") ?? 0
+    }
+
     package static func asOf(batch: Int64, in session: any SQLSession) throws -> Instant? {
         try session.first("SELECT as_of_ms FROM batch WHERE id = ?", [.integer(batch)]) { $0.instant(0) }
     }

@@ -26,7 +26,7 @@ extension StoreMove {
     /// The root of the log, reckoned from the leaves of both; the one that was signed last lies on the way to it.
     private func checkLog() async throws -> (size: Int64, root: TreeHash) {
         var signed: Checkpoint?
-        if let key { signed = try await source.database.read { try EvidencePublisher.remembered($0, key: key) } }
+        if let key { signed = try await source.database.read { try SignedLast.read($0, key: key)?.checkpoint } }
         let mine = try await EvidenceLog.root(of: source.database, passing: signed)
         let theirs = try await EvidenceLog.root(of: target.database, passing: signed)
         guard mine.size == theirs.size, mine.root == theirs.root else {

@@ -4,7 +4,7 @@ package import CivilTime
 package struct LaneRecord: Sendable, Hashable {
     package var id: Int64
     package var route: String
-    /// For people: host and process.
+    /// Its node: host and home.
     package var node: String
     /// The last turn that changed anything.
     package var turn: Int64

@@ -1,32 +1,50 @@
 package import CivilTime
-internal import LoanBook
+package import LoanBook
 package import Messaging
 
 /// The statements by which messages are planned, looked at and moved on. Each runs inside the caller's transaction.
 package enum Outbox {
+    static let planList = RowList(
+        [
+            .integer, .integer, .integer, .integer, .text, .integer, .integer, .integer, .integer, .text, .text,
+            .integer, .integer, .integer, .integer, .text, .integer,
+        ],
+        """
+        WITH v (borrower, subject, subject_id, subject_part, step, generation, id, portfolio, loan, purpose, strategy,
+            planned_on, planned_ms, state, due_ms, reason, changed_ms) AS $rows
+        INSERT INTO message (borrower, subject, subject_id, subject_part, step, generation, id, portfolio, loan,
+            purpose, strategy, planned_on, planned_ms, state, due_ms, reason, changed_ms)
+        SELECT borrower, subject, subject_id, subject_part, step, generation, id, portfolio, loan, purpose, strategy,
+            planned_on, planned_ms, state, due_ms, reason, changed_ms FROM v
+        WHERE NOT EXISTS (SELECT 1 FROM claim c WHERE c.borrower = v.borrower AND c.subject = v.subject
+            AND c.subject_id = v.subject_id AND c.subject_part = v.subject_part AND c.step = v.step
+            AND c.generation = v.generation)
+        ON CONFLICT DO NOTHING RETURNING id
+        """)
+
     /// Enters a planned or held message, unless its occurrence and step were told or are planned already.
     /// Returns whether it was entered.
     package static func plan(
         _ message: OutboxMessage, reason: String, at now: Instant, in session: any SQLSession
     ) throws -> Bool {
-        let claim = message.claim
-        let key: [SQLValue] = claimValues(claim)
-        return try session.run(
-            """
-            INSERT INTO message (borrower, subject, subject_id, subject_part, step, generation, id, portfolio, loan,
-                purpose, strategy, planned_on, planned_ms, state, due_ms, reason, changed_ms)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-            WHERE NOT EXISTS (SELECT 1 FROM claim WHERE borrower = ? AND subject = ? AND subject_id = ?
-                AND subject_part = ? AND step = ? AND generation = ?)
-            ON CONFLICT DO NOTHING
-            """,
-            key + [
-                .integer(message.id.number), .integer(message.portfolio),
-                message.loan.map { .integer($0.number) } ?? .null, .text(message.purpose.rawValue),
-                .text(message.strategy), .integer(Int64(message.plannedOn.daysSinceEpoch)),
-                .integer(now.milliseconds), .integer(Int64(message.state.rawValue)),
-                .integer(message.due.milliseconds), .text(reason), .integer(now.milliseconds),
-            ] + key) > 0
+        try !plan([(message, reason)], at: now, in: session).isEmpty
+    }
+
+    /// Enters planned or held messages, those left out whose occurrence and step were told or are planned already.
+    /// Returns those that were entered.
+    package static func plan(
+        _ messages: [(message: OutboxMessage, reason: String)], at now: Instant, in session: any SQLSession
+    ) throws -> Set<OutboxMessage.ID> {
+        let rows = messages.map { message, reason in
+            claimValues(message.claim) + [
+                .id(message.id), .integer(message.portfolio), .id(message.loan), .text(message.purpose.rawValue),
+                .text(message.strategy), .date(message.plannedOn), .instant(now), .integer(message.state.rawValue),
+                .instant(message.due), .text(reason), .instant(now),
+            ]
+        }
+        var entered: Set<OutboxMessage.ID> = []
+        try planList.query(rows, in: session) { entered.insert(OutboxMessage.ID($0.integer(0))) }
+        return entered
     }
 
     /// Messages whose instant has come, the earliest first. The plan walks the index `message_due`.
@@ -100,31 +118,34 @@ package enum Outbox {
         return owner == message.id.number
     }
 
-    /// The claims that written attempts have consumed, of the borrowers after `first` up to `last`.
-    package static func claims(
-        after first: Int64, through last: Int64, in session: any SQLSession
-    ) throws -> Set<Claim> {
-        try claims(of: "claim", after: first, through: last, in: session)
+    static let claimColumns: [RowList.Column] = [.integer, .integer, .integer, .integer, .text, .integer]
+
+    static let claimedList = RowList(
+        claimColumns,
+        """
+        WITH v (borrower, subject, subject_id, subject_part, step, generation) AS $rows
+        SELECT c.borrower, c.subject, c.subject_id, c.subject_part, c.step, c.generation FROM v CROSS JOIN claim c
+        WHERE c.borrower = v.borrower AND c.subject = v.subject AND c.subject_id = v.subject_id
+            AND c.subject_part = v.subject_part AND c.step = v.step AND c.generation = v.generation
+        """)
+
+    /// Those among `claims` that written attempts have consumed. What was told in years before is not read.
+    package static func claimed(among claims: [Claim], in session: any SQLSession) throws -> Set<Claim> {
+        var consumed: Set<Claim> = []
+        try claimedList.query(claims.map(claimValues), in: session) { consumed.insert(try claim($0)) }
+        return consumed
     }
 
-    /// The claims that stand in `table`, of the borrowers after `first` up to `last`.
-    static func claims(
-        of table: String, after first: Int64, through last: Int64, in session: any SQLSession
-    ) throws -> Set<Claim> {
-        var claims: Set<Claim> = []
-        try session.query(
-            """
-            SELECT subject, subject_id, subject_part, step, generation, borrower FROM \(table)
-            WHERE borrower > ? AND borrower <= ?
-            """, [.integer(first), .integer(last)]
-        ) { row in
-            guard let subject = Claim.Subject(rawValue: Int(row.integer(0))) else { return }
-            claims.insert(
-                Claim(
-                    borrower: Borrower.ID(row.integer(5)), subject: subject, subjectID: row.integer(1),
-                    subjectPart: Int32(row.integer(2)), step: row.text(3), generation: Int32(row.integer(4))))
-        }
-        return claims
+    /// How many claims written attempts for this borrower have consumed.
+    package static func claims(of borrower: Borrower.ID, in session: any SQLSession) throws -> Int {
+        Int(try session.integer("SELECT count(*) FROM claim WHERE borrower = ?", [.id(borrower)]) ?? 0)
+    }
+
+    static func claim(_ row: any SQLRow) throws -> Claim {
+        Claim(
+            borrower: Borrower.ID(row.integer(0)), subject: try row.value(1, "claim.subject"),
+            subjectID: row.integer(2), subjectPart: Int32(truncatingIfNeeded: row.integer(3)), step: row.text(4),
+            generation: Int32(truncatingIfNeeded: row.integer(5)))
     }
 
     static func claimValues(_ claim: Claim) -> [SQLValue] {

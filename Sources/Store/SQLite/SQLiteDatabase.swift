@@ -10,6 +10,7 @@ package final class SQLiteDatabase: SQLDatabase {
     package var engine: SQLEngine { .sqlite }
     private let hub = WakeHub()
     private let pool: DatabasePool
+    private let checkpoints: SQLiteCheckpoints
 
     /// Opens the file at `path`, or makes it, readable by its owner only. The folder must exist.
     package convenience init(path: String) throws {
@@ -21,6 +22,8 @@ package final class SQLiteDatabase: SQLDatabase {
         try SQLiteFile.prepare(path: path)
         do {
             pool = try Self.open(path: path, busyTimeout_ms: busyTimeout_ms)
+            checkpoints = try SQLiteCheckpoints(path: path)
+            pool.writeWithoutTransaction { [checkpoints] in checkpoints.watch($0) }
         } catch let error as DatabaseError {
             throw Self.storeError(error, path: path)
         }
@@ -43,7 +46,6 @@ package final class SQLiteDatabase: SQLDatabase {
             let cache = reads ? SQLiteLimits.readerCache_KiB : SQLiteLimits.writerCache_KiB
             try database.execute(sql: "PRAGMA cache_size = -\(cache)")
             if !reads {
-                try database.execute(sql: "PRAGMA wal_autocheckpoint = \(SQLiteLimits.checkpoint_pages)")
                 try database.execute(sql: "PRAGMA journal_size_limit = \(SQLiteLimits.journal_bytes)")
                 // What is deleted is overwritten, also inside pages and in pages that become free: a destroyed key must
                 // not stand in the file.
@@ -124,6 +126,7 @@ package final class SQLiteDatabase: SQLDatabase {
     /// by itself (a database not closed is whole with its log).
     package func close() throws {
         do {
+            try checkpoints.close()
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
             try pool.close()
         } catch let error as DatabaseError {

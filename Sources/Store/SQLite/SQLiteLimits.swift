@@ -7,9 +7,11 @@ enum SQLiteLimits {
     /// Page cache of the writer and of each reader: bounded, so that memory stays flat as the file grows.
     static let writerCache_KiB = 64 * 1024
     static let readerCache_KiB = 16 * 1024
-    /// Pages (4 KiB) in the log before a commit copies them home: rarer than the default's 1,000, since hot pages are
-    /// then copied once for many commits.
+    /// Pages (4 KiB) in the log before they are copied home: rarer than the default's 1,000, since hot pages are then
+    /// copied once for many commits.
     static let checkpoint_pages = 8_000
+    /// How long beginning the log anew waits for readers and the writer.
+    static let checkpointWait_ms = 200
     /// What the log is cut back to after a checkpoint.
     static let journal_bytes = 64 * 1024 * 1024
     /// `application_id` in the file's header: "Dunl".

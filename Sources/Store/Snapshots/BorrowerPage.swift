@@ -60,9 +60,10 @@ struct BorrowerPage {
     private var unlocked: [BorrowerKey?] = []
     private var profiles: [[UInt8]] = []
 
-    /// In the order of ids. A borrower whose key was destroyed is left out: nobody can be told anything.
+    /// In the order of ids. A borrower whose key was destroyed is left out: nobody can be told anything. `loans`: those
+    /// of these borrowers and maybe others, in the order of borrower, where they were read before.
     static func read(
-        _ scope: BorrowerScope, portfolio: Int64? = nil, with reading: SnapshotReading
+        _ scope: BorrowerScope, portfolio: Int64? = nil, loans: [LoanSnapshot]? = nil, with reading: SnapshotReading
     ) throws -> [BorrowerSnapshot] {
         var page = BorrowerPage(scope, reading)
         try page.readBorrowers(of: portfolio)
@@ -71,7 +72,7 @@ struct BorrowerPage {
         try page.readContactPoints()
         try page.readConsentsAndFlags()
         try page.readContacts()
-        try page.readLoans()
+        page.add(try loans ?? LoanPage.read(scope, in: reading.session))
         return zip(page.snapshots, page.unlocked).compactMap { $1 == nil ? nil : $0 }
     }
 
@@ -146,9 +147,9 @@ struct BorrowerPage {
         }
     }
 
-    private mutating func readLoans() throws {
+    private mutating func add(_ loans: [LoanSnapshot]) {
         var index = 0
-        for loan in try LoanPage.read(scope, in: reading.session) {
+        for loan in loans {
             while index < snapshots.count, snapshots[index].borrower.id < loan.loan.borrower { index += 1 }
             guard index < snapshots.count else { return }
             if snapshots[index].borrower.id == loan.loan.borrower { snapshots[index].loans.append(loan) }

@@ -5,7 +5,7 @@ internal import LoanBook
 enum LoanPage {
     static let loans = BorrowerScope.Statement(
         """
-        SELECT borrower, id, ref, product, principal, currency, rate, disbursed_on, rating, status
+        SELECT borrower, id, ref, product, principal, currency, rate, disbursed_on, rating, status, portfolio
         FROM loan WHERE borrower $borrowers ORDER BY borrower, id
         """)
     static let instalments = BorrowerScope.Statement(
@@ -24,12 +24,17 @@ enum LoanPage {
         WHERE borrower $borrowers AND mended_batch IS NULL GROUP BY borrower, loan ORDER BY borrower, loan
         """)
 
-    /// In the order of borrower, then loan.
-    static func read(_ scope: BorrowerScope, in session: any SQLSession) throws -> [LoanSnapshot] {
+    /// In the order of borrower, then loan; of one portfolio or of all.
+    static func read(
+        _ scope: BorrowerScope, portfolio: Int64? = nil, in session: any SQLSession
+    ) throws -> [LoanSnapshot] {
         let values = scope.values
-        var page = try session.rows(loans.text(for: scope), values) {
-            LoanSnapshot(loan: try loan($0), instalments: [], payments: [], rejectedPayments: 0)
+        var page: [LoanSnapshot] = []
+        try session.query(loans.text(for: scope), values) { row in
+            guard portfolio == nil || row.integer(10) == portfolio else { return }
+            page.append(LoanSnapshot(loan: try loan(row), instalments: [], payments: [], rejectedPayments: 0))
         }
+        if page.isEmpty { return [] }
         var cursor = Cursor(page)
         try session.query(instalments.text(for: scope), values) { row in
             guard let index = cursor.index(of: row) else { return }

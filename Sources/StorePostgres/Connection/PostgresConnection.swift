@@ -258,9 +258,15 @@ internal import Store
     private func looksAlive() -> Bool {
         guard !isBroken else { return false }
         var descriptor = unsafe pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
-        guard unsafe poll(&descriptor, 1, 0) > 0 else { return true }
-        if unsafe PQconsumeInput(handle) != 1 || PQstatus(handle) != CONNECTION_OK { isBroken = true }
-        return !isBroken
+        // What it has to say may be the answer to what nobody waited for, or the server's last word; the end of the
+        // connection comes behind that.
+        while unsafe poll(&descriptor, 1, 0) > 0 {
+            guard unsafe PQconsumeInput(handle) == 1 else {
+                isBroken = true
+                return false
+            }
+        }
+        return true
     }
 }
 

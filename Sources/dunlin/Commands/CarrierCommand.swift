@@ -17,6 +17,9 @@ struct CarrierCommand: AsyncParsableCommand {
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "The port; 0 takes a free one and prints it.") var port = 2775
     @Option(help: "Only this system_id may bind (default: anybody).") var systemId: String?
+    @Option(help: "Binds of one system_id at once; one more is refused.") var bindsAtMost: Int?
+    @Option(help: "Messages of one system_id in any second, over all its binds; one more is refused for being too fast.")
+    var rateAtMost: Int?
     @Option(help: "The seed of every choice.") var seed: UInt64 = 1
     @Option(help: "Milliseconds until an answer.") var answerDelay: Int64 = 0
     @Option(help: "Milliseconds until a receipt, at least and at most.") var receiptDelay: Int64 = 50
@@ -29,6 +32,7 @@ struct CarrierCommand: AsyncParsableCommand {
     @Option(help: "Share answered out of order.") var outOfOrder = 0.0
     @Option(help: "Cut each connection after so many messages.") var dropAfter: Int?
     @Option(help: "Share of destinations that answer STOP.") var stops = 0.0
+    @Option(help: "Share of destinations that answer in words of several parts.") var longReplies = 0.0
     @Flag(help: "Refuse every bind.") var refuseBind = false
     @Flag(help: "Hang up on every connection at once.") var closeAtOnce = false
     @Flag(help: "Answer with bytes that are not SMPP.") var nonsense = false
@@ -39,6 +43,8 @@ struct CarrierCommand: AsyncParsableCommand {
         var behaviour = CarrierBehaviour()
         behaviour.seed = seed
         behaviour.systemID = systemId
+        behaviour.bindsAtMost = bindsAtMost
+        behaviour.rateAtMost = rateAtMost
         behaviour.answerDelay = .milliseconds(answerDelay)...(.milliseconds(answerDelay))
         behaviour.receiptDelay = .milliseconds(0)...(.milliseconds(max(0, receiptDelay)))
         behaviour.undelivered = undelivered
@@ -53,6 +59,9 @@ struct CarrierCommand: AsyncParsableCommand {
         behaviour.closesAtOnce = closeAtOnce
         behaviour.speaksNonsense = nonsense
         if stops > 0 { behaviour.replies = [.init(share: stops, text: "STOP", delay: .milliseconds(20))] }
+        if longReplies > 0 {
+            behaviour.replies.append(.init(share: longReplies, text: Self.longReply, delay: .milliseconds(20)))
+        }
         let clock = options.givenNow.map { LawClock.from($0) } ?? .system
         let carrier = try CarrierSimulator(behaviour: behaviour, time: .real(clock), journal: journal)
         let bound = try await carrier.start(host: host, port: port)
@@ -63,15 +72,20 @@ struct CarrierCommand: AsyncParsableCommand {
         report(counts)
     }
 
+    /// Means nothing that a rule would act on; 3 parts.
+    private static let longReply = String(repeating: "I have written to you about this several times already. ", count: 7)
+
     private func report(_ counts: CarrierCounts) {
         let rows: [(key: String, words: String, count: Int)] = [
             ("binds", "binds", counts.binds), ("refused_binds", "binds refused", counts.refusedBinds),
-            ("unbinds", "unbinds", counts.unbinds), ("accepted", "messages taken", counts.accepted),
+            ("unbinds", "unbinds", counts.unbinds), ("most_binds", "most binds at once", counts.mostBinds),
+            ("highest_rate", "most messages in a second", counts.highestRate), ("accepted", "messages taken", counts.accepted),
             ("duplicates", "texts taken more than once", counts.duplicates.count),
             ("throttled", "refused for being too fast", counts.throttled),
             ("lost_responses", "answers lost", counts.lostResponses),
             ("receipts", "receipts sent", counts.receiptsSent),
             ("replies", "replies sent", counts.repliesSent),
+            ("stray_answers", "answers to no delivery", counts.strayAnswers),
         ]
         if json {
             Output.line(JSONText.write(.object(rows.map { ($0.key, .number(Int64($0.count))) })))

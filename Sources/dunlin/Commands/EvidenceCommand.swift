@@ -1,4 +1,5 @@
 import ArgumentParser
+import Countersigning
 import Evidence
 import Foundation
 import LoanBook
@@ -12,85 +13,47 @@ struct EvidenceCommand: AsyncParsableCommand {
             The log lies in the data folder under evidence/, in the public tlog-tiles layout with signed checkpoints: \
             other people's verifiers work on it too.
             """,
-        subcommands: [ExportEvidence.self, VerifyEvidence.self, AuditEvidence.self, EvidenceKeyCommand.self])
+        subcommands: [
+            ExportEvidence.self, VerifyEvidence.self, AuditEvidence.self, PublishEvidence.self, WitnessEvidence.self,
+            EvidenceKeyCommand.self,
+        ])
 }
 
 struct ExportEvidence: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write one borrower's evidence to a file that a stranger can verify.",
-        discussion: "The file holds personal data. Who exported it, and when, becomes part of the evidence.")
+        discussion: """
+            The file holds personal data. That it was made, and how many leaves it has, becomes part of the evidence. \
+            Witnesses and time-stamping authorities of dunlin.yaml are asked to countersign the checkpoint first; one \
+            that does not answer does not stop the export.
+            """)
 
     @OptionGroup var options: GlobalOptions
     @Option(help: "The lender's own borrower id.") var borrower: String
     @Option(help: "The portfolio, when the id stands in several.") var portfolio: String?
     @Option(help: "The file to write (default: evidence-ID.json in this folder, ID being the store's number).")
     var out: String?
-    @Flag(help: "One JSON document: {file, leaves, unpublished, key}.") var json = false
+    @Flag(help: "One JSON document: {file, leaves, after, key, countersigned}.") var json = false
 
     func run() async throws {
         let workplace = try await Workplace.open(options)
         let store = try await workplace.store(making: false)
         let found = try await store.findRecord(borrower, portfolio: portfolio)
-        let publisher = try await EvidenceDesk.publisher(workplace, store)
-        try await EvidenceDesk.recordReveal(of: found, how: "export", workplace, store)
-        _ = try await publisher.publisher.publishInTurn()
         let path = out ?? "evidence-\(found.number).json"
-        let written = try await EvidenceExport.write(
-            borrower: found.number, to: path, database: store.database, directory: workplace.home.evidence,
-            key: publisher.signer.key, vault: store.vault)
+        let export = try await EvidenceDesk.export(found, to: path, workplace, store)
         if json {
             Output.line(
                 JSONText.write(
                     .object([
-                        ("file", .text(path)), ("leaves", .number(written.leaves)),
-                        ("unpublished", .number(written.unpublished)), ("key", .text(publisher.signer.key.description)),
+                        ("file", .text(path)), ("leaves", .number(export.written.leaves)),
+                        ("after", .number(export.written.after)), ("key", .text(export.key.description)),
+                        ("countersigned", EvidenceReports.json(export.round)),
                     ])))
         } else {
-            Output.line("\(written.leaves) leaves written to \(path)")
-            Output.line(
-                "Verify it anywhere: dunlin evidence verify \(path) --key '\(publisher.signer.key.description)'")
-        }
-    }
-}
-
-struct VerifyEvidence: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "verify",
-        abstract: "Check an exported file with the log's public key and nothing else.")
-
-    @OptionGroup var options: GlobalOptions
-    @Argument(help: "The exported file.") var file: String
-    @Option(help: "The public key as `dunlin evidence key` prints it, or a file that holds it.") var key: String
-    @Flag(help: "One JSON document: {valid, leaves, first, last, tree_size, fault}.") var json = false
-
-    func run() async throws {
-        var text = key
-        if let data = FileManager.default.contents(atPath: key) {
-            text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        }
-        let verifier: VerifierKey
-        do { verifier = try VerifierKey(text: text) } catch {
-            throw Failure(
-                "--key is no verifier key: \(error)", fix: "give what `dunlin evidence key` prints, in quotes")
-        }
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw Failure("\(file): no such file, or not readable", fix: "name the exported file")
-        }
-        do {
-            let report = try ExportFile.verify(Array(data), key: verifier)
-            if json {
-                Output.line(EvidenceReports.json(report))
-            } else {
-                Output.line(EvidenceReports.text(report))
-            }
-        } catch {
-            if json {
-                Output.line(JSONText.write(.object([("valid", .bool(false)), ("fault", .text("\(error)"))])))
-            } else {
-                Output.line("NOT VALID: \(error)")
-            }
-            throw ExitCode.failure
+            Output.line("\(export.written.leaves) leaves written to \(path)")
+            Output.text(EvidenceReports.text(export.round))
+            Output.line("Verify it anywhere: dunlin evidence verify \(path) --key '\(export.key.description)'")
         }
     }
 }
@@ -109,6 +72,66 @@ struct AuditEvidence: AsyncParsableCommand {
         let audit = try await EvidenceDesk.audit(workplace, store, key: publisher.signer.key)
         Output.line(json ? EvidenceReports.json(audit) : EvidenceReports.text(audit))
         if !audit.isSound { throw ExitCode.failure }
+    }
+}
+
+struct PublishEvidence: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "publish",
+        abstract: "Bring this data folder's copy of the log up to date, and sign it.",
+        discussion: """
+            `send`, `serve` and `export` do so by themselves. Of several nodes one publishes; another one's folder is \
+            brought up to date by this, before an audit there.
+            """)
+
+    @OptionGroup var options: GlobalOptions
+    @Flag(help: "One JSON document: {leaves, added, root}.") var json = false
+
+    func run() async throws {
+        let workplace = try await Workplace.open(options)
+        let store = try await workplace.store(making: false)
+        let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
+        let published = try await publisher.publishInTurn()
+        try await publisher.writeCountersignedInTurn()
+        guard json else {
+            return Output.line(
+                "\(published.size) leaves under a signed checkpoint, \(published.added) of them new here")
+        }
+        Output.line(
+            JSONText.write(
+                .object([
+                    ("leaves", .number(published.size)), ("added", .number(published.added)),
+                    ("root", .text(Base64.encode(published.root.bytes))),
+                ])))
+    }
+}
+
+struct WitnessEvidence: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "witness",
+        abstract: "Have the log countersigned now by the witnesses and time-stamping authorities of dunlin.yaml.",
+        discussion: "`serve` does so every hour, `send` at its end. Ends with an error when one of them did not sign.")
+
+    @OptionGroup var options: GlobalOptions
+    @Flag(help: "One JSON document: {leaves, countersigned: [{name, kind, signed, at, words}]}.") var json = false
+
+    func run() async throws {
+        let workplace = try await Workplace.open(options)
+        let store = try await workplace.store(making: false)
+        let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
+        guard let round = try await EvidenceDesk.countersign(workplace, publisher) else {
+            throw Failure(
+                "dunlin.yaml names no witness and no time-stamping authority",
+                fix: "name one under evidence: see Documentation/evidence.md")
+        }
+        if json {
+            Output.line(
+                JSONText.write(
+                    .object([("leaves", .number(round.size)), ("countersigned", EvidenceReports.json(round))])))
+        } else {
+            Output.text("\(round.size) leaves\n" + EvidenceReports.text(round))
+        }
+        if !round.isWhole { throw ExitCode.failure }
     }
 }
 

@@ -34,12 +34,14 @@ struct SendCommand: AsyncParsableCommand {
         }
         let failure = try await Interruption.heeding { try await send(desk) }
         let published = try await publisher.publishInTurn()
+        let round = try await EvidenceDesk.countersign(session.workplace, publisher)
         var counts = DeliveryCounts()
         for way in desk.ways { counts = counts + (await way.lane.counts) }
         Output.text(
             json
                 ? SendReports.json(counts, leaves: published.size) + "\n"
-                : SendReports.text(counts) + "Evidence: \(published.size) leaves under a signed checkpoint\n")
+                : SendReports.text(counts) + "Evidence: \(published.size) leaves under a signed checkpoint\n"
+                    + EvidenceReports.text(round))
         if let failure { throw failure }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CivilTime
 import Compliance
+import Countersigning
 import Delivery
 import LoanBook
 import Logging
@@ -60,8 +61,16 @@ struct ServeCommand: AsyncParsableCommand {
         }
         // Stopped in the reverse order: no new plans, then every way drains and ends, then the last checkpoint.
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+        let board = CountersigningBoard()
         if roles.contains(.plan) || roles.contains(.deliver) {
             services.append(.init(service: EvidenceService(desk: desk, publisher: publisher, log: log)))
+            let evidence = try EvidenceFile.load(workplace.settings)
+            if !evidence.outside.isEmpty {
+                services.append(
+                    .init(
+                        service: CountersigningService(
+                            desk: desk, publisher: publisher, settings: evidence, board: board, log: log)))
+            }
             services.append(.init(service: SweepingService(desk: desk, log: log)))
         }
         if roles.contains(.deliver) {
@@ -70,7 +79,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         if roles.contains(.plan) { services.append(.init(service: PlanningService(desk: desk, log: log))) }
         if roles.contains(.web) {
-            let status = ServiceStatus(desk: desk, roles: roles)
+            let status = ServiceStatus(desk: desk, roles: roles, countersigning: board)
             let web = StatusServer.application(
                 host: workplace.settings.listenHost, port: port ?? workplace.settings.listenPort, logger: log,
                 health: { await status.health() }, metrics: { await status.metrics() },

@@ -53,6 +53,8 @@ struct LenderFiles {
         }
         let settings = try read(settingsFile, builtIn: ("dunlin.yaml", BuiltInFiles.settings))
         let portfolios = try noting { try PortfolioFile.parse(yaml: settings.text, file: settings.name, zones: zones) }
+        // Read again by who needs it; here for its faults.
+        _ = try noting { try EvidenceFile(folder: folder).parse(yaml: settings.text, file: settings.name) }
         let routesText = try read(existing("routes.yaml"), builtIn: ("routes.yaml", BuiltInFiles.routes))
         let routes = try noting { try RoutesFile.parse(yaml: routesText.text, file: routesText.name) }
         let templateFiles = try folderFiles("templates") ?? BuiltInFiles.templates

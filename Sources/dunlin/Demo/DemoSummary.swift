@@ -89,9 +89,7 @@ struct DemoSummary {
             Output.line("   Borrower \(pick.reference), \(pick.why) (times of \(timeline.zone.id)):")
             for line in timeline.lines { Output.line("     " + line) }
             let path = "\(home.stories)/story-\(number + 1).json"
-            _ = try await EvidenceExport.write(
-                borrower: pick.borrower.number, to: path, database: store.database,
-                directory: workplace.home.evidence, key: signer.key, vault: store.vault)
+            _ = try await EvidenceDesk.export(pick.borrower, to: path, workplace, store)
             let bytes = FileManager.default.contents(atPath: path).map { Array($0) } ?? []
             let report = try ExportFile.verify(bytes, key: signer.key)
             Output.line("     proof: \(path): \(report.leaves) leaves verified against the public key alone")

@@ -1,4 +1,5 @@
 import CivilTime
+import Countersigning
 import Evidence
 import LoanBook
 import Store
@@ -31,35 +32,37 @@ enum EvidenceDesk {
         }
     }
 
+    /// Has the log's newest checkpoint countersigned by everybody whom the settings name; nil where they name nobody.
+    static func countersign(
+        _ workplace: Workplace, _ publisher: EvidencePublisher
+    ) async throws -> CountersigningRound? {
+        let outside = try EvidenceFile.load(workplace.settings).outside
+        guard !outside.isEmpty else { return nil }
+        return try await Countersigner(outside: outside, random: workplace.random).run(publisher)
+    }
+
+    /// Closes a borrower's leaves, has the log published and countersigned over them, and writes them to a file.
+    static func export(
+        _ borrower: Borrower.ID, to path: String, _ workplace: Workplace, _ store: OpenStore
+    ) async throws -> (written: EvidenceExport.Written, key: VerifierKey, round: CountersigningRound?) {
+        let (publisher, signer) = try await publisher(workplace, store)
+        let closing = try await EvidenceExport.close(
+            borrower: borrower.number, at: workplace.clock.now(), database: store.database, vault: store.vault,
+            random: workplace.random)
+        let round = try await countersign(workplace, publisher)
+        let note = if let round { round.note } else { try await publisher.publishInTurn().note }
+        let written = try await EvidenceExport.write(
+            closing, to: path, note: note, timeStamps: round?.timeStamps ?? [], database: store.database,
+            directory: workplace.home.evidence, key: signer.key, vault: store.vault)
+        return (written, signer.key, round)
+    }
+
     static func audit(
         _ workplace: Workplace, _ store: OpenStore, key: VerifierKey
     ) async throws -> AuditReport {
         try await EvidenceAudit.run(
-            database: store.database, directory: workplace.home.evidence, key: key, vault: store.vault)
-    }
-}
-
-extension EvidencePublisher {
-    /// How often is looked, and how long in all another process is waited for.
-    private static let look = Duration.milliseconds(50)
-    private static let patience = Duration.seconds(10)
-
-    /// Publishes as soon as no other process does or holds the store: `dunlin serve`, an export and an import may meet.
-    func publishInTurn() async throws -> Published {
-        let start = ContinuousClock.now
-        while true {
-            do {
-                return try await publish()
-            } catch let error where Self.isOccupied(error) && ContinuousClock.now - start < Self.patience {
-                try await Task.sleep(for: Self.look)
-            }
-        }
-    }
-
-    /// Whether another process is at work here, which ends by itself.
-    static func isOccupied(_ error: any Error) -> Bool {
-        if case .busy? = error as? EvidenceError { return true }
-        return (error as? StoreError)?.code == .locked
+            database: store.database, directory: workplace.home.evidence, key: key, vault: store.vault,
+            countersigners: try EvidenceFile.load(workplace.settings).outside.countersigners)
     }
 }
 

@@ -34,7 +34,7 @@ struct EvidenceService: Service {
         _ = try await publisher.publishInTurn()
     }
 
-    private static func isPassing(_ error: any Error) -> Bool {
+    static func isPassing(_ error: any Error) -> Bool {
         guard let error = error as? StoreError else { return EvidencePublisher.isOccupied(error) }
         return error.isPassing || error.code == .outcomeUnknown
     }

@@ -30,8 +30,11 @@ struct Home: Sendable {
 
     private var lockFile: String { "delivery.lock" }
 
-    /// For people: the folder, or the store where that lies elsewhere.
-    var deliversFrom: String { database == .sqlite(path: path + "/" + Self.storeFile) ? path : database.description }
+    /// For people: the folder, or the file where the store is one that lies elsewhere.
+    var deliversFrom: String {
+        guard case .sqlite(let file) = database, file != path + "/" + Self.storeFile else { return path }
+        return database.description
+    }
 
     /// Makes the folder, readable by its owner only, when it is missing.
     func prepare() throws {

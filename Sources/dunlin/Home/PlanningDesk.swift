@@ -49,21 +49,21 @@ struct PlanningDesk: Sendable {
         for planner in try await planners() {
             let (day, now) = try moment(planner, date: date)
             let vault = store.vault
-            let read = try await store.database.read { session -> (BorrowerSnapshot, Set<Claim>)? in
+            let read = try await store.database.read { session -> (BorrowerSnapshot, claimed: Set<Claim>, told: Int)? in
                 let snapshot = try Snapshots.load(
                     borrower, in: session, vault: vault, contactsSince: now - Planner.contactsWithin, now: now)
                 guard let snapshot, snapshot.borrower.portfolio == planner.context.portfolio.key else { return nil }
+                let occasions = Occasions(loans: snapshot.loans, strategy: planner.context.strategy, on: day)
                 return (
-                    snapshot,
-                    try Outbox.claims(
-                        after: borrower.number - 1, through: borrower.number, in: session)
+                    snapshot, try Outbox.claimed(among: Array(occasions.claims), in: session),
+                    try Outbox.claims(of: borrower, in: session)
                 )
             }
-            guard let (snapshot, claims) = read else { continue }
+            guard let (snapshot, claimed, told) = read else { continue }
             let decisions = decide(
-                snapshot, context: planner.context, claimed: { claims.contains($0) }, on: day, now: now)
+                snapshot, context: planner.context, claimed: claimed.contains, on: day, now: now)
             return BorrowerStory(
-                snapshot: snapshot, decisions: decisions, toldBefore: claims.count, context: planner.context, date: day,
+                snapshot: snapshot, decisions: decisions, toldBefore: told, context: planner.context, date: day,
                 now: now)
         }
         return nil

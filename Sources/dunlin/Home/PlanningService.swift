@@ -44,7 +44,9 @@ struct PlanningService: Service {
                 let led = try await share(duties)
                 done = done.filter { led.contains($0.key) }
                 for shard in led {
-                    if let last = done[shard], last.batch == batch, ContinuousClock.now - last.at < Self.every { continue }
+                    if let last = done[shard], last.batch == batch, ContinuousClock.now - last.at < Self.every {
+                        continue
+                    }
                     counts = counts + (try await plan(shard, duties))
                     done[shard] = Done(batch: batch, at: .now)
                 }

@@ -83,7 +83,9 @@ struct SendingDesk: Sendable {
         for planner in try await planning.planners() {
             guard let today = planner.today(at: now) else { continue }
             let before = counts.borrowers
-            let more = try await planner.run(on: today, now: now, shard: shard, isOurs: isOurs) { progress(before + $0) }
+            let more = try await planner.run(on: today, now: now, shard: shard, isOurs: isOurs) {
+                progress(before + $0)
+            }
             counts = counts + more
         }
         return counts
@@ -95,6 +97,13 @@ struct SendingDesk: Sendable {
         return try await planning.store.database.read { session in
             let until = try clock.now(in: session) + span
             return try !Outbox.due(at: until, portfolios: way.portfolios, limit: 1, in: session).isEmpty
+        }
+    }
+
+    /// Attempts that wait for the carrier's answer, whichever process's.
+    func awaitingAnswers() async throws -> Int {
+        try await planning.store.database.read { session in
+            Int(try session.integer("SELECT count(*) FROM attempt WHERE final_ms IS NULL AND state = 1") ?? 0)
         }
     }
 

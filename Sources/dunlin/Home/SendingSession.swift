@@ -25,8 +25,8 @@ struct SendingSession {
         let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
         // Before anything goes out: a store older than its own signed log (a backup brought back) is found here.
         _ = try await publisher.publishInTurn()
-        // The lock says that no other process delivers from this file; on a server other nodes may be at work.
-        let recovered = try await Recovery.run(desk.context, store.database.engine == .sqlite ? .all : .ended)
+        // The lock says that no other process delivers from this home; on a server nodes of other homes may be at work.
+        let recovered = try await Recovery.run(desk.context, store.database.engine == .sqlite ? .all : .node(workplace.node))
         return SendingSession(
             workplace: workplace, lock: lock, desk: desk, publisher: publisher, recovered: recovered)
     }

@@ -8,6 +8,7 @@ import Web
 struct ServiceStatus: Sendable {
     let desk: SendingDesk
     let roles: [NodeRole]
+    let countersigning: CountersigningBoard
 
     private var ways: [SendingDesk.Way] { roles.contains(.deliver) ? desk.ways : [] }
 
@@ -30,6 +31,8 @@ struct ServiceStatus: Sendable {
             isWell = false
             parts.append((name: "store", state: "not readable"))
         }
+        parts += countersigning.parts
+        if countersigning.isContradicted { isWell = false }
         return Health(isWell: isWell, parts: parts)
     }
 

@@ -40,6 +40,8 @@ struct WayRun: Sendable {
         let start = ContinuousClock.now
         var idleSince: ContinuousClock.Instant?
         var downSince: ContinuousClock.Instant? = start
+        var swept = start
+        let leaseWait = Duration.milliseconds(desk.context.settings.lease.milliseconds) + .seconds(3)
         while !Interruption.isAsked {
             way.lane.tick()
             try await Task.sleep(for: .milliseconds(50))
@@ -56,6 +58,10 @@ struct WayRun: Sendable {
                     fix: "check routes.yaml and the carrier; nothing is lost, what is due stays due")
             }
             let waiting = try await desk.awaitingReceipts()
+            if now - swept > .seconds(1) {
+                _ = try await Recovery.run(desk.context, .ended)
+                swept = now
+            }
             bar.show(
                 what: "sent by \(way.gateway.route)", done: Int64(counts.accepted),
                 of: Int64(counts.accepted + outstanding + (isDue ? 1 : 0)), count: Int64(counts.accepted),
@@ -66,7 +72,9 @@ struct WayRun: Sendable {
             }
             let since = idleSince ?? now
             idleSince = since
-            if waiting == 0 || now - since > receiptsWithin { return nil }
+            // A process that ended a moment ago left attempts that get their word when its lease has run out.
+            let mayBeGivenUp = try await desk.awaitingAnswers() > 0 && now - since < leaseWait
+            if !mayBeGivenUp, waiting == 0 || now - since > receiptsWithin { return nil }
         }
         // Asked to end: the window drains, what is not written stays due.
         return nil

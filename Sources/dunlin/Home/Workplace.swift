@@ -29,8 +29,8 @@ struct Workplace: Sendable {
 }
 
 extension Workplace {
-    /// How the nodes tell people apart: host and process.
-    var node: String { "\(ProcessInfo.processInfo.hostName)/\(ProcessInfo.processInfo.processIdentifier)" }
+    /// This node among others: its host and its home, which only one process delivers from.
+    var node: String { ProcessInfo.processInfo.hostName + ":" + URL(filePath: home.path).standardizedFileURL.path }
 }
 
 extension OpenStore {

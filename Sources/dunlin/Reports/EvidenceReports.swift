@@ -1,4 +1,5 @@
 import CivilTime
+import Countersigning
 import Evidence
 import Store
 
@@ -8,13 +9,31 @@ enum EvidenceReports {
         kinds.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, $0.value) }
     }
 
-    static func text(_ report: ExportReport) -> String {
+    /// A time-stamp that was found sound: what the operator calls the authority, and what it proves.
+    typealias Dated = (authority: String, proof: TimeStampToken.Proof)
+
+    static func text(_ report: ExportReport, _ stamps: [Dated] = []) -> String {
         let first = Instant(milliseconds: report.first_ms)
         let last = Instant(milliseconds: report.last_ms)
         var text = "VALID: \(report.leaves) leaves of borrower \(report.borrower) (\(report.portfolio)), "
         text += "from \(first) to \(last)\n"
-        text += "  complete: numbered from 1 to \(report.leaves) without a gap\n"
+        text +=
+            report.isClosed
+            ? "  complete: at \(last) these \(report.leaves) leaves were closed as all of this borrower's, numbered without a gap\n"
+            : "  numbered from 1 to \(report.leaves) without a gap; nothing says that none came after (an older form of file)\n"
         text += "  in the log \(report.origin) of \(report.size) leaves, root \(Base64.encode(report.root.bytes))\n"
+        for cosignature in report.cosignatures {
+            text += "  countersigned by the witness \(cosignature.witness) at \(instant(cosignature))\n"
+        }
+        for stamp in stamps {
+            text += "  time-stamped by \(stamp.authority) (\(stamp.proof.signer)) at "
+            text += "\(Instant(milliseconds: stamp.proof.at_ms))\n"
+        }
+        let unchecked = (report.otherSignatures - report.cosignatures.count, report.timeStamps.count - stamps.count)
+        if unchecked.0 > 0 {
+            text += "  \(unchecked.0) more signatures of the checkpoint, not checked: name --witness\n"
+        }
+        if unchecked.1 > 0 { text += "  \(unchecked.1) more time-stamps, not checked: name --timestamps\n" }
         text += "  " + kinds(report.kinds).map { "\($0.1) \($0.0)" }.joined(separator: ", ")
         if !report.outOfOrder.isEmpty {
             let numbers = report.outOfOrder.prefix(10).map(String.init).joined(separator: ", ")
@@ -23,12 +42,34 @@ enum EvidenceReports {
         return text
     }
 
-    static func json(_ report: ExportReport) -> String {
+    private static func instant(_ cosignature: Cosignature) -> Instant {
+        Instant(milliseconds: cosignature.at_s &* 1000)
+    }
+
+    static func json(_ report: ExportReport, _ stamps: [Dated] = []) -> String {
         JSONText.write(
             .object([
                 ("valid", .bool(true)), ("origin", .text(report.origin)), ("tree_size", .number(report.size)),
                 ("root", .text(Base64.encode(report.root.bytes))), ("portfolio", .text(report.portfolio)),
                 ("borrower", .text(report.borrower)), ("leaves", .number(report.leaves)),
+                ("closed", .bool(report.isClosed)),
+                (
+                    "cosignatures",
+                    .list(
+                        report.cosignatures.map {
+                            .object([("witness", .text($0.witness)), ("at", .text(instant($0).description))])
+                        })
+                ),
+                (
+                    "time_stamps",
+                    .list(
+                        stamps.map {
+                            .object([
+                                ("authority", .text($0.authority)), ("signer", .text($0.proof.signer)),
+                                ("at", .text(Instant(milliseconds: $0.proof.at_ms).description)),
+                            ])
+                        })
+                ),
                 ("kinds", .object(kinds(report.kinds).map { ($0.0.rawValue, .number($0.1)) })),
                 ("first", .text(Instant(milliseconds: report.first_ms).description)),
                 ("last", .text(Instant(milliseconds: report.last_ms).description)),
@@ -36,11 +77,38 @@ enum EvidenceReports {
             ]))
     }
 
+    /// A line for everybody who was asked to countersign; nothing where nobody was.
+    static func text(_ round: CountersigningRound?) -> String {
+        guard let round else { return "" }
+        return round.answers.map { answer in
+            let name = (answer.isWitness ? "witness " : "time-stamps by ") + answer.name
+            guard case .signed(let at_ms) = answer.outcome else { return "  \(name): \(answer.outcome)\n" }
+            return "  \(name): countersigned \(round.size) leaves at \(Instant(milliseconds: at_ms))\n"
+        }.joined()
+    }
+
+    static func json(_ round: CountersigningRound?) -> JSONText.Value {
+        .list(
+            (round?.answers ?? []).map { answer in
+                var at = JSONText.Value.null
+                if case .signed(let at_ms) = answer.outcome { at = .text(Instant(milliseconds: at_ms).description) }
+                return .object([
+                    ("name", .text(answer.name)), ("kind", .text(answer.isWitness ? "witness" : "timestamps")),
+                    ("signed", .bool(answer.isSigned)), ("at", at), ("words", .text("\(answer.outcome)")),
+                ])
+            })
+    }
+
     static func text(_ report: AuditReport) -> String {
         var text = report.isSound ? "SOUND: " : "NOT SOUND: "
         text += "\(report.size) leaves under the checkpoint, \(report.opened) opened"
         if report.erased > 0 { text += ", \(report.erased) erased" }
         if report.unpublished > 0 { text += ", \(report.unpublished) not published yet" }
+        if report.countersigned > 0 {
+            text +=
+                "; \(report.countersigned) checkpoints countersigned, \(report.cosignatures) times by known witnesses, "
+            text += "\(report.timeStamps) time-stamps"
+        }
         text += "; \(report.files) files; \(report.attempts) attempts and \(report.receipts) receipts found\n"
         text += "  " + kinds(report.kinds).map { "\($0.1) \($0.0)" }.joined(separator: ", ")
         for fault in report.faults { text += "\n  \(fault)" }
@@ -56,6 +124,8 @@ enum EvidenceReports {
                 ("unpublished", .number(report.unpublished)), ("opened", .number(report.opened)),
                 ("erased", .number(report.erased)), ("files", .number(report.files)),
                 ("attempts", .number(report.attempts)), ("receipts", .number(report.receipts)),
+                ("countersigned", .number(report.countersigned)), ("cosignatures", .number(report.cosignatures)),
+                ("time_stamps", .number(report.timeStamps)),
                 ("root", .text(Base64.encode(report.root.bytes))),
                 ("kinds", .object(kinds(report.kinds).map { ($0.0.rawValue, .number($0.1)) })),
                 ("fault_count", .number(report.faultCount)),

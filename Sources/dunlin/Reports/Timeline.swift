@@ -59,6 +59,7 @@ struct Timeline {
             return "flag \(text("flag")) \(raised ? "raised" : "ended") by a person"
         case .erasure: return "erased: name, addresses and the loan book are gone"
         case .reveal: return "shown unmasked to a person (\(text("how")))"
+        case .export: return "written to a file as evidence: \(record["leaves"]?.integer ?? 0) leaves"
         default: return "\(kind)"
         }
     }

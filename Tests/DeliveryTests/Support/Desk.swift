@@ -77,11 +77,11 @@ struct Desk: Sendable {
                     portfolio: decides.portfolio.key, in: session, vault: vault, contactsSince: now - .days(40),
                     now: now
                 ) { snapshot in
-                    let id = snapshot.borrower.id.number
-                    let claims = try Outbox.claims(after: id - 1, through: id, in: session)
+                    let date = zone.civil(at: now).date
+                    let occasions = Occasions(loans: snapshot.loans, strategy: decides.strategy, on: date)
+                    let claims = try Outbox.claimed(among: Array(occasions.claims), in: session)
                     let decisions = decide(
-                        snapshot, context: decides, claimed: { claims.contains($0) }, on: zone.civil(at: now).date,
-                        now: now)
+                        snapshot, context: decides, claimed: claims.contains, on: date, now: now)
                     for decision in decisions {
                         guard let message = try Self.message(decision, portfolio: number, now: now, in: session) else {
                             continue

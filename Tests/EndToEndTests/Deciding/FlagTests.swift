@@ -1,7 +1,8 @@
+import StoreEngines
 import Testing
 
 /// Facts about a borrower that stop messages: raised by a person, in force at the next submission.
-struct FlagTests {
+@Suite(.everyEngine) struct FlagTests {
     @Test func `a flag stops what was planned, ended it stops nothing, and both stand in the evidence`() async throws {
         let lender = try await Lender.with()
         let raised = try await lender.dunlin("flag", "raise", "B1", "dispute", "--now", "2026-11-21T17:00:00Z")

@@ -37,16 +37,16 @@ struct LenderFilesTests {
 
     static let spoilt = [
         Spoilt(
-            file: "dunlin.yaml", old: "zone: Asia/Shanghai", new: "zone: Mars/Olympus", place: "dunlin.yaml:41:11",
+            file: "dunlin.yaml", old: "zone: Asia/Shanghai", new: "zone: Mars/Olympus", place: "dunlin.yaml:44:11",
             says: "the zone `Mars/Olympus` is not known"),
         Spoilt(
-            file: "dunlin.yaml", old: "language: zh-Hans", new: "language: kl", place: "dunlin.yaml:40:15",
+            file: "dunlin.yaml", old: "language: zh-Hans", new: "language: kl", place: "dunlin.yaml:43:15",
             says: "`language` is `kl`, which is not known"),
         Spoilt(
-            file: "dunlin.yaml", old: "strategy: standard", new: "strategy: strict", place: "dunlin.yaml:15:3",
+            file: "dunlin.yaml", old: "strategy: standard", new: "strategy: strict", place: "dunlin.yaml:18:3",
             says: "names the strategy `strict`, which is not there"),
         Spoilt(
-            file: "dunlin.yaml", old: "route: simulator", new: "route: pigeon", place: "dunlin.yaml:30:3",
+            file: "dunlin.yaml", old: "route: simulator", new: "route: pigeon", place: "dunlin.yaml:33:3",
             says: "names the route `pigeon`, which is not there"),
         Spoilt(
             file: "dunlin.yaml", old: "portfolios:", new: "portfolios: [", place: "dunlin.yaml:",

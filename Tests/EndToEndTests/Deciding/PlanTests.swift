@@ -1,6 +1,7 @@
+import StoreEngines
 import Testing
 
-struct PlanTests {
+@Suite(.everyEngine) struct PlanTests {
     @Test func `a plan counts what would go out by step and what would not by reason, and changes nothing`()
         async throws
     {

@@ -1,8 +1,9 @@
 import Foundation
+import StoreEngines
 import Testing
 
 /// What was rejected can be corrected and brought in again.
-struct RejectedRowsTests {
+@Suite(.everyEngine) struct RejectedRowsTests {
     @Test func `a corrected rejected file brings in what was missing, and the loan is collected again`() async throws {
         let lender = try Lender()
         var book = SmallBook.standard

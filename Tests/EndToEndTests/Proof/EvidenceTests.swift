@@ -1,8 +1,9 @@
 import Foundation
+import StoreEngines
 import Testing
 
 /// Promise P6: what was sent can be shown to a stranger, and a changed byte cannot be hidden.
-struct EvidenceTests {
+@Suite(.everyEngine) struct EvidenceTests {
     @Test func `an export is verified with the public key alone, here and by a program that shares no code`()
         async throws
     {
@@ -22,7 +23,7 @@ struct EvidenceTests {
         #expect(report["valid"].bool == true && report["leaves"].int == leaves)
         // Decided, sent in two segments, both accepted and received, and the export itself.
         #expect(
-            ["decision", "attempt", "outcome", "receipt", "reveal"].map { report["kinds"][$0].int }
+            ["decision", "attempt", "outcome", "receipt", "export"].map { report["kinds"][$0].int }
                 == [1, 1, 2, 2, 1])
         try stranger.folder.write(key + "\n", to: "key")
         #expect(try await stranger.dunlin("evidence", "verify", file, "--key", "key").out.hasPrefix("VALID: "))

@@ -1,8 +1,9 @@
 import Foundation
+import StoreEngines
 import Testing
 
 /// Promise P2, seen from the carrier: whatever is killed, nobody hears a thing twice.
-struct SendCrashTests {
+@Suite(.everyEngine) struct SendCrashTests {
     private static let borrowers = 120
     private static let window = 10
 

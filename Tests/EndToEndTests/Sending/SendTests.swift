@@ -1,8 +1,9 @@
 import Foundation
+import StoreEngines
 import Testing
 
 /// `dunlin send` against `dunlin carrier`, counted at the carrier's side.
-struct SendTests {
+@Suite(.everyEngine) struct SendTests {
     @Test func `everything that is due is taken by the carrier and delivered, and a second send sends nothing`()
         async throws
     {

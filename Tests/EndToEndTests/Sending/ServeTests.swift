@@ -1,7 +1,8 @@
 import Foundation
+import StoreEngines
 import Testing
 
-struct ServeTests {
+@Suite(.everyEngine) struct ServeTests {
     @Test func `serve plans, sends, honours STOP, tells how it is, and ends gracefully`() async throws {
         let lender = try await Lender.with()
         try await lender.withCarrier(["--stops", "1"]) { carrier in
@@ -74,7 +75,8 @@ struct ServeTests {
                         ["evidence", "export", "--borrower", "B1", "--out", "b1.json"], ["evidence", "audit"],
                         ["story", "B2", "--reveal"],
                     ] {
-                        let run = try await Run.of(Checkout.program, arguments, in: lender.folder.path)
+                        let run = try await Run.of(
+                            Checkout.program, arguments, in: lender.folder.path, environment: lender.environment)
                         #expect(run.code == 0, "\(round): \(run.out)\(run.err)")
                     }
                 }
@@ -87,6 +89,8 @@ struct ServeTests {
     }
 
     @Test func `serve outlasts another process that holds the store for longer than it waits`() async throws {
+        // On a server one writer does not keep the others out.
+        guard Engine.current == .sqlite else { return }
         let lender = try await Lender.with(.overdue(30))
         try await lender.withCarrier(["--journal", "journal", "--answer-delay", "30"]) { _ in
             try lender.folder.replace("window: 100", with: "window: 5", in: "routes.yaml")

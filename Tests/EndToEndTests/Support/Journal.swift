@@ -15,7 +15,7 @@ struct Journal {
     init(_ journal: String) {
         for line in journal.split(separator: "\n") {
             let fields = line.split(separator: "\t")
-            guard fields.count == 5 else { continue }
+            guard fields.count == 7 else { continue }
             segments += 1
             guard fields[2] == "-" || fields[2].hasSuffix("/1") else { continue }
             texts[Text(destination: String(fields[1]), hash: String(fields[3])), default: 0] += 1

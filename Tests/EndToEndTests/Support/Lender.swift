@@ -1,10 +1,18 @@
 import Foundation
+import StoreEngines
 
 /// A lender on this machine: a folder with settings, books and a home, and the program to run in it.
 struct Lender: Sendable {
     let folder: TemporaryFolder
+    /// What every program of this lender is told: where the store is, if not in the home.
+    let environment: [String: String]
 
-    init() throws { folder = try TemporaryFolder() }
+    init() throws {
+        let folder = try TemporaryFolder()
+        self.folder = folder
+        environment =
+            Engine.current == .sqlite ? [:] : ["DUNLIN_DATABASE": try Engine.current.address(in: folder.path)]
+    }
 
     /// A lender who has brought in `book` at `SmallBook.now`.
     static func with(_ book: SmallBook = .standard) async throws -> Lender {
@@ -36,7 +44,8 @@ struct Lender: Sendable {
         -> Run
     {
         try await Run.of(
-            Checkout.program, arguments, in: folder.path, environment: environment, within: limit_s)
+            Checkout.program, arguments, in: folder.path,
+            environment: self.environment.merging(environment) { $1 }, within: limit_s)
     }
 
     /// Writes the lender's files as `dunlin init` does, and lets the route lead to `port`.
@@ -49,14 +58,16 @@ struct Lender: Sendable {
     }
 
     func start(_ arguments: String..., environment: [String: String] = [:]) throws -> Child {
-        try Child(Checkout.program, arguments, in: folder.path, environment: environment)
+        try Child(Checkout.program, arguments, in: folder.path,
+            environment: self.environment.merging(environment) { $1 })
     }
 
     /// Runs `body` beside a program, which is killed when `body` is over, however it ends.
     func beside<Value>(
         _ arguments: [String], environment: [String: String] = [:], _ body: (Child) async throws -> Value
     ) async throws -> Value {
-        let child = try Child(Checkout.program, arguments, in: folder.path, environment: environment)
+        let child = try Child(Checkout.program, arguments, in: folder.path,
+            environment: self.environment.merging(environment) { $1 })
         do {
             let value = try await body(child)
             child.signal(9)

@@ -1,4 +1,5 @@
 import Foundation
+import StoreEngines
 
 /// A folder of one test's own, gone when the test is over.
 final class TemporaryFolder: Sendable {
@@ -10,7 +11,10 @@ final class TemporaryFolder: Sendable {
     }
 
     deinit {
-        do { try FileManager.default.removeItem(atPath: path) } catch {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+            try Engine.forget(path)
+        } catch {
             FileHandle.standardError.write(Data("left behind: \(path)\n".utf8))
         }
     }

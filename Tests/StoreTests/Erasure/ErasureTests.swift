@@ -129,11 +129,17 @@ import Testing
         #expect(leaves.allSatisfy { $0.content.borrower?.reference == "B2" })
         let signer = try #require(try await EvidenceKey.existing(database: book.database, vault: vault))
         let file = folder.path("export.json")
+        let closing = try await EvidenceExport.close(
+            borrower: 2, at: now, database: book.database, vault: vault, random: vault.random)
+        let published = try await EvidencePublisher(
+            database: book.database, directory: folder.path("evidence"), signer: signer
+        ).publish()
         let written = try await EvidenceExport.write(
-            borrower: 2, to: file, database: book.database, directory: folder.path("evidence"), key: signer.key,
-            vault: vault)
-        #expect(written.leaves == 4)
-        #expect(try ExportFile.verify(Array(Data(contentsOf: URL(filePath: file))), key: signer.key).leaves == 4)
+            closing, to: file, note: published.note, database: book.database, directory: folder.path("evidence"),
+            key: signer.key, vault: vault)
+        // The fifth closes the file.
+        #expect(written.leaves == 5)
+        #expect(try ExportFile.verify(Array(Data(contentsOf: URL(filePath: file))), key: signer.key).leaves == 5)
 
         let ended = try await book.database.write { [now] session in
             try Erasure.endRecord(of: 2, by: .retention, at: now + .days(2), in: session, vault: vault)
@@ -141,7 +147,7 @@ import Testing
         #expect(ended?.isRecordGone == true)
         #expect(try await count("borrower_key", of: 2, in: book) == 0)
         let report = try await audit(book)
-        #expect(report.isSound && report.erased == 4, "\(report.faults)")
+        #expect(report.isSound && report.erased == 5, "\(report.faults)")
         // What comes in still is the store's own leaf.
         try await book.database.write { [now] session in
             try EvidenceLog.append(

@@ -149,4 +149,54 @@ import Testing
         let erased = try await home.audit()
         #expect(erased.isSound && erased.erased == 2 && erased.opened == 6)
     }
+
+    @Test func `attempts beyond one pass of the audit are looked for in the next`() async throws {
+        let home = try await EvidenceHome()
+        let numbers: [Int64] = [1, 63, 64, 99, 100, 250, 1_000]
+        try await home.database.write { [vault = home.vault, random = home.random] session in
+            for attempt in numbers {
+                try session.run(
+                    """
+                    INSERT INTO attempt (borrower, id, message, route, state, segments, written_ms, changed_ms)
+                    VALUES (1, ?, 1, 'r', 2, 1, 0, 0)
+                    """, [.integer(attempt)])
+                let kinds: [LeafKind] = attempt == 250 ? [.attempt] : [.attempt, .outcome]
+                try EvidenceLog.append(
+                    kinds.map {
+                        LeafDraft(
+                            kind: $0, borrower: 1, at: EvidenceHome.start, content: [("attempt", .integer(attempt))])
+                    }, in: session, vault: vault, random: random)
+            }
+        }
+        _ = try await home.publisher.publish()
+        for window in [64, 100, 1 << 20] as [Int64] {
+            let report = try await EvidenceAudit.run(
+                database: home.database, directory: home.directory, key: home.signer.key, vault: home.vault,
+                window: window)
+            #expect(report.faults.map(\.description) == ["attempt 250: its outcome has no leaf"], "window \(window)")
+            #expect(report.attempts == 7 && report.opened == 13 && report.kinds == [.attempt: 7, .outcome: 6])
+        }
+    }
+
+    @Test func `a countersigned checkpoint that is not of this log, or a changed copy of one, is named`() async throws {
+        let home = try await EvidenceHome()
+        try await home.append(300)
+        let note = try await home.publisher.publish().note
+        _ = try await home.publisher.keep([], of: note)
+        #expect(try await home.audit().isSound && home.files()["countersigned/300/checkpoint"] == note)
+        try home.write("countersigned/300/checkpoint", note + [0x0a])
+        #expect(try await home.audit().faults.map(\.place) == ["countersigned/300/checkpoint"])
+        try await home.publisher.writeCountersigned()
+        let other = try Checkpoint(origin: home.signer.key.name, size: 17, root: .leaf([1])).signed(by: home.signer)
+        try await home.database.write {
+            try $0.run(
+                "INSERT INTO countersigned (size, note) VALUES (17, ?)",
+                [.text(String(decoding: other.bytes, as: UTF8.self))])
+        }
+        try await home.publisher.writeCountersigned()
+        #expect(
+            try await home.audit().faults.map(\.description) == [
+                "countersigned/17/checkpoint: its root is not that of the 17 leaves"
+            ])
+    }
 }

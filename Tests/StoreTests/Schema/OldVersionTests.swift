@@ -17,11 +17,14 @@ struct OldVersionTests {
         return try await Vault.open(database, master: master, random: .seeded(11))
     }
 
-    /// The rows of every table that the version had, in the columns that it had.
+    /// What migrations change on purpose: settings, and receipts, which forget the number's hash once they have their place.
+    private static let changing: Set<String> = ["setting", "receipt"]
+
+    /// The rows of every other table that the version had, in the columns that it had.
     private func content(_ database: any SQLDatabase, version: Int) async throws -> [String: RowDigest] {
         var content: [String: RowDigest] = [:]
-        for table in try SchemaTable.made(by: Array(Migrations.released.prefix(version))) where table.name != "setting"
-        {
+        let tables = try SchemaTable.made(by: Array(Migrations.released.prefix(version)))
+        for table in tables where !Self.changing.contains(table.name) {
             content[table.name] = try await database.digest(TablePages(table)).digest
         }
         return content

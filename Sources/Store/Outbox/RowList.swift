@@ -1,0 +1,49 @@
+/// A statement that works on a list of rows at once, on both engines: so that a page of work is a few statements, each one
+/// round trip to a server.
+///
+/// Its text says `$rows` where the list stands: `(VALUES (…), (…))`, whose parameters come first of all. Lists are cut to
+/// few lengths, so that few statements are prepared; the last piece repeats its last row when it is short, which a
+/// statement must bear.
+struct RowList: Sendable {
+    /// What a column of the list holds. A server has to be told, since it sees parameters only.
+    enum Column: String, Sendable {
+        case integer = "CAST(? AS BIGINT)"
+        case text = "CAST(? AS TEXT)"
+    }
+
+    private static let lengths = [64, 16, 4, 1]
+
+    private let texts: [String]
+
+    init(_ columns: [Column], _ text: String) {
+        let row = "(" + columns.map(\.rawValue).joined(separator: ", ") + ")"
+        texts = Self.lengths.map { length in
+            let list = Array(repeating: row, count: length).joined(separator: ", ")
+            return text.replacing("$rows", with: "(VALUES \(list))")
+        }
+    }
+
+    var all: [String] { texts }
+
+    /// Runs the statement for all rows and calls `body` for every row of its results.
+    func query(
+        _ rows: [[SQLValue]], in session: any SQLSession, _ body: (any SQLRow) throws -> Void
+    ) throws {
+        var rest = rows[...]
+        while let last = rest.last {
+            let place = Self.place(rest.count)
+            let length = Self.lengths[place]
+            let piece = rest.prefix(length)
+            var values = piece.flatMap { $0 }
+            for _ in piece.count..<length { values += last }
+            try session.query(texts[place], values, body)
+            rest = rest.dropFirst(length)
+        }
+    }
+
+    /// The shortest length that takes all rows and is not much longer, else the longest that is filled.
+    private static func place(_ count: Int) -> Int {
+        lengths.lastIndex { $0 >= count && $0 * 3 <= count * 4 } ?? lengths.firstIndex { $0 <= count }
+            ?? lengths.count - 1
+    }
+}
