@@ -58,7 +58,9 @@ extension Turn {
             var flight = flight
             let stored = try Attempts.segments(of: row, in: session)
             let back = flight.segments.indices.filter { flight.segments[$0] == .written && stored[$0] == .unknown }
-            for index in flight.segments.indices { flight.segments[index] = back.contains(index) ? .written : stored[index] }
+            for index in flight.segments.indices {
+                flight.segments[index] = back.contains(index) ? .written : stored[index]
+            }
             guard !back.isEmpty else {
                 outcome.flights[id] = nil
                 continue

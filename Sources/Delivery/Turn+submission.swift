@@ -46,7 +46,8 @@ extension Turn {
     private func reasonToHold() throws -> String? {
         let difference = try context.clock.difference(in: session)
         guard difference > context.settings.clockDifferenceAtMost else { return nil }
-        return "this node's clock is \(difference.milliseconds / 1000) s from the database's; nothing is sent until it is set"
+        return
+            "this node's clock is \(difference.milliseconds / 1000) s from the database's; nothing is sent until it is set"
     }
 
     /// Those whose borrowers no other transaction is at work for: the others wait for a later turn. Nobody is waited for
@@ -105,7 +106,8 @@ extension Turn {
                 messageClass: message.purpose.messageClass, contactPoint: contactPoint.id, loan: step.loan, at: now)
             let count = segmented.segments.count
             try Attempts.write(
-                attempt, of: message, route: route, lane: seat.id ?? 0, segments: count, contact: contact, at: now, in: session)
+                attempt, of: message, route: route, lane: seat.id ?? 0, segments: count, contact: contact, at: now,
+                in: session)
             leaves.append(
                 .attempt(
                     message, attempt: attempt, route: route, step: step, text: text, segmented: segmented,

@@ -37,7 +37,8 @@ internal import Synchronization
             writer.sqliteConnection,
             { me, _, _, pages in
                 guard let me = unsafe me else { return SQLITE_OK }
-                unsafe Unmanaged<SQLiteCheckpoints>.fromOpaque(me).takeUnretainedValue().committed(log_pages: Int(pages))
+                unsafe Unmanaged<SQLiteCheckpoints>.fromOpaque(me).takeUnretainedValue().committed(
+                    log_pages: Int(pages))
                 return SQLITE_OK
             }, me)
     }

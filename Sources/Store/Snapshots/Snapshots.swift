@@ -64,7 +64,9 @@ package enum Snapshots {
     private static func eachPage(in session: any SQLSession, _ body: (ClosedRange<Int64>) throws -> Void) throws {
         var last: Int64 = 0
         while true {
-            let ids = try session.rows(pageEnds, [.integer(last), .integer(Int64.max), .integer(pageSize)]) { $0.integer(0) }
+            let ids = try session.rows(pageEnds, [.integer(last), .integer(Int64.max), .integer(pageSize)]) {
+                $0.integer(0)
+            }
             guard let first = ids.first, let end = ids.last else { return }
             try body(first...end)
             last = end

@@ -18,7 +18,8 @@ struct CarrierCommand: AsyncParsableCommand {
     @Option(help: "The port; 0 takes a free one and prints it.") var port = 2775
     @Option(help: "Only this system_id may bind (default: anybody).") var systemId: String?
     @Option(help: "Binds of one system_id at once; one more is refused.") var bindsAtMost: Int?
-    @Option(help: "Messages of one system_id in any second, over all its binds; one more is refused for being too fast.")
+    @Option(
+        help: "Messages of one system_id in any second, over all its binds; one more is refused for being too fast.")
     var rateAtMost: Int?
     @Option(help: "The seed of every choice.") var seed: UInt64 = 1
     @Option(help: "Milliseconds until an answer.") var answerDelay: Int64 = 0
@@ -73,13 +74,15 @@ struct CarrierCommand: AsyncParsableCommand {
     }
 
     /// Means nothing that a rule would act on; 3 parts.
-    private static let longReply = String(repeating: "I have written to you about this several times already. ", count: 7)
+    private static let longReply = String(
+        repeating: "I have written to you about this several times already. ", count: 7)
 
     private func report(_ counts: CarrierCounts) {
         let rows: [(key: String, words: String, count: Int)] = [
             ("binds", "binds", counts.binds), ("refused_binds", "binds refused", counts.refusedBinds),
             ("unbinds", "unbinds", counts.unbinds), ("most_binds", "most binds at once", counts.mostBinds),
-            ("highest_rate", "most messages in a second", counts.highestRate), ("accepted", "messages taken", counts.accepted),
+            ("highest_rate", "most messages in a second", counts.highestRate),
+            ("accepted", "messages taken", counts.accepted),
             ("duplicates", "texts taken more than once", counts.duplicates.count),
             ("throttled", "refused for being too fast", counts.throttled),
             ("lost_responses", "answers lost", counts.lostResponses),

@@ -26,7 +26,8 @@ struct SendingSession {
         // Before anything goes out: a store older than its own signed log (a backup brought back) is found here.
         _ = try await publisher.publishInTurn()
         // The lock says that no other process delivers from this home; on a server nodes of other homes may be at work.
-        let recovered = try await Recovery.run(desk.context, store.database.engine == .sqlite ? .all : .node(workplace.node))
+        let recovered = try await Recovery.run(
+            desk.context, store.database.engine == .sqlite ? .all : .node(workplace.node))
         return SendingSession(
             workplace: workplace, lock: lock, desk: desk, publisher: publisher, recovered: recovered)
     }

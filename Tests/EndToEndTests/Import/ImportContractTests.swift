@@ -3,7 +3,8 @@ import StoreEngines
 import Testing
 
 /// The answers that the lender-book tool gives with its books, reached through the program.
-@Suite(.everyEngine, .enabled(if: Checkout.lenderBook != nil, "the shared folder with the lender-book tool is not there"))
+@Suite(
+    .everyEngine, .enabled(if: Checkout.lenderBook != nil, "the shared folder with the lender-book tool is not there"))
 struct ImportContractTests {
     struct Sample: Sendable, CustomTestStringConvertible {
         var dialect: String

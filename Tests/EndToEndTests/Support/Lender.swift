@@ -58,7 +58,8 @@ struct Lender: Sendable {
     }
 
     func start(_ arguments: String..., environment: [String: String] = [:]) throws -> Child {
-        try Child(Checkout.program, arguments, in: folder.path,
+        try Child(
+            Checkout.program, arguments, in: folder.path,
             environment: self.environment.merging(environment) { $1 })
     }
 
@@ -66,7 +67,8 @@ struct Lender: Sendable {
     func beside<Value>(
         _ arguments: [String], environment: [String: String] = [:], _ body: (Child) async throws -> Value
     ) async throws -> Value {
-        let child = try Child(Checkout.program, arguments, in: folder.path,
+        let child = try Child(
+            Checkout.program, arguments, in: folder.path,
             environment: self.environment.merging(environment) { $1 })
         do {
             let value = try await body(child)

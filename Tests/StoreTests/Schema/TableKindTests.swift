@@ -18,6 +18,8 @@ struct TableKindTests {
         "carrier_id": "leads from a carrier's id to the borrower",
         "receipt": "may match nobody",
         "reply": "may match nobody",
+        "countersigned": "one row a checkpoint",
+        "time_stamp": "one row a checkpoint and authority",
         "master_key": "one row a master key",
         "store_key": "a handful of rows",
         "key_step": "how far a rotation has come, one row a table",
