@@ -30,9 +30,11 @@ format:
 bench: build
 	Scripts/bench $(BIN)
 
-# Kills the program with SIGKILL twenty times at seeded moments of a send of 10,000 messages and counts at the carrier.
+# Kills the program with SIGKILL twenty times at seeded moments of a send of 10,000 messages and counts at the carrier; then
+# breaks three nodes on one PostgreSQL, their connections and the server.
 soak: build
 	Scripts/soak $(BIN)
+	Scripts/soak-nodes $(BIN)
 
 clean:
 	rm -rf .build .dunlin
