@@ -78,6 +78,24 @@ import Testing
         #expect(try await desk.audit().isSound)
     }
 
+    @Test(arguments: [true, false])
+    func `a lane sends nothing from a store that was moved away while it slept`(wasGivenUp: Bool) async throws {
+        let desk = try await Desk()
+        try await desk.borrower(1)
+        let lane = desk.lane()
+        _ = try await lane.turn([])
+        try await desk.plan()
+        desk.clock.advance(.seconds(20))
+        if wasGivenUp { _ = try await Recovery.run(desk.context, .ended) }
+        try await desk.database.write {
+            _ = try $0.run("INSERT INTO setting (key, value) VALUES ('moved_to', 'postgres://new')")
+        }
+        let error = await #expect(throws: StoreError.self) { _ = try await lane.turn([]) }
+        #expect(error?.code == .elsewhere)
+        #expect(desk.carrier.handed.isEmpty)
+        #expect(try await desk.count("attempt") == 0)
+    }
+
     @Test func `nothing is handed over to be written after the lease`() async throws {
         var settings = DeliverySettings()
         settings.lease = .seconds(3)

@@ -15,8 +15,15 @@ enum PrivateFile {
 
     static let mode: mode_t = 0o600
 
-    /// Makes an empty file; leaves one that is there as it is.
+    /// Makes an empty file; leaves one that is there as it is. One that is there is not opened: closing it would let go of
+    /// the locks that SQLite holds on it elsewhere in this process.
     static func makeIfMissing(path: String) throws {
+        var status = stat()
+        if unsafe stat(path, &status) == 0 {
+            guard status.st_mode & S_IFMT != S_IFDIR else { throw failure(EISDIR) }
+            guard unsafe access(path, R_OK | W_OK) == 0 else { throw failure(errno) }
+            return
+        }
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure(errno) }
         close(descriptor)

@@ -9,15 +9,19 @@ package enum StoreMark {
     /// In a store that a move has filled: what it was when the move ended, for `StoreMove.undo`.
     static let arrived = "moved_from"
 
-    /// Throws `elsewhere` or `unfinished` where nobody may work. Asked whenever a store is opened. `place`: the store's
+    /// Throws `elsewhere` or `unfinished` where nobody may work. Asked whenever a store is opened, and in every turn of
+    /// delivery. `place`: the store's
     /// address, for people.
     package static func refuse(in session: any SQLSession, at place: String = "store") throws {
-        if let target = try session.text(Self.select, [.text(moved)]) {
+        let marks = try session.rows(
+            "SELECT key, value FROM setting WHERE key IN (?, ?)", [.text(moved), .text(filling)]
+        ) { (key: $0.text(0), value: $0.text(1)) }
+        if let target = marks.first(where: { $0.key == moved })?.value {
             throw StoreError(
                 .elsewhere, "was moved to \(target)", at: place,
                 fix: "Set `database` to that store; to go back see `dunlin move --undo`")
         }
-        if let source = try session.text(Self.select, [.text(filling)]) {
+        if let source = marks.first?.value {
             throw StoreError(
                 .unfinished, "a move from \(source) into it is not finished", at: place,
                 fix: "Run the same `dunlin move` again")

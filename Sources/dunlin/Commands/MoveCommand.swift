@@ -73,9 +73,7 @@ struct MoveCommand: AsyncParsableCommand {
             throw Failure("there is no book in \(source)", fix: "name the store to move with --from")
         }
         try await Migrations.run(on: old)
-        let master = try MasterKey.load(
-            file: workplace.settings.masterKeyFile, environment: ProcessInfo.processInfo.environment)
-        let vault = try await Vault.open(old, master: master, random: workplace.random)
+        let vault = try await Vault.open(old, masters: workplace.masters, random: workplace.random)
         let signer = try await EvidenceKey.existing(database: old, vault: vault)
         let new = try target.open()
         try await Migrations.run(on: new)

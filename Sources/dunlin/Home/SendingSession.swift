@@ -15,19 +15,25 @@ struct SendingSession {
     static func begin(_ options: GlobalOptions) async throws -> SendingSession {
         var workplace = try await Workplace.open(options)
         let lender = try workplace.lender()
-        let clock = try SendingDesk.clock(options, lender)
-        workplace.clock = clock
+        workplace.clock = try SendingDesk.clock(options, lender)
         try workplace.home.refuseDemo()
         let store = try await workplace.store(making: false)
         let lock = try DeliveryLock(workplace.home)
+        let node = workplace.node
+        if let given = options.givenNow, store.database.engine == .postgres {
+            let joined = try await store.database.write(repeatable: true) {
+                try SimulatedTime.join(given, as: node, in: $0)
+            }
+            workplace.clock = .from(joined)
+        }
         let planning = PlanningDesk(workplace: workplace, lender: lender, store: store)
-        let desk = try await SendingDesk.open(planning, clock: clock)
+        let desk = try await SendingDesk.open(planning, clock: workplace.clock)
         let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
         // Before anything goes out: a store older than its own signed log (a backup brought back) is found here.
         _ = try await publisher.publishInTurn()
         // The lock says that no other process delivers from this home; on a server nodes of other homes may be at work.
         let recovered = try await Recovery.run(
-            desk.context, store.database.engine == .sqlite ? .all : .node(workplace.node))
+            desk.context, store.database.engine == .sqlite ? .all : .node(node))
         return SendingSession(
             workplace: workplace, lock: lock, desk: desk, publisher: publisher, recovered: recovered)
     }
