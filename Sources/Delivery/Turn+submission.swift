@@ -24,6 +24,7 @@ extension Turn {
         guard !due.isEmpty else { return }
         let firstAttempt = try Numbers.take("contact", Int64(due.count), in: session)
         var snapshots = try snapshots(of: due)
+        try ledger.readClaims(of: due)
         for (offset, message) in due.enumerated() {
             guard room > 0 else {
                 outcome.hasMore = true
@@ -31,14 +32,15 @@ extension Turn {
             }
             let borrower = message.borrower
             // A second message to the same borrower must see what the first has done: it is read anew.
-            let snapshot = try snapshots.removeValue(forKey: borrower) ?? self.snapshots(of: [message])[borrower]
+            let snapshot = try snapshots.removeValue(forKey: borrower) ?? readAnew(message)
             let attempt = Attempt.ID(firstAttempt + Int64(offset))
             guard let written = try submit(message, to: snapshot, as: attempt, room: room, isIdle: open == 0) else {
                 // The answers that make room bring the next turn.
-                return
+                return try ledger.write()
             }
             room -= written
         }
+        try ledger.write()
         if leased.count == limit, due.count == limit { outcome.hasMore = true }
     }
 
@@ -65,6 +67,11 @@ extension Turn {
         return Dictionary(uniqueKeysWithValues: read.map { ($0.borrower.id, $0) })
     }
 
+    private mutating func readAnew(_ message: OutboxMessage) throws -> BorrowerSnapshot? {
+        try ledger.write()
+        return try snapshots(of: [message])[message.borrower]
+    }
+
     /// One message: submitted, held, suppressed or superseded. Returns the segments written; nil when the message is
     /// longer than the room and waits for it. `isIdle`: nothing is in flight, so that no answer will ever make more
     /// room; then a message longer than the window goes alone.
@@ -72,7 +79,7 @@ extension Turn {
         _ message: OutboxMessage, to snapshot: BorrowerSnapshot?, as attempt: Attempt.ID, room: Int, isIdle: Bool
     ) throws -> Int? {
         guard let decides = context.portfolios[message.portfolio], let snapshot else {
-            try end(message, .superseded, "the borrower is no longer in the book", findings: nil)
+            end(message, .superseded, "the borrower is no longer in the book", findings: nil)
             return 0
         }
         let recheck = recheck(
@@ -81,33 +88,31 @@ extension Turn {
         switch recheck {
         case .hold(let until, let reason, let verdict):
             outcome.counts.held += 1
-            try Outbox.move(
-                message, to: .held, due: max(until, now + .seconds(1)), reason: reason, at: now, in: session)
+            ledger.move(message, to: .held, due: max(until, now + .seconds(1)), reason: reason, at: now)
             leaves.append(.held(message, until: until, reason: reason, verdict: verdict, at: now))
             return 0
         case .suppress(let reason, let verdict):
-            try end(message, .suppressed, reason, findings: verdict)
+            end(message, .suppressed, reason, findings: verdict)
             return 0
         case .superseded(let reason):
-            try end(message, .superseded, reason, findings: nil)
+            end(message, .superseded, reason, findings: nil)
             return 0
         case .send(let step, let text, let segmented, let until, let verdict):
             guard let contactPoint = step.contactPoint else {
-                try end(message, .suppressed, "no usable phone number", findings: verdict)
+                end(message, .suppressed, "no usable phone number", findings: verdict)
                 return 0
             }
             guard segmented.segments.count <= room || isIdle && outcome.submissions.isEmpty else { return nil }
-            guard try Outbox.claim(message, at: now, in: session) else {
-                try end(message, .superseded, "told already", findings: nil)
+            guard try ledger.claim(message, at: now) else {
+                end(message, .superseded, "told already", findings: nil)
                 return 0
             }
             let contact = PastContact(
                 kind: message.purpose == .optOutConfirmation ? .confirmation : .message, channel: contactPoint.channel,
                 messageClass: message.purpose.messageClass, contactPoint: contactPoint.id, loan: step.loan, at: now)
             let count = segmented.segments.count
-            try Attempts.write(
-                attempt, of: message, route: route, lane: seat.id ?? 0, segments: count, contact: contact, at: now,
-                in: session)
+            ledger.enter(
+                attempt, of: message, lane: seat.id ?? 0, segments: count, contact: contact, at: now)
             leaves.append(
                 .attempt(
                     message, attempt: attempt, route: route, step: step, text: text, segmented: segmented,
@@ -118,7 +123,7 @@ extension Turn {
                 borrower: message.borrower, id: attempt, message: message.id, route: route, segments: count,
                 state: .written)
             outcome.flights[attempt] = Flight(
-                row: row, message: message, segments: Array(repeating: .written, count: count))
+                row: row, message: message, segments: Array(repeating: .written, count: count), writtenAt: now)
             outcome.submissions.append(
                 Prepared(attempt: attempt, to: contactPoint.address, text: segmented, validUntil: until))
             outcome.counts.attempts += 1
@@ -128,9 +133,9 @@ extension Turn {
 
     private mutating func end(
         _ message: OutboxMessage, _ state: MessageState, _ reason: String, findings verdict: Verdict?
-    ) throws {
+    ) {
         if state == .superseded { outcome.counts.superseded += 1 } else { outcome.counts.suppressed += 1 }
-        try Outbox.move(message, to: state, reason: reason, at: now, in: session)
+        ledger.move(message, to: state, reason: reason, at: now)
         leaves.append(.ended(message, state, reason: reason, verdict: verdict, at: now))
     }
 }
