@@ -8,15 +8,15 @@ extension Turn {
     mutating func received(_ receipt: CarrierReceipt) throws {
         outcome.counts.receipts += 1
         let number = try nextReceiptNumber()
-        let lookup = context.vault.lookup(PhoneAddress.e164(receipt.address))
-        let places = try places(of: receipt, lookup: lookup)
+        var places = try newestPlaces(of: receipt)
+        if places.isEmpty, let lost = try lostPlace(lookup(of: receipt)) { places = [lost] }
         guard let place = places.first else {
             outcome.counts.parkedReceipts += 1
-            try ledger.keep(receipt, number: number, lookup: lookup, place: nil, at: now)
+            try ledger.park(receipt, number: number, lookup: lookup(of: receipt), at: now)
             leaves.append(.receipt(receipt, number: number, route: route, place: nil, changed: nil, at: now))
             return
         }
-        try ledger.keep(receipt, number: number, lookup: lookup, place: place, at: now)
+        ledger.keep(receipt, number: number, place: place, at: now)
         for place in places { try apply(receipt, number: number, to: place) }
     }
 
@@ -32,7 +32,8 @@ extension Turn {
             let since = try Attempts.writtenAt(lost.attempt, of: lost.borrower, in: session)
             for waiting in try Receipts.parked(lookup: lookup, route: route, since: since, in: session) {
                 // An id that settled a segment a moment ago has its place; any other takes the next lost segment.
-                let places = try places(of: waiting.receipt, lookup: lookup)
+                var places = try newestPlaces(of: waiting.receipt)
+                if places.isEmpty, let lost = try lostPlace(lookup) { places = [lost] }
                 guard let place = places.first else { break }
                 ledger.match(waiting, to: place)
                 for place in places { try apply(waiting.receipt, number: waiting.number, to: place) }
@@ -66,13 +67,16 @@ extension Turn {
         ledger.set(row, to: state, message: message, due: nil, reason: reason, at: now)
     }
 
-    /// The segments that a receipt speaks of: one, or all of an attempt that travelled as a single PDU with one id.
-    private mutating func places(of receipt: CarrierReceipt, lookup: KeyedHash) throws -> [SegmentPlace] {
+    /// The segments that carry a receipt's id: one, or all of an attempt that travelled as a single PDU with one id.
+    private mutating func newestPlaces(of receipt: CarrierReceipt) throws -> [SegmentPlace] {
         let known = try ledger.places(of: receipt.carrierID)
         // A carrier that uses an id again means the newest attempt.
-        if let newest = known.last { return known.filter { $0.attempt == newest.attempt } }
-        return try lostPlace(lookup).map { [$0] } ?? []
+        guard known.count > 1, let newest = known.last else { return known }
+        return known.filter { $0.attempt == newest.attempt }
     }
+
+    /// The number that a receipt speaks of; worked out only where its id is not known.
+    func lookup(of receipt: CarrierReceipt) -> KeyedHash { context.vault.lookup(PhoneAddress.e164(receipt.address)) }
 
     /// The segment that a receipt for this number must speak of though its id is not known.
     ///

@@ -22,7 +22,8 @@ struct OutboxChanges {
     private struct Receipt {
         var values: [SQLValue]
         var place: SegmentPlace?
-        var lookup: [UInt8]
+        /// Both only while it has no place.
+        var lookup: [UInt8] = []
         var owner: Int64?
     }
 
@@ -80,14 +81,23 @@ struct OutboxChanges {
     }
 
     mutating func keep(
-        _ receipt: CarrierReceipt, number: Int64, lookup: KeyedHash, route: String, place: SegmentPlace?, owner: Int64?,
-        at now: Instant
+        _ receipt: CarrierReceipt, number: Int64, route: String, place: SegmentPlace, at now: Instant
     ) {
-        receipts[number] = Receipt(
-            values: [
-                .integer(number), .text(route), .text(receipt.carrierID), .integer(receipt.outcome.rawValue),
-                .text(receipt.errorCode), .instant(now),
-            ], place: place, lookup: place == nil ? lookup.written : [], owner: owner)
+        receipts[number] = Receipt(values: Self.values(receipt, number, route, now), place: place)
+    }
+
+    mutating func park(_ waiting: Parked, route: String) {
+        receipts[waiting.number] = Receipt(
+            values: Self.values(waiting.receipt, waiting.number, route, waiting.at), lookup: waiting.lookup,
+            owner: waiting.owner)
+    }
+
+    private static func values(_ receipt: CarrierReceipt, _ number: Int64, _ route: String, _ at: Instant) -> [SQLValue]
+    {
+        [
+            .integer(number), .text(route), .text(receipt.carrierID), .integer(receipt.outcome.rawValue),
+            .text(receipt.errorCode), .instant(at),
+        ]
     }
 
     mutating func match(_ number: Int64, to place: SegmentPlace) {

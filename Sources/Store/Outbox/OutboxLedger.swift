@@ -49,13 +49,14 @@ package struct OutboxLedger {
     package mutating func enter(
         _ attempt: Attempt.ID, of message: OutboxMessage, lane: Int64, segments: Int, contact: PastContact,
         at now: Instant
-    ) {
+    ) -> AttemptRow {
         let row = AttemptRow(
             borrower: message.borrower, id: attempt, message: message.id, route: route, segments: segments,
             state: .written)
         attempts[attempt] = Known(row: row, segments: Array(repeating: .written, count: segments))
         changes.enter(row, lane: lane, contact: contact, at: now)
         changes.move(message.id, of: message.borrower, to: .submitted, tries: 1, reason: "", at: now)
+        return row
     }
 
     /// `carrierID`: the id by which receipts will speak of the segment, where it has just become known.
@@ -112,18 +113,20 @@ package struct OutboxLedger {
         return places[carrierID] ?? []
     }
 
-    /// Keeps a receipt under `number`, of a block of `Numbers` of kind `receipt`; parked where it has no place. One that
-    /// has a place needs no number to be found by.
-    package mutating func keep(
-        _ receipt: CarrierReceipt, number: Int64, lookup: KeyedHash, place: SegmentPlace?, at now: Instant
+    /// Keeps a receipt under `number`, of a block of `Numbers` of kind `receipt`.
+    package mutating func keep(_ receipt: CarrierReceipt, number: Int64, place: SegmentPlace, at now: Instant) {
+        changes.keep(receipt, number: number, route: route, place: place, at: now)
+    }
+
+    /// Keeps one that matches nothing yet, and the number by which it may be found.
+    package mutating func park(
+        _ receipt: CarrierReceipt, number: Int64, lookup: KeyedHash, at now: Instant
     ) throws {
-        var owner: Int64?
-        if place == nil {
-            owner = try ContactPoints.find(lookup: lookup, in: session).first?.borrower.number
-            parked[receipt.carrierID]?.append(
-                Parked(number: number, receipt: receipt, lookup: lookup.written, owner: owner, at: now))
-        }
-        changes.keep(receipt, number: number, lookup: lookup, route: route, place: place, owner: owner, at: now)
+        let waiting = Parked(
+            number: number, receipt: receipt, lookup: lookup.written,
+            owner: try ContactPoints.find(lookup: lookup, in: session).first?.borrower.number, at: now)
+        parked[receipt.carrierID]?.append(waiting)
+        changes.park(waiting, route: route)
     }
 
     /// Parked receipts for an id that has just become known, oldest first; they are marked as matched.
