@@ -13,11 +13,14 @@ package struct LaneContext: Sendable {
     package var node: String
     /// What decides for each portfolio, by the portfolio's number in the store.
     package var portfolios: [Int64: DecisionContext]
+    /// The routes on which a text of several segments travels as one PDU, with one answer and one receipt.
+    package var wholeRoutes: Set<String>
 
     package init(
         database: any SQLDatabase, vault: Vault, random: RandomSource, clock: LawClock, settings: DeliverySettings,
-        node: String = "node", portfolios: [Int64: DecisionContext]
+        node: String = "node", portfolios: [Int64: DecisionContext], wholeRoutes: Set<String> = []
     ) {
+        self.wholeRoutes = wholeRoutes
         self.node = node
         self.database = database
         self.vault = vault

@@ -9,7 +9,7 @@ extension Turn {
         outcome.counts.receipts += 1
         let number = try nextReceiptNumber()
         var places = try newestPlaces(of: receipt)
-        if places.isEmpty, let lost = try lostPlace(lookup(of: receipt)) { places = [lost] }
+        if places.isEmpty { places = try lostPlaces(lookup(of: receipt)) }
         guard let place = places.first else {
             outcome.counts.parkedReceipts += 1
             try ledger.park(receipt, number: number, lookup: lookup(of: receipt), at: now)
@@ -27,13 +27,13 @@ extension Turn {
         for lookup in try ContactPoints.lookups(
             of: borrower, channel: .sms, in: session, vault: context.vault)
         {
-            guard let lost = try lostPlace(lookup) else { continue }
+            guard let lost = try lostPlaces(lookup).first else { continue }
             // What came before the attempt was written cannot speak of it.
             let since = try Attempts.writtenAt(lost.attempt, of: lost.borrower, in: session)
             for waiting in try Receipts.parked(lookup: lookup, route: route, since: since, in: session) {
                 // An id that settled a segment a moment ago has its place; any other takes the next lost segment.
                 var places = try newestPlaces(of: waiting.receipt)
-                if places.isEmpty, let lost = try lostPlace(lookup) { places = [lost] }
+                if places.isEmpty { places = try lostPlaces(lookup) }
                 guard let place = places.first else { break }
                 ledger.match(waiting, to: place)
                 for place in places { try apply(waiting.receipt, number: waiting.number, to: place) }
@@ -78,12 +78,13 @@ extension Turn {
     /// The number that a receipt speaks of; worked out only where its id is not known.
     func lookup(of receipt: CarrierReceipt) -> KeyedHash { context.vault.lookup(PhoneAddress.e164(receipt.address)) }
 
-    /// The segment that a receipt for this number must speak of though its id is not known.
+    /// The segments that a receipt for this number must speak of though its id is not known: one, or all of an attempt that
+    /// travelled as a single PDU.
     ///
     /// Without an answer there is no id to match. A receipt for a number with lost segments of one attempt can be nobody
     /// else's; with several attempts it would be a guess, and while an attempt to the number still waits for its answer,
     /// the answer decides. Both stay parked. A receipt without a number finds nobody.
-    private mutating func lostPlace(_ lookup: KeyedHash) throws -> SegmentPlace? {
+    private mutating func lostPlaces(_ lookup: KeyedHash) throws -> [SegmentPlace] {
         try ledger.write()
         var lost: [SegmentPlace] = []
         var awaited: [Attempt.ID] = []
@@ -91,9 +92,10 @@ extension Turn {
             lost += try Receipts.unanswered(of: owner.borrower, route: route, in: session)
             awaited += try Attempts.awaited(of: owner.borrower, route: route, in: session)
         }
-        guard Set(lost.map(\.attempt)).count == 1 else { return nil }
+        guard Set(lost.map(\.attempt)).count == 1 else { return [] }
         for id in awaited { outcome.flights[id]?.keepsReceiptsWaiting = true }
-        return awaited.isEmpty ? lost.first : nil
+        guard awaited.isEmpty else { return [] }
+        return context.wholeRoutes.contains(route) ? lost : Array(lost.prefix(1))
     }
 
     /// A delivery that no rule of the protocol explains is kept as it came, for the carrier's support.

@@ -11,10 +11,6 @@ extension Turn {
     /// The room counts segments. The window bounds what is written ahead: attempts without a committed answer never
     /// exceed it, so a crash leaves no more than a window `unknown` (design §7).
     mutating func submitDue(portfolios: [Int64], room gatewayRoom: () -> Int) throws {
-        if let reason = try reasonToHold() {
-            outcome.holding = reason
-            return
-        }
         let open = outcome.flights.values.reduce(0) { $0 + $1.openSegments }
         var room = min(gatewayRoom(), window - open)
         guard room > 0, !portfolios.isEmpty else { return }
@@ -42,14 +38,6 @@ extension Turn {
         }
         try ledger.write()
         if leased.count == limit, due.count == limit { outcome.hasMore = true }
-    }
-
-    /// A node whose clock is far from the law's may be wrong about more than the time: it listens and says nothing (P10).
-    private func reasonToHold() throws -> String? {
-        let difference = try context.clock.difference(in: session)
-        guard difference > context.settings.clockDifferenceAtMost else { return nil }
-        return
-            "this node's clock is \(difference.milliseconds / 1000) s from the database's; nothing is sent until it is set"
     }
 
     /// Those whose borrowers no other transaction is at work for: the others wait for a later turn. Nobody is waited for

@@ -57,7 +57,8 @@ struct SendingDesk: Sendable {
         for (entry, number) in numbers { portfolios[number] = lender.decisionContext(entry, zones: workplace.zones) }
         let context = LaneContext(
             database: planning.store.database, vault: planning.store.vault, random: workplace.random, clock: clock,
-            settings: settings, node: workplace.node, portfolios: portfolios)
+            settings: settings, node: workplace.node, portfolios: portfolios,
+            wholeRoutes: Set(lender.routes.filter { $0.settings.longTexts == .payload }.map(\.name)))
         let packs = lender.law.packs
         try await planning.store.database.write { try Packs.keep(packs, in: $0) }
         let environment = ProcessInfo.processInfo.environment
