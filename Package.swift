@@ -87,7 +87,7 @@ let package = Package(
             name: "dunlin-bench",
             dependencies: [
                 "CarrierProtocols", "Delivery", "Planning", "Decisions", "Compliance", "Messaging", "LoanBook",
-                "CivilTime", "Store", "Evidence", "Gateways", nioCore, logging,
+                "CivilTime", "Store", "StorePostgres", "Evidence", "Gateways", nioCore, logging,
             ],
             path: "Benchmarks", swiftSettings: strict),
         // Not tests themselves: a gateway in a process that tests freeze.

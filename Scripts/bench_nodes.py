@@ -14,7 +14,7 @@ def measure(binary, folder, messages, runs, import_book, say):
     """Rates of one node and of two, run by run side by side: [(one, two)]. Fails where a message was said twice or not at all."""
     book, home = os.path.join(folder, "book-nodes"), os.path.join(folder, "home-nodes")
     sample_book.write(book, messages)
-    server = postgres.Server("shared_buffers=256MB", "max_wal_size=4GB")
+    server = postgres.Server(*postgres.LARGE)
     before = os.environ.get("DUNLIN_DATABASE")
     try:
         os.environ["DUNLIN_DATABASE"] = server.create("imported")

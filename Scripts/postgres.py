@@ -5,6 +5,8 @@ import subprocess
 import children
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+#: What anybody who runs a server for this sets first; the rest is as PostgreSQL comes.
+LARGE = ["shared_buffers=1GB", "max_wal_size=8GB"]
 
 
 class Server:
@@ -14,7 +16,7 @@ class Server:
             stdout=subprocess.PIPE, text=True)
         words = self._process.stdout.readline().split()
         if len(words) != 3 or words[0] != "ready":
-            raise children.Failed("the PostgreSQL server did not start")
+            raise children.Failed("the PostgreSQL server did not start (make setup installs it)")
         self.folder, self.port = words[1], words[2]
 
     def tell(self, words):
@@ -23,12 +25,13 @@ class Server:
         return self._process.stdout.readline()
 
     def create(self, database, template=None):
-        """A new database, empty or a copy; returns its URL."""
+        """A new database, empty or a copy, whatever was there before; returns its URL."""
+        self.drop(database)
         self.sql(f"CREATE DATABASE {database}" + (f" TEMPLATE {template}" if template else ""), "postgres")
         return f"postgres://dunlin@127.0.0.1:{self.port}/{database}"
 
     def drop(self, database):
-        self.sql(f"DROP DATABASE {database} WITH (FORCE)", "postgres")
+        self.sql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)", "postgres")
 
     def sql(self, text, database):
         """The rows of the result, as texts."""

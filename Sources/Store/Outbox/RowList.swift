@@ -29,6 +29,15 @@ struct RowList: Sendable {
     func query(
         _ rows: [[SQLValue]], in session: any SQLSession, _ body: (any SQLRow) throws -> Void
     ) throws {
+        try pieces(of: rows) { try session.query($0, $1, body) }
+    }
+
+    /// Runs a statement that answers nothing for all rows. It may be put off: see `SQLSession.post`.
+    func run(_ rows: [[SQLValue]], in session: any SQLSession) throws {
+        try pieces(of: rows) { try session.post($0, $1) }
+    }
+
+    private func pieces(of rows: [[SQLValue]], _ body: (String, [SQLValue]) throws -> Void) throws {
         var rest = rows[...]
         while let last = rest.last {
             let place = Self.place(rest.count)
@@ -36,7 +45,7 @@ struct RowList: Sendable {
             let piece = rest.prefix(length)
             var values = piece.flatMap { $0 }
             for _ in piece.count..<length { values += last }
-            try session.query(texts[place], values, body)
+            try body(texts[place], values)
             rest = rest.dropFirst(length)
         }
     }
