@@ -38,6 +38,7 @@ struct Turn {
     var leaseLeft: Span = .milliseconds(0)
     var outcome: Outcome
     var leaves: [LeafDraft] = []
+    var ledger: OutboxLedger
     private var receiptNumbers: Range<Int64> = 0..<0
 
     init(
@@ -64,6 +65,7 @@ struct Turn {
         self.header_bytes = header_bytes
         self.seat = seat
         self.session = session
+        ledger = OutboxLedger(route: route, in: session)
         began = .now
         storeNow = Instant(milliseconds: try session.clock_ms())
         now = try context.clock.now(in: session)
@@ -107,6 +109,7 @@ struct Turn {
             let first = try Numbers.take("receipt", Int64(receipts), in: session)
             receiptNumbers = first..<first + Int64(receipts)
         }
+        try readAhead(events)
         for event in events {
             switch event {
             case .accepted(let attempt, let segment, let carrierID):
@@ -130,6 +133,20 @@ struct Turn {
                 break
             }
         }
+        try ledger.write()
+    }
+
+    private mutating func readAhead(_ events: [GatewayEvent]) throws {
+        var (heard, given): (Set<String>, Set<String>) = ([], [])
+        for event in events {
+            switch event {
+            case .accepted(_, _, let carrierID): given.insert(carrierID)
+            case .receipt(let receipt, _): heard.insert(receipt.carrierID)
+            default: break
+            }
+        }
+        for flight in outcome.flights.values { ledger.know(flight.row, flight.segments) }
+        try ledger.readAhead(heard: heard, given: given)
     }
 
     mutating func nextReceiptNumber() throws -> Int64 {

@@ -87,37 +87,6 @@ package enum Outbox {
         return next
     }
 
-    package static func move(
-        _ message: OutboxMessage, to state: MessageState, due: Instant? = nil, reason: String, at now: Instant,
-        in session: any SQLSession
-    ) throws {
-        try session.run(
-            "UPDATE message SET state = ?, due_ms = ?, reason = ?, changed_ms = ? WHERE borrower = ? AND id = ?",
-            [
-                .integer(Int64(state.rawValue)), .integer((due ?? message.due).milliseconds), .text(reason),
-                .integer(now.milliseconds), .integer(message.borrower.number), .integer(message.id.number),
-            ])
-    }
-
-    /// Takes the claim for the message. False when another message has told this occurrence and step already.
-    package static func claim(_ message: OutboxMessage, at now: Instant, in session: any SQLSession) throws -> Bool {
-        let key = claimValues(message.claim)
-        let taken = try session.run(
-            """
-            INSERT INTO claim (borrower, subject, subject_id, subject_part, step, generation, message, at_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-            """, key + [.integer(message.id.number), .integer(now.milliseconds)])
-        if taken > 0 { return true }
-        var owner: Int64?
-        try session.query(
-            """
-            SELECT message FROM claim WHERE borrower = ? AND subject = ? AND subject_id = ? AND subject_part = ?
-                AND step = ? AND generation = ?
-            """, key
-        ) { owner = $0.integer(0) }
-        return owner == message.id.number
-    }
-
     static let claimColumns: [RowList.Column] = [.integer, .integer, .integer, .integer, .text, .integer]
 
     static let claimedList = RowList(
