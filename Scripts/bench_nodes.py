@@ -19,7 +19,6 @@ def measure(binary, folder, messages, runs, import_book, say):
     try:
         os.environ["DUNLIN_DATABASE"] = server.create("imported")
         import_book(book, home)
-        server.sql("VACUUM ANALYZE", "imported")
         rates = []
         for run in range(runs):
             pair = []

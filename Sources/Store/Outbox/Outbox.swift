@@ -16,9 +16,7 @@ package enum Outbox {
             purpose, strategy, planned_on, planned_ms, state, due_ms, reason, changed_ms)
         SELECT borrower, subject, subject_id, subject_part, step, generation, id, portfolio, loan, purpose, strategy,
             planned_on, planned_ms, state, due_ms, reason, changed_ms FROM v
-        WHERE NOT EXISTS (SELECT 1 FROM claim c WHERE c.borrower = v.borrower AND c.subject = v.subject
-            AND c.subject_id = v.subject_id AND c.subject_part = v.subject_part AND c.step = v.step
-            AND c.generation = v.generation)
+        WHERE (SELECT c.message FROM claim c WHERE \(sameClaim)) IS NULL
         ON CONFLICT DO NOTHING RETURNING id
         """)
 
@@ -59,8 +57,15 @@ package enum Outbox {
     package static func lease(
         at now: Instant, portfolios: [Int64], limit: Int, in session: any SQLSession
     ) throws -> [OutboxMessage] {
-        let locking = session.engine == .postgres ? "FOR UPDATE SKIP LOCKED" : ""
-        return try due(at: now, portfolios: portfolios, limit: limit, locking: locking, in: session)
+        guard session.engine == .postgres else {
+            return try due(at: now, portfolios: portfolios, limit: limit, in: session)
+        }
+        // In the order of the index, however few messages the server thinks are open: it would read and sort them all.
+        try session.post("SET LOCAL enable_sort = off", [])
+        let due = try due(
+            at: now, portfolios: portfolios, limit: limit, locking: "FOR UPDATE SKIP LOCKED", in: session)
+        try session.post("SET LOCAL enable_sort = on", [])
+        return due
     }
 
     private static func due(
@@ -88,15 +93,16 @@ package enum Outbox {
     }
 
     static let claimColumns: [RowList.Column] = [.integer, .integer, .integer, .integer, .text, .integer]
+    static let claimNames = "borrower, subject, subject_id, subject_part, step, generation"
+    static let sameClaim = """
+        c.borrower = v.borrower AND c.subject = v.subject AND c.subject_id = v.subject_id
+            AND c.subject_part = v.subject_part AND c.step = v.step AND c.generation = v.generation
+        """
 
     static let claimedList = RowList(
-        claimColumns,
-        """
-        WITH v (borrower, subject, subject_id, subject_part, step, generation) AS $rows
-        SELECT c.borrower, c.subject, c.subject_id, c.subject_part, c.step, c.generation FROM v CROSS JOIN claim c
-        WHERE c.borrower = v.borrower AND c.subject = v.subject AND c.subject_id = v.subject_id
-            AND c.subject_part = v.subject_part AND c.step = v.step AND c.generation = v.generation
-        """)
+        claimColumns, named: claimNames,
+        select: "c.borrower, c.subject, c.subject_id, c.subject_part, c.step, c.generation", from: "claim c",
+        such: sameClaim)
 
     /// Those among `claims` that written attempts have consumed. What was told in years before is not read.
     package static func claimed(among claims: [Claim], in session: any SQLSession) throws -> Set<Claim> {

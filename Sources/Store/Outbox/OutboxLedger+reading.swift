@@ -3,42 +3,22 @@ import Messaging
 
 extension OutboxLedger {
     static let placesList = RowList(
-        [.text, .text],
-        """
-        WITH v (route, carrier_id) AS $rows
-        SELECT c.carrier_id, c.borrower, c.attempt, c.segment FROM v CROSS JOIN carrier_id c
-        WHERE c.route = v.route AND c.carrier_id = v.carrier_id
-        """)
+        [.text, .text], named: "route, carrier_id", select: "c.carrier_id, c.borrower, c.attempt, c.segment",
+        from: "carrier_id c", such: "c.route = v.route AND c.carrier_id = v.carrier_id")
     static let parkedList = RowList(
-        [.text, .text],
-        """
-        WITH v (route, carrier_id) AS $rows
-        SELECT \(Parked.columns) FROM v CROSS JOIN receipt r INDEXED BY receipt_parked
-        WHERE r.borrower IS NULL AND r.route = v.route AND r.carrier_id = v.carrier_id
-        """)
+        [.text, .text], named: "route, carrier_id", select: Parked.columns, from: "receipt r INDEXED BY receipt_parked",
+        such: "r.borrower IS NULL AND r.route = v.route AND r.carrier_id = v.carrier_id")
     static let attemptsList = RowList(
-        [.integer, .integer],
-        """
-        WITH v (borrower, id) AS $rows
-        SELECT a.borrower, a.id, a.message, a.route, a.segments, a.state FROM v CROSS JOIN attempt a
-        WHERE a.borrower = v.borrower AND a.id = v.id
-        """)
+        [.integer, .integer], named: "borrower, id",
+        select: "a.borrower, a.id, a.message, a.route, a.segments, a.state", from: "attempt a",
+        such: "a.borrower = v.borrower AND a.id = v.id")
     static let segmentsList = RowList(
-        [.integer, .integer],
-        """
-        WITH v (borrower, id) AS $rows
-        SELECT s.attempt, s.number, s.state FROM v CROSS JOIN segment s
-        WHERE s.borrower = v.borrower AND s.attempt = v.id
-        """)
+        [.integer, .integer], named: "borrower, id", select: "s.attempt, s.number, s.state", from: "segment s",
+        such: "s.borrower = v.borrower AND s.attempt = v.id")
     static let claimsList = RowList(
-        Outbox.claimColumns,
-        """
-        WITH v (borrower, subject, subject_id, subject_part, step, generation) AS $rows
-        SELECT c.borrower, c.subject, c.subject_id, c.subject_part, c.step, c.generation, c.message
-        FROM v CROSS JOIN claim c
-        WHERE c.borrower = v.borrower AND c.subject = v.subject AND c.subject_id = v.subject_id
-            AND c.subject_part = v.subject_part AND c.step = v.step AND c.generation = v.generation
-        """)
+        Outbox.claimColumns, named: Outbox.claimNames,
+        select: "c.borrower, c.subject, c.subject_id, c.subject_part, c.step, c.generation, c.message", from: "claim c",
+        such: Outbox.sameClaim)
 
     /// Reads at once what receipts of `heard`, and answers that name `given`, will ask for.
     package mutating func readAhead(heard: Set<String>, given: Set<String>) throws {

@@ -75,9 +75,8 @@ internal import Store
             "statement_timeout=\(settings.statement_ms)", "lock_timeout=\(settings.lock_ms)",
             "idle_in_transaction_session_timeout=\(settings.idleInTransaction_ms)",
             // Plans are made once and for every value; a table that was empty when its plan was made grows. So plans
-            // seek by index and in its order wherever there is one, as on SQLite, and nothing is compiled for a statement.
-            "plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_bitmapscan=off", "enable_sort=off",
-            "enable_hashjoin=off", "enable_mergejoin=off", "jit=off",
+            // seek by index wherever there is one, as on SQLite, and nothing is compiled for a statement.
+            "plan_cache_mode=force_generic_plan", "enable_seqscan=off", "jit=off",
         ].map { "-c \($0)" }.joined(separator: " ")
         let parameters: [(String, String)] = [
             ("connect_timeout", String(settings.connect_s)), ("target_session_attrs", "read-write"),
