@@ -13,11 +13,14 @@ package struct LaneContext: Sendable {
     package var node: String
     /// What decides for each portfolio, by the portfolio's number in the store.
     package var portfolios: [Int64: DecisionContext]
+    /// What the store forgot when it was brought back, as the portfolios' contexts have it.
+    package var lapse: Lapse?
 
     package init(
         database: any SQLDatabase, vault: Vault, random: RandomSource, clock: LawClock, settings: DeliverySettings,
-        node: String = "node", portfolios: [Int64: DecisionContext]
+        node: String = "node", portfolios: [Int64: DecisionContext], lapse: Lapse? = nil
     ) {
+        self.lapse = lapse
         self.node = node
         self.database = database
         self.vault = vault
