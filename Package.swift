@@ -87,7 +87,7 @@ let package = Package(
             name: "dunlin-bench",
             dependencies: [
                 "CarrierProtocols", "Delivery", "Planning", "Decisions", "Compliance", "Messaging", "LoanBook",
-                "CivilTime", "Store", "Evidence", "Gateways", nioCore, logging,
+                "CivilTime", "Store", "StorePostgres", "Evidence", "Gateways", nioCore, logging,
             ],
             path: "Benchmarks", swiftSettings: strict),
         // Not tests themselves: a gateway in a process that tests freeze.
@@ -102,7 +102,9 @@ let package = Package(
             path: "Tests/StoreEngines", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         // Runs the program as a user would; depends on it so that it is built first.
-        .testTarget(name: "EndToEndTests", dependencies: ["dunlin", "StoreEngines"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["dunlin", "Store", "StoreEngines", "PostgresServer"],
+            swiftSettings: strict),
     ]
         + room("CivilTime")
         + room("LoanBook", ["CivilTime", "CPhoneNumber", yams])

@@ -6,6 +6,12 @@ struct BenchArguments {
     var runs = 5
     var window = 100
     var builtIn = "Sources/dunlin/BuiltIn"
+    /// Messages that the store has delivered before.
+    var history = 0
+    /// `postgres://…` of an empty database; nil means SQLite.
+    var database: String?
+    /// Where a filled store stands, or will stand for the next time; nil means a folder of this run's own.
+    var keep: String?
 
     init(_ words: [String]) throws(BenchFault) {
         guard let first = words.first else { throw BenchFault(words: "which benchmark?") }
@@ -18,6 +24,10 @@ struct BenchArguments {
             case "--runs": runs = try Self.number(flag, value)
             case "--window": window = try Self.number(flag, value)
             case "--builtin": builtIn = value
+            case "--loans": count = try Self.number(flag, value)
+            case "--history": history = try Self.number(flag, value)
+            case "--database": database = value
+            case "--keep": keep = value
             default: throw BenchFault(words: "\(flag) is not known")
             }
         }

@@ -11,7 +11,8 @@ struct DunlinBench {
           leaves   messages' leaves made, sealed and appended to a store (--count messages)
           render   one text rendered and cut into segments
           gateway  texts over the loopback to the simulated carrier and their receipts back (--count messages, --window N)
-          plan     one day planned and stored in SQLite (--count loans)
+          plan     one day planned and stored, a day a run (--loans N, --history N messages delivered before,
+                   --database postgres://… else SQLite, --keep DIR with a store that is filled once)
           delivery turns of delivery over SQLite without sockets (--count messages, --window N)
         --builtin names the folder with the sample lender's strategy and templates (Sources/dunlin/BuiltIn)
         """
@@ -46,8 +47,10 @@ struct DunlinBench {
             try await GatewayBench(messages: arguments.count ?? 100_000, window: arguments.window)
                 .measure(runs: arguments.runs)
         case "plan":
-            try await PlanBench(sample: SampleLender(folder: arguments.builtIn), loans: arguments.count ?? 100_000)
-                .measure(runs: arguments.runs)
+            try await PlanBench(
+                sample: SampleLender(folder: arguments.builtIn), loans: arguments.count ?? 100_000,
+                history: arguments.history, database: arguments.database, keep: arguments.keep
+            ).measure(runs: arguments.runs)
         case "delivery":
             try await DeliveryBench(
                 sample: SampleLender(folder: arguments.builtIn), messages: arguments.count ?? 20_000,

@@ -2,6 +2,7 @@ import CivilTime
 import Foundation
 import LoanBook
 import Store
+import StorePostgres
 
 /// A store of a benchmark's own, filled as an import fills it but without files.
 struct SampleStore {
@@ -10,21 +11,64 @@ struct SampleStore {
     let random = RandomSource.system
     /// The portfolio's number in the store.
     let portfolio: Int64
+    /// Nil for SQLite.
+    private let url: String?
 
-    /// An empty store in `folder`, which is there, with one portfolio whose payments are as of `asOf`.
-    init(folder: String, portfolio key: String, asOf: Instant) async throws {
-        let database = try SQLiteDatabase(path: folder + "/dunlin.db")
+    /// A store with one portfolio whose payments are as of `asOf`: in the empty database `url`, else in an SQLite file in
+    /// `folder`, which is there and holds the master key.
+    init(folder: String, database url: String? = nil, portfolio key: String, asOf: Instant) async throws {
+        let database = try Self.open(folder: folder, url)
+        self.url = url
         try await Migrations.run(on: database)
         vault = try await Vault.open(
             database, master: MasterKey.create(file: folder + "/master.key", random: random), random: random)
-        portfolio = try await database.write { session in
+        portfolio = try await Self.imported(key, asOf: asOf, into: database)
+        self.database = database
+    }
+
+    /// The store that an earlier run made there.
+    init(kept folder: String, database url: String?, portfolio key: String, asOf: Instant) async throws {
+        let database = try Self.open(folder: folder, url)
+        self.url = url
+        let master = try MasterKey.load(file: folder + "/master.key", environment: [:])
+        vault = try await Vault.open(database, master: master, random: random)
+        portfolio = try await Self.imported(key, asOf: asOf, into: database)
+        self.database = database
+    }
+
+    private static func open(folder: String, _ url: String?) throws -> any SQLDatabase {
+        if let url { return try PostgresDatabase(url: url) }
+        return try SQLiteDatabase(path: folder + "/dunlin.db")
+    }
+
+    private static func imported(_ key: String, asOf: Instant, into database: any SQLDatabase) async throws -> Int64 {
+        try await database.write { session in
             let number = try BatchFacts.portfolio(key: key, in: session)
             let batch = try BatchFacts.open(
                 portfolio: number, mapping: "benchmark", asOf: asOf, importedAt: asOf, in: session)
             try BatchFacts.raiseFeed(portfolio: number, kind: "payments", batch: batch, asOf: asOf, in: session)
             return number
         }
-        self.database = database
+    }
+
+    /// A new export of payments came, as of `asOf`, which changed nothing.
+    func refreshed(asOf: Instant) async throws {
+        let portfolio = portfolio
+        try await database.write { session in
+            try BatchFacts.raiseFeed(portfolio: portfolio, kind: "payments", batch: 1, asOf: asOf, in: session)
+        }
+    }
+
+    /// After rows were written by the million: what a server does about them in the background is done before anything is
+    /// measured.
+    func settle() async throws {
+        guard let url else { return }
+        let psql = Process()
+        psql.executableURL = URL(filePath: "/usr/bin/env")
+        psql.arguments = ["psql", "-q", url, "-c", "VACUUM ANALYZE", "-c", "CHECKPOINT"]
+        try psql.run()
+        psql.waitUntilExit()
+        guard psql.terminationStatus == 0 else { throw BenchFault(words: "psql could not VACUUM the store") }
     }
 
     /// Enters borrowers whose numbers the store has not seen, ascending, in one transaction.

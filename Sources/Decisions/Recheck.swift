@@ -11,6 +11,15 @@ package enum Recheck: Sendable {
     case suppress(reason: String, Verdict?)
     /// It is no longer true.
     case superseded(reason: String)
+
+    /// What the law said, where it was asked.
+    package var verdict: Verdict? {
+        switch self {
+        case .send(_, _, _, _, let verdict): verdict
+        case .hold(_, _, let verdict), .suppress(_, let verdict): verdict
+        case .superseded: nil
+        }
+    }
 }
 
 /// At submission: is this claim still true, and with which amounts? Asks the law with the text of this moment.

@@ -1,3 +1,4 @@
+import CivilTime
 import Messaging
 import Store
 
@@ -6,6 +7,7 @@ struct Flight: Sendable {
     var row: AttemptRow
     var message: OutboxMessage
     var segments: [AttemptState]
+    let writtenAt: Instant
     /// The strictest refusal so far, for the message's reason and its next try.
     private(set) var error: SendError?
     /// The segment taken last: a message that travelled as a single PDU has one id for all its segments.
@@ -15,10 +17,11 @@ struct Flight: Sendable {
     /// A receipt without a place waits for this flight's answer: it may be this one's, or an older one's that was lost.
     var keepsReceiptsWaiting = false
 
-    init(row: AttemptRow, message: OutboxMessage, segments: [AttemptState]) {
+    init(row: AttemptRow, message: OutboxMessage, segments: [AttemptState], writtenAt: Instant) {
         self.row = row
         self.message = message
         self.segments = segments
+        self.writtenAt = writtenAt
     }
 
     var openSegments: Int { segments.count { $0 == .written } }

@@ -6,13 +6,24 @@ import LoanBook
 import Messaging
 import Store
 
+/// On what grounds a decision stands, as evidence tells it.
+struct Grounds: Sendable {
+    let findings: LeafValue
+    let packs: LeafValue
+
+    init(_ verdict: Verdict?) {
+        findings = .findings(verdict)
+        packs = .packs(verdict)
+    }
+}
+
 /// What delivery records. Each leaf is written in the transaction of what it records. Fields of what every message
 /// leaves come in the order in which they are written.
 extension LeafDraft {
     /// The attempt as it goes out: the words, to whom, under which rules, by which clock.
     static func attempt(
         _ message: OutboxMessage, attempt: Attempt.ID, route: String, step: PlannedStep, text: String,
-        segmented: SegmentedText, contactPoint: ContactPoint, verdict: Verdict,
+        segmented: SegmentedText, contactPoint: ContactPoint, grounds: Grounds,
         versions: (templates: String, strategy: String),
         clock: String, at now: Instant
     ) -> LeafDraft {
@@ -22,8 +33,8 @@ extension LeafDraft {
                 ("alphabet", .text(segmented.alphabet.word)), ("attempt", .integer(attempt.number)),
                 ("claim", .claim(message.claim)), ("clock", .text(clock)),
                 ("contact_point", .integer(contactPoint.id.number)), ("decision", "send"),
-                ("findings", .findings(verdict)), ("language", .text(step.language)),
-                ("message", .integer(message.id.number)), ("packs", .packs(verdict)),
+                ("findings", grounds.findings), ("language", .text(step.language)),
+                ("message", .integer(message.id.number)), ("packs", grounds.packs),
                 ("purpose", .text(message.purpose.rawValue)), ("route", .text(route)),
                 ("segments", .integer(Int64(segmented.segments.count))),
                 ("strategy_version", .text(versions.strategy)), ("template", .text(step.step.template)),
@@ -142,22 +153,22 @@ extension LeafDraft {
     }
 
     static func held(
-        _ message: OutboxMessage, until: Instant, reason: String, verdict: Verdict?, at now: Instant
+        _ message: OutboxMessage, until: Instant, reason: String, grounds: Grounds, at now: Instant
     ) -> LeafDraft {
         decision(
-            message, "hold", reason: reason, verdict: verdict, more: [("until", .instant(until))], at: now)
+            message, "hold", reason: reason, grounds: grounds, more: [("until", .instant(until))], at: now)
     }
 
     static func ended(
-        _ message: OutboxMessage, _ state: MessageState, reason: String, verdict: Verdict?, at now: Instant
+        _ message: OutboxMessage, _ state: MessageState, reason: String, grounds: Grounds, at now: Instant
     ) -> LeafDraft {
         decision(
-            message, state == .superseded ? "supersede" : "suppress", reason: reason, verdict: verdict, more: [],
+            message, state == .superseded ? "supersede" : "suppress", reason: reason, grounds: grounds, more: [],
             at: now)
     }
 
     private static func decision(
-        _ message: OutboxMessage, _ word: String, reason: String, verdict: Verdict?, more: [(String, LeafValue)],
+        _ message: OutboxMessage, _ word: String, reason: String, grounds: Grounds, more: [(String, LeafValue)],
         at now: Instant
     ) -> LeafDraft {
         LeafDraft(
@@ -165,7 +176,7 @@ extension LeafDraft {
             content: [
                 ("decision", .text(word)), ("taken_by", "delivery"), ("message", .integer(message.id.number)),
                 ("claim", .claim(message.claim)), ("purpose", .text(message.purpose.rawValue)),
-                ("reason", .text(reason)), ("findings", .findings(verdict)), ("packs", .packs(verdict)),
+                ("reason", .text(reason)), ("findings", grounds.findings), ("packs", grounds.packs),
             ] + more)
     }
 }

@@ -32,17 +32,11 @@ package enum Recovery {
             try session.lock(Set(rows.map { .borrower($0.borrower.number) }), .exclusive)
             let now = try context.clock.now(in: session)
             var leaves: [LeafDraft] = []
-            for row in rows {
-                try giveUp(row, at: now, in: session)
-                leaves.append(.recovered(row, at: now))
+            for (route, rows) in Dictionary(grouping: rows, by: \.route).sorted(by: { $0.key < $1.key }) {
+                var turn = try Turn(context: context, route: route, session: session)
+                leaves += try turn.giveUp(rows, at: now)
             }
             for lane in ended { try Lanes.remove(lane, in: session) }
-            // Receipts that had come before the answers were lost settle them, now that all that is lost is known.
-            for row in rows {
-                var turn = try Turn(context: context, route: row.route, session: session)
-                try turn.settleFromParked(row.borrower)
-                leaves += turn.leaves
-            }
             try EvidenceLog.append(leaves, in: session, vault: context.vault, random: context.random)
             return rows.count
         }
@@ -61,20 +55,6 @@ package enum Recovery {
 
     private static func isAnyone(gone reach: Reach, in session: any SQLSession) throws -> Bool {
         try !gone(reach, in: session).isEmpty || !Attempts.forsaken(by: [], in: session).isEmpty
-    }
-
-    /// No answer will come to what has none yet.
-    private static func giveUp(_ row: AttemptRow, at now: Instant, in session: any SQLSession) throws {
-        var segments = try Attempts.segments(of: row, in: session)
-        for number in segments.indices where segments[number] == .written {
-            segments[number] = .unknown
-            try Attempts.setSegment(
-                number, of: row, to: .unknown, carrierID: nil, error: "the program ended", in: session)
-        }
-        let state = AttemptState.fold(segments)
-        try Attempts.set(
-            row, to: state, message: state.message ?? .unknown, due: nil,
-            reason: "the program ended before the carrier's answer", at: now, in: session)
     }
 
     /// Attempts whose waiting time for receipts is over stand as they are. Returns how many were closed.
@@ -100,5 +80,30 @@ package enum Recovery {
             try EvidenceLog.append(leaves, in: session, vault: context.vault, random: context.random)
             return leaves.count
         }
+    }
+}
+
+extension Turn {
+    /// No answer will come to what has none yet: it is unknown. Receipts that had come before the answers were lost settle
+    /// them, once all that is lost is known. Returns what is to be recorded.
+    fileprivate mutating func giveUp(_ rows: [AttemptRow], at now: Instant) throws -> [LeafDraft] {
+        for row in rows {
+            guard let known = try ledger.attempt(row.id, of: row.borrower) else { continue }
+            var segments = known.segments
+            for number in segments.indices where segments[number] == .written {
+                segments[number] = .unknown
+                ledger.setSegment(
+                    SegmentPlace(borrower: row.borrower, attempt: row.id, segment: number), to: .unknown,
+                    carrierID: nil, error: "the program ended")
+            }
+            let state = AttemptState.fold(segments)
+            ledger.set(
+                row, to: state, message: state.message ?? .unknown, due: nil,
+                reason: "the program ended before the carrier's answer", at: now)
+            leaves.append(.recovered(row, at: now))
+        }
+        for row in rows { try settleFromParked(row.borrower) }
+        try ledger.write()
+        return leaves
     }
 }

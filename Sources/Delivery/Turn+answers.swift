@@ -10,10 +10,9 @@ extension Turn {
         let place = SegmentPlace(borrower: flight.row.borrower, attempt: id, segment: segment)
         let twin = flight.takenLast.flatMap { $0.carrierID == carrierID ? $0.state : nil }
         var state = twin ?? .accepted
-        try Attempts.setSegment(
-            segment, of: flight.row, to: state, carrierID: carrierID, error: "", in: session)
-        let parked = try Receipts.takeParked(
-            route: route, carrierID: carrierID, for: place, in: session, vault: context.vault)
+        ledger.setSegment(place, to: state, carrierID: carrierID, error: "")
+        let parked = try ledger.takeParked(
+            carrierID: carrierID, for: place, since: flight.writtenAt, vault: context.vault)
         outcome.counts.accepted += 1
         leaves.append(.outcome(flight, segment: segment, state: state, carrierID: carrierID, error: nil, at: now))
         for waiting in parked {
@@ -24,8 +23,7 @@ extension Turn {
             guard let next else { continue }
             state = next
             if next != .delivered { flight.failureCode = waiting.receipt.errorCode }
-            try Attempts.setSegment(
-                segment, of: flight.row, to: state, carrierID: nil, error: waiting.receipt.errorCode, in: session)
+            ledger.setSegment(place, to: state, carrierID: nil, error: waiting.receipt.errorCode)
         }
         flight.segments[segment] = state
         flight.takenLast = (carrierID, state)
@@ -39,8 +37,9 @@ extension Turn {
         else { return }
         flight.segments[segment] = state
         if let error { flight.note(error) }
-        try Attempts.setSegment(
-            segment, of: flight.row, to: state, carrierID: nil, error: error?.words ?? "", in: session)
+        ledger.setSegment(
+            SegmentPlace(borrower: flight.row.borrower, attempt: id, segment: segment), to: state, carrierID: nil,
+            error: error?.words ?? "")
         switch state {
         case .refused where error?.policy == .slowDown: outcome.counts.throttled += 1
         case .refused: outcome.counts.refused += 1
@@ -59,29 +58,27 @@ extension Turn {
         }
         outcome.flights[flight.row.id] = nil
         if AttemptState.fold(flight.segments) == .delivered { outcome.counts.delivered += 1 }
-        try moveOn(flight)
+        moveOn(flight)
         if flight.keepsReceiptsWaiting || flight.segments.contains(.unknown) {
             try settleFromParked(flight.row.borrower)
         }
     }
 
-    private func moveOn(_ flight: Flight) throws {
+    private mutating func moveOn(_ flight: Flight) {
         let state = AttemptState.fold(flight.segments)
         let nothingTaken = flight.segments.allSatisfy { $0 == .refused || $0 == .unwritten }
         guard nothingTaken, let wait = retryWait(flight) else {
             let reason = flight.error?.words ?? reason(of: state, carrierCode: flight.failureCode)
-            try Attempts.set(
-                flight.row, to: state, message: state.message ?? .failed, due: nil, reason: reason, at: now, in: session
-            )
-            if nothingTaken { try Attempts.forgetContact(flight.row, in: session) }
+            ledger.set(flight.row, to: state, message: state.message ?? .failed, due: nil, reason: reason, at: now)
+            if nothingTaken { ledger.forgetContact(flight.row) }
             return
         }
         // Nothing went out: the borrower was not reached, and the same telling may be tried again.
-        try Attempts.forgetContact(flight.row, in: session)
-        if flight.error?.policy != .retry { try Attempts.forgetTry(flight.row, in: session) }
-        try Attempts.set(
+        ledger.forgetContact(flight.row)
+        ledger.set(
             flight.row, to: state, message: .planned, due: now + wait,
-            reason: flight.error?.words ?? "the link ended before it was written", at: now, in: session)
+            reason: flight.error?.words ?? "the link ended before it was written",
+            countsTry: flight.error?.policy == .retry, at: now)
     }
 
     /// Why a message stands as it does, where nothing but the carrier says so.

@@ -10,6 +10,7 @@ extension Turn {
         var locks: Set<StoreLock> = []
         var carrierIDs: Set<String> = []
         var lookups: Set<KeyedHash> = []
+        var receipts: [CarrierReceipt] = []
         func flight(_ id: Attempt.ID) {
             if let flight = outcome.flights[id] { locks.insert(.borrower(flight.row.borrower.number)) }
         }
@@ -22,7 +23,7 @@ extension Turn {
                 flight(id)
             case .receipt(let receipt, _):
                 carrierIDs.insert(receipt.carrierID)
-                lookups.insert(context.vault.lookup(PhoneAddress.e164(receipt.address)))
+                receipts.append(receipt)
             case .reply(let reply, _):
                 let lookup = context.vault.lookup(PhoneAddress.e164(reply.from))
                 lookups.insert(lookup)
@@ -32,9 +33,10 @@ extension Turn {
             }
         }
         for id in carrierIDs { locks.insert(.carrierID(id, route: route)) }
-        for borrower in try Receipts.borrowers(route: route, carrierIDs: carrierIDs.sorted(), in: session) {
-            locks.insert(.borrower(borrower))
-        }
+        let known = try Receipts.borrowers(route: route, carrierIDs: carrierIDs.sorted(), in: session)
+        for borrower in known.values { locks.formUnion(borrower.map { .borrower($0) }) }
+        // One without an id that is known is looked for by its number.
+        for receipt in receipts where known[receipt.carrierID] == nil { lookups.insert(lookup(of: receipt)) }
         for borrower in try ContactPoints.owners(of: Array(lookups), in: session) { locks.insert(.borrower(borrower)) }
         if !locks.isEmpty { try session.lock(locks, .exclusive) }
     }

@@ -8,42 +8,43 @@ extension Turn {
     mutating func received(_ receipt: CarrierReceipt) throws {
         outcome.counts.receipts += 1
         let number = try nextReceiptNumber()
-        let lookup = context.vault.lookup(PhoneAddress.e164(receipt.address))
-        let places = try places(of: receipt, lookup: lookup)
+        var places = try newestPlaces(of: receipt)
+        if places.isEmpty { places = try lostPlaces(lookup(of: receipt)) }
         guard let place = places.first else {
             outcome.counts.parkedReceipts += 1
-            try Receipts.keep(
-                receipt, number: number, lookup: lookup, route: route, place: nil, at: now, in: session)
+            try ledger.park(receipt, number: number, lookup: lookup(of: receipt), at: now)
             leaves.append(.receipt(receipt, number: number, route: route, place: nil, changed: nil, at: now))
             return
         }
-        try Receipts.keep(
-            receipt, number: number, lookup: lookup, route: route, place: place, at: now, in: session)
+        ledger.keep(receipt, number: number, place: place, at: now)
         for place in places { try apply(receipt, number: number, to: place) }
     }
 
     /// An answer is known to be lost, or one that receipts waited for has come: what stands parked under the borrower's
     /// numbers is looked at again.
     mutating func settleFromParked(_ borrower: Borrower.ID) throws {
+        try ledger.write()
         for lookup in try ContactPoints.lookups(
             of: borrower, channel: .sms, in: session, vault: context.vault)
         {
-            guard let lost = try lostPlace(lookup) else { continue }
+            guard let lost = try lostPlaces(lookup).first else { continue }
             // What came before the attempt was written cannot speak of it.
             let since = try Attempts.writtenAt(lost.attempt, of: lost.borrower, in: session)
             for waiting in try Receipts.parked(lookup: lookup, route: route, since: since, in: session) {
                 // An id that settled a segment a moment ago has its place; any other takes the next lost segment.
-                let places = try places(of: waiting.receipt, lookup: lookup)
+                var places = try newestPlaces(of: waiting.receipt)
+                if places.isEmpty { places = try lostPlaces(lookup) }
                 guard let place = places.first else { break }
-                try Receipts.match(waiting.number, to: place, in: session)
+                ledger.match(waiting, to: place)
                 for place in places { try apply(waiting.receipt, number: waiting.number, to: place) }
             }
         }
     }
 
     private mutating func apply(_ receipt: CarrierReceipt, number: Int64, to place: SegmentPlace) throws {
-        guard let row = try Attempts.find(place.attempt, of: place.borrower, in: session) else { return }
-        var segments = try Attempts.segments(of: row, in: session)
+        guard let known = try ledger.attempt(place.attempt, of: place.borrower) else { return }
+        let row = known.row
+        var segments = known.segments
         guard segments.indices.contains(place.segment) else { return }
         let before = segments[place.segment]
         guard let after = before.after(receipt.outcome) else {
@@ -51,9 +52,8 @@ extension Turn {
             return
         }
         segments[place.segment] = after
-        try Attempts.setSegment(
-            place.segment, of: row, to: after, carrierID: before == .unknown ? receipt.carrierID : nil,
-            error: receipt.errorCode, in: session)
+        ledger.setSegment(
+            place, to: after, carrierID: before == .unknown ? receipt.carrierID : nil, error: receipt.errorCode)
         leaves.append(.receipt(receipt, number: number, route: route, place: place, changed: after, at: now))
         if var flight = outcome.flights[row.id] {
             flight.segments[place.segment] = after
@@ -64,32 +64,38 @@ extension Turn {
         guard state != row.state, row.state.message?.isFinal != true, let message = state.message else { return }
         if state == .delivered { outcome.counts.delivered += 1 }
         let reason = reason(of: state, carrierCode: receipt.errorCode)
-        try Attempts.set(row, to: state, message: message, due: nil, reason: reason, at: now, in: session)
+        ledger.set(row, to: state, message: message, due: nil, reason: reason, at: now)
     }
 
-    /// The segments that a receipt speaks of: one, or all of an attempt that travelled as a single PDU with one id.
-    private mutating func places(of receipt: CarrierReceipt, lookup: KeyedHash) throws -> [SegmentPlace] {
-        let known = try Receipts.places(route: route, carrierID: receipt.carrierID, in: session)
+    /// The segments that carry a receipt's id: one, or all of an attempt that travelled as a single PDU with one id.
+    private mutating func newestPlaces(of receipt: CarrierReceipt) throws -> [SegmentPlace] {
+        let known = try ledger.places(of: receipt.carrierID)
         // A carrier that uses an id again means the newest attempt.
-        if let newest = known.last { return known.filter { $0.attempt == newest.attempt } }
-        return try lostPlace(lookup).map { [$0] } ?? []
+        guard known.count > 1, let newest = known.last else { return known }
+        return known.filter { $0.attempt == newest.attempt }
     }
 
-    /// The segment that a receipt for this number must speak of though its id is not known.
+    /// The number that a receipt speaks of; worked out only where its id is not known.
+    func lookup(of receipt: CarrierReceipt) -> KeyedHash { context.vault.lookup(PhoneAddress.e164(receipt.address)) }
+
+    /// The segments that a receipt for this number must speak of though its id is not known: one, or all of an attempt that
+    /// travelled as a single PDU.
     ///
     /// Without an answer there is no id to match. A receipt for a number with lost segments of one attempt can be nobody
     /// else's; with several attempts it would be a guess, and while an attempt to the number still waits for its answer,
     /// the answer decides. Both stay parked. A receipt without a number finds nobody.
-    private mutating func lostPlace(_ lookup: KeyedHash) throws -> SegmentPlace? {
+    private mutating func lostPlaces(_ lookup: KeyedHash) throws -> [SegmentPlace] {
+        try ledger.write()
         var lost: [SegmentPlace] = []
         var awaited: [Attempt.ID] = []
         for owner in try ContactPoints.find(lookup: lookup, in: session) {
             lost += try Receipts.unanswered(of: owner.borrower, route: route, in: session)
             awaited += try Attempts.awaited(of: owner.borrower, route: route, in: session)
         }
-        guard Set(lost.map(\.attempt)).count == 1 else { return nil }
+        guard Set(lost.map(\.attempt)).count == 1 else { return [] }
         for id in awaited { outcome.flights[id]?.keepsReceiptsWaiting = true }
-        return awaited.isEmpty ? lost.first : nil
+        guard awaited.isEmpty else { return [] }
+        return context.wholeRoutes.contains(route) ? lost : Array(lost.prefix(1))
     }
 
     /// A delivery that no rule of the protocol explains is kept as it came, for the carrier's support.

@@ -11,10 +11,6 @@ extension Turn {
     /// The room counts segments. The window bounds what is written ahead: attempts without a committed answer never
     /// exceed it, so a crash leaves no more than a window `unknown` (design §7).
     mutating func submitDue(portfolios: [Int64], room gatewayRoom: () -> Int) throws {
-        if let reason = try reasonToHold() {
-            outcome.holding = reason
-            return
-        }
         let open = outcome.flights.values.reduce(0) { $0 + $1.openSegments }
         var room = min(gatewayRoom(), window - open)
         guard room > 0, !portfolios.isEmpty else { return }
@@ -23,31 +19,25 @@ extension Turn {
         let due = try ours(leased)
         guard !due.isEmpty else { return }
         let firstAttempt = try Numbers.take("contact", Int64(due.count), in: session)
-        var snapshots = try snapshots(of: due)
+        let judged = try judge(due)
+        try ledger.readClaims(of: due)
+        var seen: Set<Borrower.ID> = []
         for (offset, message) in due.enumerated() {
             guard room > 0 else {
                 outcome.hasMore = true
                 break
             }
-            let borrower = message.borrower
-            // A second message to the same borrower must see what the first has done: it is read anew.
-            let snapshot = try snapshots.removeValue(forKey: borrower) ?? self.snapshots(of: [message])[borrower]
+            // A second message to the same borrower must see what the first has done: it is judged anew.
+            let judgement = seen.insert(message.borrower).inserted ? judged[offset] : try judgeAnew(message)
             let attempt = Attempt.ID(firstAttempt + Int64(offset))
-            guard let written = try submit(message, to: snapshot, as: attempt, room: room, isIdle: open == 0) else {
+            guard let written = try submit(judgement, as: attempt, room: room, isIdle: open == 0) else {
                 // The answers that make room bring the next turn.
-                return
+                return try ledger.write()
             }
             room -= written
         }
+        try ledger.write()
         if leased.count == limit, due.count == limit { outcome.hasMore = true }
-    }
-
-    /// A node whose clock is far from the law's may be wrong about more than the time: it listens and says nothing (P10).
-    private func reasonToHold() throws -> String? {
-        let difference = try context.clock.difference(in: session)
-        guard difference > context.settings.clockDifferenceAtMost else { return nil }
-        return
-            "this node's clock is \(difference.milliseconds / 1000) s from the database's; nothing is sent until it is set"
     }
 
     /// Those whose borrowers no other transaction is at work for: the others wait for a later turn. Nobody is waited for
@@ -58,67 +48,83 @@ extension Turn {
         return messages.filter { free.contains(.borrower($0.borrower.number)) }
     }
 
-    private func snapshots(of messages: [OutboxMessage]) throws -> [Borrower.ID: BorrowerSnapshot] {
+    /// A message, and what the law and the facts say of it now.
+    private struct Judged: Sendable {
+        let message: OutboxMessage
+        /// Nil when the borrower is no longer in the book.
+        let recheck: Recheck?
+        let grounds: Grounds
+    }
+
+    /// Reads the facts and asks the law, on all cores.
+    private func judge(_ messages: [OutboxMessage]) throws -> [Judged] {
         let read = try Snapshots.load(
             messages.map(\.borrower), in: session, vault: context.vault,
             contactsSince: now - context.settings.contactsWithin, now: now)
-        return Dictionary(uniqueKeysWithValues: read.map { ($0.borrower.id, $0) })
+        let snapshots = Dictionary(uniqueKeysWithValues: read.map { ($0.borrower.id, $0) })
+        let (context, now, header_bytes) = (context, now, header_bytes)
+        return try messages.parallelMap(atLeast: 16) { message in
+            guard let decides = context.portfolios[message.portfolio], let snapshot = snapshots[message.borrower] else {
+                return Judged(message: message, recheck: nil, grounds: Grounds(nil))
+            }
+            let recheck = recheck(
+                message.claim, stepID: message.claim.step, snapshot: snapshot, context: decides, now: now,
+                concatenationHeaderBytes: header_bytes)
+            return Judged(message: message, recheck: recheck, grounds: Grounds(recheck.verdict))
+        }
+    }
+
+    private mutating func judgeAnew(_ message: OutboxMessage) throws -> Judged {
+        try ledger.write()
+        return try judge([message])[0]
     }
 
     /// One message: submitted, held, suppressed or superseded. Returns the segments written; nil when the message is
     /// longer than the room and waits for it. `isIdle`: nothing is in flight, so that no answer will ever make more
     /// room; then a message longer than the window goes alone.
     private mutating func submit(
-        _ message: OutboxMessage, to snapshot: BorrowerSnapshot?, as attempt: Attempt.ID, room: Int, isIdle: Bool
+        _ judged: Judged, as attempt: Attempt.ID, room: Int, isIdle: Bool
     ) throws -> Int? {
-        guard let decides = context.portfolios[message.portfolio], let snapshot else {
-            try end(message, .superseded, "the borrower is no longer in the book", findings: nil)
+        let message = judged.message
+        switch judged.recheck {
+        case nil:
+            end(judged, .superseded, "the borrower is no longer in the book")
             return 0
-        }
-        let recheck = recheck(
-            message.claim, stepID: message.claim.step, snapshot: snapshot, context: decides, now: now,
-            concatenationHeaderBytes: header_bytes)
-        switch recheck {
-        case .hold(let until, let reason, let verdict):
+        case .hold(let until, let reason, _):
             outcome.counts.held += 1
-            try Outbox.move(
-                message, to: .held, due: max(until, now + .seconds(1)), reason: reason, at: now, in: session)
-            leaves.append(.held(message, until: until, reason: reason, verdict: verdict, at: now))
+            ledger.move(message, to: .held, due: max(until, now + .seconds(1)), reason: reason, at: now)
+            leaves.append(.held(message, until: until, reason: reason, grounds: judged.grounds, at: now))
             return 0
-        case .suppress(let reason, let verdict):
-            try end(message, .suppressed, reason, findings: verdict)
+        case .suppress(let reason, _):
+            end(judged, .suppressed, reason)
             return 0
         case .superseded(let reason):
-            try end(message, .superseded, reason, findings: nil)
+            end(judged, .superseded, reason)
             return 0
-        case .send(let step, let text, let segmented, let until, let verdict):
-            guard let contactPoint = step.contactPoint else {
-                try end(message, .suppressed, "no usable phone number", findings: verdict)
+        case .send(let step, let text, let segmented, let until, _):
+            guard let contactPoint = step.contactPoint, let decides = context.portfolios[message.portfolio] else {
+                end(judged, .suppressed, "no usable phone number")
                 return 0
             }
             guard segmented.segments.count <= room || isIdle && outcome.submissions.isEmpty else { return nil }
-            guard try Outbox.claim(message, at: now, in: session) else {
-                try end(message, .superseded, "told already", findings: nil)
+            guard try ledger.claim(message, at: now) else {
+                end(judged, .superseded, "told already", grounds: Grounds(nil))
                 return 0
             }
             let contact = PastContact(
                 kind: message.purpose == .optOutConfirmation ? .confirmation : .message, channel: contactPoint.channel,
                 messageClass: message.purpose.messageClass, contactPoint: contactPoint.id, loan: step.loan, at: now)
             let count = segmented.segments.count
-            try Attempts.write(
-                attempt, of: message, route: route, lane: seat.id ?? 0, segments: count, contact: contact, at: now,
-                in: session)
+            let row = ledger.enter(
+                attempt, of: message, lane: seat.id ?? 0, segments: count, contact: contact, at: now)
             leaves.append(
                 .attempt(
                     message, attempt: attempt, route: route, step: step, text: text, segmented: segmented,
-                    contactPoint: contactPoint, verdict: verdict,
+                    contactPoint: contactPoint, grounds: judged.grounds,
                     versions: (templates: decides.templates.version, strategy: decides.strategy.version),
                     clock: context.clock.name, at: now))
-            let row = AttemptRow(
-                borrower: message.borrower, id: attempt, message: message.id, route: route, segments: count,
-                state: .written)
             outcome.flights[attempt] = Flight(
-                row: row, message: message, segments: Array(repeating: .written, count: count))
+                row: row, message: message, segments: Array(repeating: .written, count: count), writtenAt: now)
             outcome.submissions.append(
                 Prepared(attempt: attempt, to: contactPoint.address, text: segmented, validUntil: until))
             outcome.counts.attempts += 1
@@ -126,11 +132,9 @@ extension Turn {
         }
     }
 
-    private mutating func end(
-        _ message: OutboxMessage, _ state: MessageState, _ reason: String, findings verdict: Verdict?
-    ) throws {
+    private mutating func end(_ judged: Judged, _ state: MessageState, _ reason: String, grounds: Grounds? = nil) {
         if state == .superseded { outcome.counts.superseded += 1 } else { outcome.counts.suppressed += 1 }
-        try Outbox.move(message, to: state, reason: reason, at: now, in: session)
-        leaves.append(.ended(message, state, reason: reason, verdict: verdict, at: now))
+        ledger.move(judged.message, to: state, reason: reason, at: now)
+        leaves.append(.ended(judged.message, state, reason: reason, grounds: grounds ?? judged.grounds, at: now))
     }
 }

@@ -38,6 +38,7 @@ struct Turn {
     var leaseLeft: Span = .milliseconds(0)
     var outcome: Outcome
     var leaves: [LeafDraft] = []
+    var ledger: OutboxLedger
     private var receiptNumbers: Range<Int64> = 0..<0
 
     init(
@@ -64,9 +65,10 @@ struct Turn {
         self.header_bytes = header_bytes
         self.seat = seat
         self.session = session
+        ledger = OutboxLedger(route: route, in: session)
         began = .now
         storeNow = Instant(milliseconds: try session.clock_ms())
-        now = try context.clock.now(in: session)
+        now = context.clock.now(store: storeNow)
         outcome = Outcome(flights: flights)
     }
 
@@ -74,17 +76,32 @@ struct Turn {
     mutating func run(_ events: [GatewayEvent], portfolios: [Int64], room: () -> Int) throws -> Outcome {
         try takeSeat()
         try lockConcerned(by: events)
-        now = try context.clock.now(in: session)
+        let clockDifference = try readClock()
         try record(events)
-        try submitDue(portfolios: portfolios, room: room)
+        // A node whose clock is far from the law's may be wrong about more than the time: it listens and says nothing (P10).
+        if clockDifference > context.settings.clockDifferenceAtMost {
+            let seconds = clockDifference.milliseconds / 1000
+            outcome.holding =
+                "this node's clock is \(seconds) s from the database's; nothing is sent until it is set"
+        } else {
+            try submitDue(portfolios: portfolios, room: room)
+        }
         return try finish()
+    }
+
+    /// Takes the time of law, now that everything that the turn waits for is its own; returns how far this node's clock is
+    /// from the database's.
+    @discardableResult private mutating func readClock() throws -> Span {
+        let store = Instant(milliseconds: try session.clock_ms())
+        now = context.clock.now(store: store)
+        return context.clock.difference(store: store)
     }
 
     /// The same for the last turn of a lane, which submits nothing more.
     mutating func end(_ events: [GatewayEvent]) throws -> Outcome {
         try takeSeat()
         try lockConcerned(by: events)
-        now = try context.clock.now(in: session)
+        try readClock()
         try record(events)
         if let id = seat.id { try Lanes.remove(id, in: session) }
         try appendLeaves()
@@ -107,6 +124,7 @@ struct Turn {
             let first = try Numbers.take("receipt", Int64(receipts), in: session)
             receiptNumbers = first..<first + Int64(receipts)
         }
+        try readAhead(events)
         for event in events {
             switch event {
             case .accepted(let attempt, let segment, let carrierID):
@@ -130,6 +148,20 @@ struct Turn {
                 break
             }
         }
+        try ledger.write()
+    }
+
+    private mutating func readAhead(_ events: [GatewayEvent]) throws {
+        var (heard, given): (Set<String>, Set<String>) = ([], [])
+        for event in events {
+            switch event {
+            case .accepted(_, _, let carrierID): given.insert(carrierID)
+            case .receipt(let receipt, _): heard.insert(receipt.carrierID)
+            default: break
+            }
+        }
+        for flight in outcome.flights.values { ledger.know(flight.row, flight.segments) }
+        try ledger.readAhead(heard: heard, given: given)
     }
 
     mutating func nextReceiptNumber() throws -> Int64 {

@@ -112,15 +112,8 @@ extension StoreError {
                 .cannotOpen, "the server refuses user or password", at: place,
                 fix: "Correct them in the URL, in PGPASSWORD or in the password file")
         }
-        if says("pg_hba.conf") {
-            return StoreError(
-                .cannotOpen, "the server lets nobody in from here", at: place, fix: "Allow it in its pg_hba.conf")
-        }
-        if says("certificate", "SSL", "TLS", "sslmode", "sslrootcert") {
-            return StoreError(
-                .cannotOpen, "no trusted TLS connection to the server", at: place,
-                fix: "Check sslmode and sslrootcert in the URL, and the server's certificate and name")
-        }
+        if says("pg_hba.conf") { return unlisted(message, place: place) }
+        if says("certificate", "SSL", "TLS", "sslmode", "sslrootcert") { return untrusted(message, place: place) }
         if says("database \"") && says("does not exist") {
             return StoreError(
                 .cannotOpen, "there is no such database", at: place,
@@ -141,6 +134,51 @@ extension StoreError {
                 fix: "Name the primary, or promote a standby")
         }
         return unreachable(message, place: place)
+    }
+
+    /// No line of the server's pg_hba.conf lets this client in, or only with TLS: which of them it does not say.
+    private static func unlisted(_ message: String, place: String) -> StoreError {
+        let orTLS =
+            message.contains("no encryption")
+            ? "; if that asks for TLS (hostssl), write sslmode=verify-full in the URL" : ""
+        return StoreError(
+            .cannotOpen, "the server lets nobody in from here", at: place, fix: "Allow it in its pg_hba.conf" + orTLS)
+    }
+
+    /// Kinds of what libpq and the server say of TLS, each with what is wrong and what to set; the first that fits.
+    private static let tlsFaults: [(sign: String, what: String, fix: String)] = [
+        (
+            "does not match host name", "the server's certificate is for another name than the URL's host",
+            "Name the host in the URL as its certificate does, or give the server a certificate for this name"
+        ),
+        (
+            "certificate verify failed",
+            "the server's certificate is out of date, or signed by none of those that sslrootcert names",
+            "Let sslrootcert in the URL name the file with the certificate of the authority that signed the server's"
+        ),
+        (
+            "root certificate file", "the file that sslrootcert names is missing or cannot be read",
+            "Let sslrootcert in the URL name the file with the authority's certificate (default: ~/.postgresql/root.crt)"
+        ),
+        (
+            "does not support SSL", "the server does not speak TLS, which sslmode asks for",
+            "Turn TLS on in the server's settings (ssl = on, with a certificate and key)"
+        ),
+        (
+            "requires a valid client certificate", "the server asks for a certificate of the client",
+            "Name it and its key in the URL: sslcert=FILE&sslkey=FILE"
+        ),
+        (
+            "private key file", "the file that sslkey names is missing, cannot be read, or may be read by others",
+            "Let sslkey in the URL name the key of the client's certificate, with mode 600"
+        ),
+    ]
+
+    private static func untrusted(_ message: String, place: String) -> StoreError {
+        let fault = tlsFaults.first { message.contains($0.sign) }
+        return StoreError(
+            .cannotOpen, "no trusted TLS connection: \(fault?.what ?? "server and client do not agree")", at: place,
+            fix: fault?.fix ?? "Check sslmode and sslrootcert in the URL, and the server's certificate and name")
     }
 
     private static func unreachable(_ message: String, place: String) -> StoreError {

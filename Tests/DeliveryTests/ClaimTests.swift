@@ -30,7 +30,13 @@ import Testing
         let desk = try await Desk()
         let (first, second) = (message(1), message(2))
         let taken = try await desk.database.write { session in
-            try [first, first, second, first].map { try Outbox.claim($0, at: $0.due, in: session) }
+            var taken: [Bool] = []
+            for message in [first, first, second, first] {
+                var ledger = OutboxLedger(route: "sms", in: session)
+                taken.append(try ledger.claim(message, at: message.due))
+                try ledger.write()
+            }
+            return taken
         }
         #expect(taken == [true, true, false, true])
     }
@@ -43,8 +49,10 @@ import Testing
                 try session.run("DELETE FROM message")
                 try session.run("DELETE FROM claim")
                 _ = try Outbox.plan(first, reason: "", at: first.due, in: session)
-                _ = try Outbox.claim(first, at: first.due, in: session)
-                try Outbox.move(first, to: state, reason: "", at: first.due, in: session)
+                var ledger = OutboxLedger(route: "sms", in: session)
+                _ = try ledger.claim(first, at: first.due)
+                ledger.move(first, to: state, reason: "", at: first.due)
+                try ledger.write()
                 return try Outbox.plan(again, reason: "", at: again.due, in: session)
             }
             #expect(!entered, "\(state)")

@@ -158,6 +158,22 @@ import Testing
         #expect(try await desk.states() == [.delivered])
     }
 
+    @Test func `a late receipt settles a lost answer whole where the text travelled as one`() async throws {
+        let desk = try await Desk(.meadow)
+        var context = desk.context
+        context.wholeRoutes = [Desk.route]
+        let lane = desk.lane(context: context)
+        try await AnswerTests.longText(desk)
+        try await desk.plan()
+        let sent = try await desk.submitOne(lane)
+        #expect(sent.text.segments.count > 1)
+        _ = try await lane.turn(sent.all { .unanswered($0, segment: $1) })
+        _ = try await lane.turn([desk.carrier.receipt("x", .enroute, from: House.meadow.phone(1))])
+        #expect(try await desk.states() == [.accepted])
+        _ = try await lane.turn([desk.carrier.receipt("x", from: House.meadow.phone(1))])
+        #expect(try await desk.states() == [.delivered])
+    }
+
     @Test func `between two lost answers to one number nobody guesses`() async throws {
         let desk = try await Desk()
         let lane = desk.lane()

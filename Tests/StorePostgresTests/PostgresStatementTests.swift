@@ -46,24 +46,29 @@ struct PostgresStatementTests {
             postgres:
                 "INSERT INTO t (a, b) SELECT r.p1, coalesce(r.p2, 0) FROM unnest(?, ?) AS r(p1, p2) ON CONFLICT (a) DO NOTHING"
         ),
+        Case(
+            dunlin: "UPDATE t SET a = ?, n = n + 1 WHERE b = ? AND c = 2",
+            postgres: "UPDATE t SET a = r.p1, n = n + 1  FROM unnest(?, ?) AS r(p1, p2) WHERE b = r.p2 AND c = 2"),
     ])
-    func `a plain insert takes many rows as arrays`(_ example: Case) {
-        let insert = BulkInsert(example.dunlin)
-        #expect(insert?.statement([.int8, .text]) == example.postgres)
+    func `a plain insert or update takes many rows as arrays`(_ example: Case) {
+        let bulk = BulkStatement(example.dunlin)
+        #expect(bulk?.statement([.int8, .text]) == example.postgres)
     }
 
     @Test func `a column that is null in every row needs no array`() {
-        let insert = BulkInsert("INSERT INTO t (a, b) VALUES (?, ?)")
-        #expect(insert?.statement([.int8, nil]) == "INSERT INTO t (a, b) SELECT r.p1, NULL FROM unnest(?) AS r(p1)")
-        #expect(insert?.statement([nil, nil]) == nil)
+        let bulk = BulkStatement("INSERT INTO t (a, b) VALUES (?, ?)")
+        #expect(bulk?.statement([.int8, nil]) == "INSERT INTO t (a, b) SELECT r.p1, NULL FROM unnest(?) AS r(p1)")
+        #expect(bulk?.statement([nil, nil]) == nil)
     }
 
     @Test(arguments: [
-        "UPDATE t SET a = ?", "INSERT INTO t (a) SELECT ?", "INSERT INTO t (a) VALUES (?) RETURNING a",
+        "UPDATE t SET a = ?", "UPDATE t SET a = ? FROM u WHERE t.b = u.b AND u.c = ?",
+        "UPDATE t SET a = ? WHERE b = ? RETURNING a", "UPDATE t SET a = (SELECT c FROM u) WHERE b = ?",
+        "INSERT INTO t (a) SELECT ?", "INSERT INTO t (a) VALUES (?) RETURNING a",
         "INSERT INTO t (a) VALUES (?) ON CONFLICT (a) DO UPDATE SET a = excluded.a",
         "INSERT INTO t (a) VALUES (?), (?)", "DELETE FROM t WHERE a = ?",
     ])
     func `another statement is run row by row`(_ sql: String) {
-        #expect(BulkInsert(sql) == nil)
+        #expect(BulkStatement(sql) == nil)
     }
 }

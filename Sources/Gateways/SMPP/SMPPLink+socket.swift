@@ -28,13 +28,7 @@ extension SMPPLink: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        var bytes = unwrapInboundIn(data)
-        if inbound.readableBytes == 0 {
-            inbound = bytes
-        } else {
-            inbound.discardReadBytes()
-            inbound.writeBuffer(&bytes)
-        }
+        inbound.takeIn(unwrapInboundIn(data))
         let now = route.now
         while end == nil, readFrame(now) {}
         if end != nil { inbound.clear() }

@@ -55,13 +55,7 @@ final class CarrierSession: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        var bytes = unwrapInboundIn(data)
-        if inbound.readableBytes == 0 {
-            inbound = bytes
-        } else {
-            inbound.discardReadBytes()
-            inbound.writeBuffer(&bytes)
-        }
+        inbound.takeIn(unwrapInboundIn(data))
         do {
             let now = NIODeadline.now()
             while !isClosing, let frame = try inbound.readSMPPFrame() { try read(frame, at: now) }

@@ -21,34 +21,39 @@ package enum EvidenceLog {
         var writers = try LeafWriters(for: drafts, in: session, vault: vault)
         // One call for all ids, salts and nonces: the kernel's price is by the call.
         let chance = random.bytes(drafts.count * LeafChance.length)
-        var plain = CanonicalJSON(capacity: 8192)
+        let work = try drafts.enumerated().map { position, draft in
+            (draft: draft, writer: try writers.next(for: draft.borrower), chance: LeafChance(chance, at: position))
+        }
+        let leaves = try work.parallelMap(atLeast: 24) { try seal($0.draft, $0.writer, $0.chance, vault) }
         var rows: [[SQLValue]] = []
         rows.reserveCapacity(drafts.count)
-        for (position, draft) in drafts.enumerated() {
-            let chance = LeafChance(chance, at: position)
-            let writer = try writers.next(for: draft.borrower)
-            let (kind, at_ms) = (draft.kind, draft.at.milliseconds)
-            let bytes: [UInt8]
-            do {
-                plain.removeAll()
-                try LeafContent.write(
-                    salt: chance.salt, at_ms: at_ms, kind: kind, borrower: writer.subject,
-                    record: .object(draft.content), to: &plain)
-                let nonce = Array(chance.nonce)
-                let box =
-                    try writer.key?.seal(plain.bytes, context: context, nonce: nonce)
-                    ?? vault.sealStore(plain.bytes, context: context, nonce: nonce)
-                bytes = try LeafRecord.encode(
-                    id: chance.id, at_ms: at_ms, plainText: plain.bytes, kind: kind, box: box)
-            } catch let fault as LeafFault { throw EvidenceError.draft(kind: kind.rawValue, fault) }
+        for (position, (draft, writer, _)) in work.enumerated() {
             rows.append([
                 .integer(last + Int64(position) + 1), .integer(writer.borrower),
-                .integer(writer.subject?.number ?? 0), .text(kind.rawValue), .integer(at_ms), .blob(bytes),
+                .integer(writer.subject?.number ?? 0), .text(draft.kind.rawValue), .instant(draft.at),
+                .blob(leaves[position]),
             ])
         }
         try session.runMany(
             "INSERT INTO leaf (idx, borrower, number, kind, at_ms, bytes) VALUES (?, ?, ?, ?, ?, ?)", rows)
         return last + 1..<last + 1 + Int64(rows.count)
+    }
+
+    private static func seal(
+        _ draft: LeafDraft, _ writer: LeafWriters.Writer, _ chance: LeafChance, _ vault: Vault
+    ) throws -> [UInt8] {
+        let (kind, at_ms) = (draft.kind, draft.at.milliseconds)
+        do {
+            var plain = CanonicalJSON(capacity: 4096)
+            try LeafContent.write(
+                salt: chance.salt, at_ms: at_ms, kind: kind, borrower: writer.subject, record: .object(draft.content),
+                to: &plain)
+            let nonce = Array(chance.nonce)
+            let box =
+                try writer.key?.seal(plain.bytes, context: context, nonce: nonce)
+                ?? vault.sealStore(plain.bytes, context: context, nonce: nonce)
+            return try LeafRecord.encode(id: chance.id, at_ms: at_ms, plainText: plain.bytes, kind: kind, box: box)
+        } catch let fault as LeafFault { throw EvidenceError.draft(kind: kind.rawValue, fault) }
     }
 
     /// How many leaves the store holds.
@@ -58,7 +63,7 @@ package enum EvidenceLog {
 }
 
 /// One leaf's share of the random bytes: id, salt and nonce.
-private struct LeafChance {
+private struct LeafChance: Sendable {
     static let length = LeafRecord.idLength + LeafContent.saltLength + Sealing.nonceLength
 
     let id: ArraySlice<UInt8>

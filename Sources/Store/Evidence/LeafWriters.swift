@@ -5,7 +5,7 @@ import Evidence
 /// Lives for one call: what a transaction that is undone read or made must not be used by the next, and between two
 /// transactions another process may append.
 struct LeafWriters {
-    struct Writer {
+    struct Writer: Sendable {
         /// Whose leaf it is; nil where there is no borrower, or one whose record was destroyed.
         var borrower: Int64?
         /// Nil where there is no borrower: the store's own key seals.

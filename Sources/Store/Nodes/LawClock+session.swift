@@ -7,9 +7,12 @@ extension LawClock {
         isSystem ? Instant(milliseconds: try session.clock_ms()) : now()
     }
 
-    /// How far this node's own clock is from the database's, either way; nothing for a clock that was given.
-    package func difference(in session: any SQLSession) throws -> Span {
-        guard isSystem else { return .milliseconds(0) }
-        return Span(milliseconds: abs(now().milliseconds - (try session.clock_ms())))
+    /// The same where the database's clock was asked a moment ago.
+    package func now(store: Instant) -> Instant { isSystem ? store : now() }
+
+    /// How far this node's own clock is from the database's, asked a moment ago, either way; nothing for a clock that was
+    /// given.
+    package func difference(store: Instant) -> Span {
+        isSystem ? Span(milliseconds: abs(now().milliseconds - store.milliseconds)) : .milliseconds(0)
     }
 }

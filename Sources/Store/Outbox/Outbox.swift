@@ -16,9 +16,7 @@ package enum Outbox {
             purpose, strategy, planned_on, planned_ms, state, due_ms, reason, changed_ms)
         SELECT borrower, subject, subject_id, subject_part, step, generation, id, portfolio, loan, purpose, strategy,
             planned_on, planned_ms, state, due_ms, reason, changed_ms FROM v
-        WHERE NOT EXISTS (SELECT 1 FROM claim c WHERE c.borrower = v.borrower AND c.subject = v.subject
-            AND c.subject_id = v.subject_id AND c.subject_part = v.subject_part AND c.step = v.step
-            AND c.generation = v.generation)
+        WHERE (SELECT c.message FROM claim c WHERE \(sameClaim)) IS NULL
         ON CONFLICT DO NOTHING RETURNING id
         """)
 
@@ -59,8 +57,15 @@ package enum Outbox {
     package static func lease(
         at now: Instant, portfolios: [Int64], limit: Int, in session: any SQLSession
     ) throws -> [OutboxMessage] {
-        let locking = session.engine == .postgres ? "FOR UPDATE SKIP LOCKED" : ""
-        return try due(at: now, portfolios: portfolios, limit: limit, locking: locking, in: session)
+        guard session.engine == .postgres else {
+            return try due(at: now, portfolios: portfolios, limit: limit, in: session)
+        }
+        // In the order of the index, however few messages the server thinks are open: it would read and sort them all.
+        try session.post("SET LOCAL enable_sort = off", [])
+        let due = try due(
+            at: now, portfolios: portfolios, limit: limit, locking: "FOR UPDATE SKIP LOCKED", in: session)
+        try session.post("SET LOCAL enable_sort = on", [])
+        return due
     }
 
     private static func due(
@@ -87,47 +92,17 @@ package enum Outbox {
         return next
     }
 
-    package static func move(
-        _ message: OutboxMessage, to state: MessageState, due: Instant? = nil, reason: String, at now: Instant,
-        in session: any SQLSession
-    ) throws {
-        try session.run(
-            "UPDATE message SET state = ?, due_ms = ?, reason = ?, changed_ms = ? WHERE borrower = ? AND id = ?",
-            [
-                .integer(Int64(state.rawValue)), .integer((due ?? message.due).milliseconds), .text(reason),
-                .integer(now.milliseconds), .integer(message.borrower.number), .integer(message.id.number),
-            ])
-    }
-
-    /// Takes the claim for the message. False when another message has told this occurrence and step already.
-    package static func claim(_ message: OutboxMessage, at now: Instant, in session: any SQLSession) throws -> Bool {
-        let key = claimValues(message.claim)
-        let taken = try session.run(
-            """
-            INSERT INTO claim (borrower, subject, subject_id, subject_part, step, generation, message, at_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-            """, key + [.integer(message.id.number), .integer(now.milliseconds)])
-        if taken > 0 { return true }
-        var owner: Int64?
-        try session.query(
-            """
-            SELECT message FROM claim WHERE borrower = ? AND subject = ? AND subject_id = ? AND subject_part = ?
-                AND step = ? AND generation = ?
-            """, key
-        ) { owner = $0.integer(0) }
-        return owner == message.id.number
-    }
-
     static let claimColumns: [RowList.Column] = [.integer, .integer, .integer, .integer, .text, .integer]
+    static let claimNames = "borrower, subject, subject_id, subject_part, step, generation"
+    static let sameClaim = """
+        c.borrower = v.borrower AND c.subject = v.subject AND c.subject_id = v.subject_id
+            AND c.subject_part = v.subject_part AND c.step = v.step AND c.generation = v.generation
+        """
 
     static let claimedList = RowList(
-        claimColumns,
-        """
-        WITH v (borrower, subject, subject_id, subject_part, step, generation) AS $rows
-        SELECT c.borrower, c.subject, c.subject_id, c.subject_part, c.step, c.generation FROM v CROSS JOIN claim c
-        WHERE c.borrower = v.borrower AND c.subject = v.subject AND c.subject_id = v.subject_id
-            AND c.subject_part = v.subject_part AND c.step = v.step AND c.generation = v.generation
-        """)
+        claimColumns, named: claimNames,
+        select: "c.borrower, c.subject, c.subject_id, c.subject_part, c.step, c.generation", from: "claim c",
+        such: sameClaim)
 
     /// Those among `claims` that written attempts have consumed. What was told in years before is not read.
     package static func claimed(among claims: [Claim], in session: any SQLSession) throws -> Set<Claim> {

@@ -35,7 +35,16 @@ package struct OutboxSummary: Sendable {
         try session.query("SELECT min(due_ms), max(due_ms) FROM message WHERE state = 3", []) { row in
             if !row.isNull(0) { summary.heldUntil = row.instant(0)...row.instant(1) }
         }
-        try session.query("SELECT reason, count(*) FROM decision WHERE outcome = 'suppress' GROUP BY reason", []) {
+        // Of a step on which a word was said in several months the latest counts.
+        try session.query(
+            """
+            SELECT reason, count(*) FROM decision d WHERE outcome = 'suppress' AND NOT EXISTS (
+                SELECT 1 FROM decision l WHERE l.borrower = d.borrower AND l.subject = d.subject
+                    AND l.subject_id = d.subject_id AND l.subject_part = d.subject_part AND l.step = d.step
+                    AND l.generation = d.generation AND l.month > d.month)
+            GROUP BY reason
+            """, []
+        ) {
             summary.suppressedAtPlanning[$0.text(0)] = Int($0.integer(1))
         }
         try session.query("SELECT meaning, count(*) FROM reply WHERE meaning <> 'joined' GROUP BY meaning", []) {

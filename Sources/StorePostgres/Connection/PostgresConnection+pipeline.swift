@@ -17,8 +17,8 @@ extension PostgresConnection {
     func queueMany(_ sql: String, _ rows: [[SQLValue]]) throws(StoreError) {
         let statement = prepared.translated(sql)
         for row in rows where row.count != statement.parameters { throw wrongCount(row.count, of: statement) }
-        guard rows.count > 1, let insert = prepared.insert(sql), let columns = ValueType.ofColumns(rows),
-            let bulk = insert.statement(columns)
+        guard rows.count > 1, let bulk = prepared.bulk(sql), let columns = ValueType.ofColumns(rows),
+            let text = bulk.statement(columns)
         else {
             for row in rows {
                 try queue(sql, row)
@@ -34,7 +34,7 @@ extension PostgresConnection {
             for (column, type) in columns.enumerated() {
                 if let type { values.append(column: column, of: chunk, type: type) }
             }
-            try execute(bulk, types)
+            try execute(text, types)
             try settleIfMuch()
             start = chunk.endIndex
         }

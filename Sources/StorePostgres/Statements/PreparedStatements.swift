@@ -22,7 +22,7 @@ final class PreparedStatement {
 struct PreparedStatements {
     private struct Known {
         let statement: PostgresStatement
-        let insert: BulkInsert?
+        let bulk: BulkStatement?
         var prepared: [PreparedStatement] = []
         var lastUse: UInt64 = 0
     }
@@ -38,7 +38,7 @@ struct PreparedStatements {
     /// The statement in PostgreSQL's words.
     mutating func translated(_ sql: String) -> PostgresStatement { entry(sql).statement }
 
-    mutating func insert(_ sql: String) -> BulkInsert? { entry(sql).insert }
+    mutating func bulk(_ sql: String) -> BulkStatement? { entry(sql).bulk }
 
     /// The one prepared for values of these types (0 for null); nil when `add` has to make it.
     mutating func find(_ sql: String, types: [UInt32]) -> PreparedStatement? {
@@ -86,7 +86,7 @@ struct PreparedStatements {
         if let known = known[sql] { return known }
         // Texts that were only translated are worth nothing to keep.
         if known.count > 2 * limit { known = known.filter { !$0.value.prepared.isEmpty } }
-        let made = Known(statement: PostgresStatement(sql), insert: BulkInsert(sql))
+        let made = Known(statement: PostgresStatement(sql), bulk: BulkStatement(sql))
         known[sql] = made
         return made
     }

@@ -90,37 +90,47 @@ struct EraseCommand: AsyncParsableCommand {
             throw Failure("no borrower of that id is in the book", fix: "check the id, and --home")
         }
         guard let record = person.record, let judgement = try await desk.judge(record, at: now) else {
-            if json {
-                Output.line(
-                    JSONText.write(
-                        .object([
-                            ("dry_run", .bool(dryRun)), ("erased", .list([])), ("kept", .list([])),
-                            ("already", .text(person.at.description)),
-                        ])))
-            } else {
-                Output.line("Erased on \(person.at); nothing is kept.")
-            }
-            return
+            return try await finish(person, desk)
         }
         if !json {
             Output.line("The profile was erased on \(person.at).")
             Output.text(ErasureReports.text(judgement))
         }
-        if judgement.record.mayGo, !dryRun {
+        guard !dryRun else {
+            if json { tell(judgement, nil, receipts: 0, isClean: true) }
+            return
+        }
+        let isGone = judgement.record.mayGo
+        if isGone {
             try Confirmation.ask("What is erased cannot be brought back. Erase?", isGiven: yes)
             _ = try await desk.endRecord(record, by: .operator, at: now)
-            let (receipts, isClean) = try await desk.cleanUp()
-            if json {
-                tell(
-                    judgement, Erasure.Done(tombstone: [], from: 0, to: 0, superseded: 0, isRecordGone: true),
-                    receipts: receipts, isClean: isClean)
-            } else {
-                Output.line("The record is erased.")
-                if !isClean { Output.line(Self.notClean) }
-            }
-        } else if json {
-            tell(judgement, nil, receipts: 0, isClean: true)
         }
+        let (receipts, isClean) = try await desk.cleanUp()
+        if json {
+            tell(
+                judgement, Erasure.Done(tombstone: [], from: 0, to: 0, superseded: 0, isRecordGone: isGone),
+                receipts: receipts, isClean: isClean)
+        } else {
+            if isGone { Output.line("The record is erased.") }
+            if !isClean { Output.line(Self.notClean) }
+        }
+    }
+
+    /// Nothing is left to be erased; what an earlier run was killed over, or could not clean, is done now.
+    private func finish(_ person: OpenStore.ErasedPerson, _ desk: ErasureDesk) async throws {
+        let (receipts, isClean) = dryRun ? (0, true) : try await desk.cleanUp()
+        guard json else {
+            Output.line("Erased on \(person.at); nothing is kept.")
+            if !isClean { Output.line(Self.notClean) }
+            return
+        }
+        Output.line(
+            JSONText.write(
+                .object([
+                    ("dry_run", .bool(dryRun)), ("erased", .list([])), ("kept", .list([])),
+                    ("already", .text(person.at.description)), ("receipts", .number(Int64(receipts))),
+                    ("clean", .bool(isClean)),
+                ])))
     }
 
     private func readmit(

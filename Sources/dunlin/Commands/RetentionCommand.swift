@@ -39,8 +39,14 @@ struct RunRetention: AsyncParsableCommand {
         let plan = try await run.run(isReal: false)
         bar.finish()
         if !json { Output.text(RetentionReports.text(plan, isReal: false)) }
-        guard !dryRun, !plan.isNothing else {
+        guard !dryRun else {
             if json { tell(plan, isReal: false, receipts: 0, isClean: true) }
+            return
+        }
+        guard !plan.isNothing else {
+            // A run that was killed may have left its last step undone.
+            let (receipts, isClean) = try await desk.cleanUp()
+            if json { tell(plan, isReal: true, receipts: receipts, isClean: isClean) }
             return
         }
         try Confirmation.ask("What is erased cannot be brought back. Erase?", isGiven: yes)

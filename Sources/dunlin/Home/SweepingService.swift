@@ -37,10 +37,23 @@ struct SweepingService: Service {
         let lost = try await Recovery.run(desk.context, .ended)
         if lost > 0 { log.warning("attempts of a node that is gone have no answer", metadata: ["count": "\(lost)"]) }
         guard isSlow else { return }
+        try await makeParts()
         let closed = try await Recovery.closeOverdue(desk.context)
         let replies = try await Recovery.readIncompleteReplies(desk.context)
         if closed + replies > 0 {
             log.info("waited long enough", metadata: ["receipts": "\(closed)", "replies": "\(replies)"])
+        }
+    }
+
+    /// Ahead of their time: one that could not be made now is made a minute later.
+    private func makeParts() async throws {
+        do {
+            let made = try await Parts.prepare(desk.context.database, clock: desk.context.clock)
+            if !made.isEmpty {
+                log.info("parts of tables were made", metadata: ["parts": "\(made.joined(separator: " "))"])
+            }
+        } catch let error as StoreError where error.code == .locked || error.code == .constraint {
+            log.info("parts of tables wait: \(error)")
         }
     }
 }

@@ -37,7 +37,8 @@ struct PersonalDataTests {
         try await run("import", "--mapping", Checkout.mapping("en"), "planted", "--now", "2026-11-21T18:01:00Z")
         try await lender.withCarrier(["--stops", "1"]) { carrier in
             // Killed in the middle, and begun again.
-            try await lender.killing(["send", "--now", "2026-11-21T18:02:00Z", "--log-level", "trace"], after_ms: 400)
+            _ = try await lender.dunlin(
+                "send", "--now", "2026-11-21T18:02:00Z", "--log-level", "trace", within: 0.4)
             try await lender.beside(["serve", "--now", "2026-11-21T18:02:00Z", "--log-level", "trace"]) { serve in
                 let port = try await serve.number(after: "listening port=")
                 try await serve.wait(for: "something delivered") {

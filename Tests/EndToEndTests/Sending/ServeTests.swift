@@ -29,10 +29,13 @@ import Testing
                 serve.signal(15)
                 #expect(await serve.waitForEnd(within: 20) == false)
                 #expect(serve.code == 0)
+                var said: Set<String> = []
                 for line in try serve.errors().split(separator: "\n") {
                     let entry = try JSONDocument(text: String(line))
                     #expect(entry["time"].text != nil && entry["level"].text != nil && entry["message"].text != nil)
+                    if let message = entry["message"].text { said.insert(message) }
                 }
+                #expect(said.contains("parts of tables were made") == (Engine.current == .postgres))
             }
             let seen = try await lender.counts(of: carrier)
             #expect(seen["binds"].int == 1 && seen["unbinds"].int == 1)

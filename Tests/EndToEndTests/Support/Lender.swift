@@ -43,6 +43,13 @@ struct Lender: Sendable {
     func dunlin(_ arguments: String..., environment: [String: String] = [:], within limit_s: Double = 60) async throws
         -> Run
     {
+        try await run(arguments, environment: environment, within: limit_s)
+    }
+
+    /// One that is not over in time is killed.
+    func run(_ arguments: [String], environment: [String: String] = [:], within limit_s: Double = 60) async throws
+        -> Run
+    {
         try await Run.of(
             Checkout.program, arguments, in: folder.path,
             environment: self.environment.merging(environment) { $1 }, within: limit_s)
@@ -80,12 +87,6 @@ struct Lender: Sendable {
             _ = await child.waitForEnd(within: 10)
             throw error
         }
-    }
-
-    /// Runs the program and kills it after a while, if it has not ended by then.
-    func killing(_ arguments: [String], after_ms: Int) async throws {
-        let child = try Child(Checkout.program, arguments, in: folder.path)
-        _ = await child.waitForEnd(within: Double(after_ms) / 1000)
     }
 
     /// Runs the program and kills it as soon as `condition` holds, a Python expression about files of the lender's folder:

@@ -9,6 +9,8 @@ struct Run: Sendable {
     /// The exit code; for a program that a signal ended, its number plus 128.
     var code: Int32
     var wasOutOfTime: Bool
+    /// From its start to its end, without what it waited for its turn.
+    var seconds: Double
 
     /// The last line of standard output as a JSON document.
     func json() throws -> JSONDocument { try JSONDocument(text: out) }
@@ -20,10 +22,13 @@ struct Run: Sendable {
     ) async throws -> Run {
         await Turnstile.shared.enter()
         defer { Turnstile.shared.leave() }
+        let start = ContinuousClock.now
         let child = try Child(program, arguments, in: folder, environment: environment)
         let wasOutOfTime = await child.waitForEnd(within: limit_s)
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
         return Run(
-            out: try child.output(), err: try child.errors(), code: child.code, wasOutOfTime: wasOutOfTime)
+            out: try child.output(), err: try child.errors(), code: child.code, wasOutOfTime: wasOutOfTime,
+            seconds: seconds)
     }
 }
 

@@ -157,8 +157,10 @@ struct OldVersionTests {
                 }
             case .postgres:
                 try session.query(
-                    "SELECT CAST(relkind AS TEXT), relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r','p','i','I')",
-                    []
+                    """
+                    SELECT CAST(relkind AS TEXT), relname FROM pg_class
+                    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'i', 'I')
+                    """, []
                 ) { row in
                     if "iI".contains(row.text(0)) {
                         shape.indexes.insert(row.text(1))

@@ -4,9 +4,12 @@ internal import Synchronization
 extension Array where Element: Sendable {
     /// The transformed elements in their order, worked out on all cores; the first error in that order is thrown.
     ///
-    /// For work of some microseconds an element, such as reading a telephone number or sealing.
-    func parallelMap<Out: Sendable>(_ transform: @Sendable (Element) throws -> Out) throws -> [Out] {
-        let slice = Swift.max(64, (count + 7) / 8)
+    /// For work of some microseconds an element, such as reading a telephone number or sealing. `atLeast`: elements that are
+    /// worth another thread.
+    package func parallelMap<Out: Sendable>(
+        atLeast: Int = 64, _ transform: @Sendable (Element) throws -> Out
+    ) throws -> [Out] {
+        let slice = Swift.max(atLeast, (count + 7) / 8)
         let slices = (count + slice - 1) / slice
         guard slices > 1 else { return try map(transform) }
         let results = Mutex<[Int: Result<[Out], any Error>]>([:])

@@ -1,0 +1,77 @@
+import LoanBook
+import Messaging
+
+extension OutboxLedger {
+    static let placesList = RowList(
+        [.text, .text], named: "route, carrier_id", select: "c.carrier_id, c.borrower, c.attempt, c.segment",
+        from: "carrier_id c", such: "c.route = v.route AND c.carrier_id = v.carrier_id")
+    static let parkedList = RowList(
+        [.text, .text], named: "route, carrier_id", select: Parked.columns, from: "receipt r INDEXED BY receipt_parked",
+        such: "r.borrower IS NULL AND r.route = v.route AND r.carrier_id = v.carrier_id")
+    static let attemptsList = RowList(
+        [.integer, .integer], named: "borrower, id",
+        select: "a.borrower, a.id, a.message, a.route, a.segments, a.state", from: "attempt a",
+        such: "a.borrower = v.borrower AND a.id = v.id")
+    static let segmentsList = RowList(
+        [.integer, .integer], named: "borrower, id", select: "s.attempt, s.number, s.state", from: "segment s",
+        such: "s.borrower = v.borrower AND s.attempt = v.id")
+    static let claimsList = RowList(
+        Outbox.claimColumns, named: Outbox.claimNames,
+        select: "c.borrower, c.subject, c.subject_id, c.subject_part, c.step, c.generation, c.message", from: "claim c",
+        such: Outbox.sameClaim)
+
+    /// Reads at once what receipts of `heard`, and answers that name `given`, will ask for.
+    package mutating func readAhead(heard: Set<String>, given: Set<String>) throws {
+        try readPlaces(heard.union(given).sorted())
+        try readParked(given.sorted())
+        // A carrier that uses an id again means the newest attempt.
+        let newest = heard.compactMap { places[$0]?.last }.filter { attempts[$0.attempt] == nil }
+        try readAttempts(newest.map { ($0.borrower, $0.attempt) })
+    }
+
+    /// Reads at once who has consumed the claims of these messages.
+    package mutating func readClaims(of messages: [OutboxMessage]) throws {
+        for message in messages { claims.updateValue(nil, forKey: message.claim) }
+        try Self.claimsList.query(messages.map { Outbox.claimValues($0.claim) }, in: session) {
+            claims.updateValue(OutboxMessage.ID($0.integer(6)), forKey: try Outbox.claim($0))
+        }
+    }
+
+    mutating func readPlaces(_ carrierIDs: [String]) throws {
+        for id in carrierIDs { places[id] = [] }
+        try Self.placesList.query(carrierIDs.map { [.text(route), .text($0)] }, in: session) { row in
+            let place = SegmentPlace(
+                borrower: Borrower.ID(row.integer(1)), attempt: Attempt.ID(row.integer(2)), segment: Int(row.integer(3))
+            )
+            // The last row of a list may be asked for twice.
+            if places[row.text(0)]?.contains(place) == false { places[row.text(0)]?.append(place) }
+        }
+        for id in carrierIDs where (places[id]?.count ?? 0) > 1 {
+            places[id]?.sort { ($0.attempt, $0.segment) < ($1.attempt, $1.segment) }
+        }
+    }
+
+    mutating func readParked(_ carrierIDs: [String]) throws {
+        for id in carrierIDs { parked[id] = [] }
+        var found: [Int64: Parked] = [:]
+        try Self.parkedList.query(carrierIDs.map { [.text(route), .text($0)] }, in: session) { row in
+            found[row.integer(0)] = try Parked(row: row)
+        }
+        for receipt in found.values.sorted(by: { $0.number < $1.number }) {
+            parked[receipt.receipt.carrierID]?.append(receipt)
+        }
+    }
+
+    mutating func readAttempts(_ ids: [(Borrower.ID, Attempt.ID)]) throws {
+        let keys: [[SQLValue]] = ids.map { [.id($0.0), .id($0.1)] }
+        try Self.attemptsList.query(keys, in: session) {
+            let row = AttemptRow(row: $0)
+            attempts[row.id] = Known(row: row, segments: Array(repeating: .written, count: row.segments))
+        }
+        try Self.segmentsList.query(keys, in: session) {
+            let (id, number) = (Attempt.ID($0.integer(0)), Int($0.integer(1)))
+            guard attempts[id]?.segments.indices.contains(number) == true else { return }
+            attempts[id]?.segments[number] = AttemptState(rawValue: Int($0.integer(2))) ?? .unknown
+        }
+    }
+}
