@@ -204,18 +204,21 @@ struct BackupTests {
         #expect(there.code == 1 && there.err.contains("is there already"), "\(there.err)")
     }
 
+    /// Moments are short, and the machine may be busy with other things in them: so often is tried to meet one.
+    private static let tries = 6
+
     @Test(arguments: ["exists('b.part/dunlin.db')", "exists('b.part/evidence')", "exists('b.part/manifest.json')"])
     func `a backup that is killed is no backup, and is simply repeated`(when moment: String) async throws {
         let lender = try await EvidenceTests.sent()
-        let wasKilled = try await lender.killing(["backup", "b"], when: moment)
-        #expect(wasKilled)
-        if FileManager.default.fileExists(atPath: lender.folder["b"]) {
-            #expect(moment.contains("manifest"), "it was whole by then")
+        for _ in 0..<Self.tries {
+            if try await lender.killing(["backup", "b"], when: moment), !isThere(lender, "b") { break }
+            // It was whole before the signal.
             try FileManager.default.removeItem(atPath: lender.folder["b"])
         }
+        #expect(isThere(lender, "b.part"), "never met")
         let again = try await lender.dunlin("backup", "b")
         #expect(again.code == 0, "\(again.err)")
-        #expect(!FileManager.default.fileExists(atPath: lender.folder["b.part"]))
+        #expect(!isThere(lender, "b.part"))
         #expect(try await lender.dunlin("restore", "b", "--replace", "--yes").code == 0)
     }
 
@@ -223,42 +226,44 @@ struct BackupTests {
     @Test(arguments: [
         ("exists('.dunlin/dunlin.db.restored')", false), ("exists('.dunlin/dunlin.db.restored-wal')", false),
         ("exists('.dunlin/dunlin.db.restoring')", true), ("not exists('.dunlin/dunlin.db')", true),
-        ("glob('.dunlin/dunlin.db.replaced-*') and exists('.dunlin/dunlin.db')", true),
+        ("glob('.dunlin/dunlin.db.replaced-*Z') and exists('.dunlin/dunlin.db')", true),
     ])
     func `a restore that is killed leaves the old book or a store that nobody works with, and is simply repeated`(
         when moment: String, isMarked: Bool
     ) async throws {
+        for _ in 0..<Self.tries where try await isMet(moment, isMarked: isMarked) { return }
+        Issue.record("never met: \(moment)")
+    }
+
+    private func isMet(_ moment: String, isMarked: Bool) async throws -> Bool {
         let lender = try await EvidenceTests.sent()
         _ = try await lender.dunlin("backup", Self.backup)
         try lender.write(.overdue(12), as: "more")
         try await lender.bringIn("more", now: "2026-11-21T18:40:00Z")
-        let loans = try await lender.dunlin("arrears", "--json").json()["loans"].int
-        #expect(loans == 12)
-        let wasKilled = try await lender.killing(["restore", Self.backup, "--replace", "--yes"], when: moment)
-        #expect(wasKilled)
+        #expect(try await lender.dunlin("arrears", "--json").json()["loans"].int == 12)
+        guard try await lender.killing(["restore", Self.backup, "--replace", "--yes"], when: moment),
+            isThere(lender, ".dunlin/dunlin.db.restoring") == isMarked
+        else { return false }
         let between = try await lender.dunlin("arrears", "--json")
-        if !isMarked {
-            #expect(try between.json()["loans"].int == 12)
-        } else if between.code == 0 {
-            // The last step came before the signal.
-            #expect(try between.json()["loans"].int == 5)
+        if isMarked {
+            #expect(between.code == 1 && between.err.contains("a restore into it is not finished"), "\(between.err)")
         } else {
-            #expect(between.err.contains("a restore into it is not finished"), "\(between.err)")
+            #expect(try between.json()["loans"].int == 12)
         }
         let again = try await lender.dunlin("restore", Self.backup, "--replace", "--yes", "--json")
         #expect(again.code == 0, "\(again.err)")
         #expect(try await lender.dunlin("arrears", "--json").json()["loans"].int == 5)
         // The old book is kept, with all that was in its log.
-        var kept: [Int?] = []
-        for name in try FileManager.default.contentsOfDirectory(atPath: lender.folder[".dunlin"])
-        where name.hasPrefix("dunlin.db.replaced-") && name.hasSuffix("Z") {
-            let old = "sqlite:" + lender.folder[".dunlin/" + name]
-            kept.append(try await lender.dunlin("arrears", "--json", "--database", old).json()["loans"].int)
-        }
-        #expect(kept.contains(12), "\(kept)")
+        let old = try #require(try again.json()["replaced"].text)
+        #expect(try await lender.dunlin("arrears", "--json", "--database", "sqlite:\(old)").json()["loans"].int == 12)
         let names = try FileManager.default.contentsOfDirectory(atPath: lender.folder[".dunlin"])
         #expect(!names.contains { $0.contains(".restor") }, "\(names)")
         #expect(try await lender.dunlin("evidence", "audit", "--json").json()["valid"].bool == true)
+        return true
+    }
+
+    private func isThere(_ lender: Lender, _ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: lender.folder[name])
     }
 
     private func send(_ lender: Lender, _ now: String) async throws -> JSONDocument {

@@ -5,13 +5,15 @@ import Testing
 /// The commands of Documentation/databases.md, "Backups of PostgreSQL", as they stand there.
 struct PostgresBackupTests {
     static let dump = "pg_dump --format=custom --file=book.dump \"$DUNLIN_DATABASE\""
-    static let bringBack =
-        "pg_restore --clean --if-exists --no-owner --single-transaction --dbname=\"$DUNLIN_DATABASE\" book.dump"
+    static let clear = "psql --quiet \"$DUNLIN_DATABASE\" --command='DROP SCHEMA public CASCADE; CREATE SCHEMA public'"
+    static let bringBack = "pg_restore --no-owner --single-transaction --dbname=\"$DUNLIN_DATABASE\" book.dump"
 
     @Test func `the page names the commands that this test runs`() throws {
         let page = try String(
             contentsOf: URL(filePath: Checkout.root).appending(path: "Documentation/databases.md"), encoding: .utf8)
-        for command in [Self.dump, Self.bringBack, "dunlin restore --brought-back"] { #expect(page.contains(command)) }
+        for command in [Self.dump, Self.clear, Self.bringBack, "dunlin restore --brought-back"] {
+            #expect(page.contains(command))
+        }
     }
 
     /// Also where the dump is older than the log's first signature, and the store of now gave itself another log.
@@ -32,6 +34,7 @@ struct PostgresBackupTests {
                 try await shell(Self.dump, lender)
                 #expect(try await attempts(lender, "2026-11-21T18:00:00Z") == 2)
                 #expect(try await attempts(lender, "2026-11-22T18:00:00Z") == 1)
+                try await shell(Self.clear, lender)
                 try await shell(Self.bringBack, lender)
 
                 // Before it is told so it refuses: its log was signed further than it goes.

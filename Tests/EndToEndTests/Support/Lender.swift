@@ -93,11 +93,13 @@ struct Lender: Sendable {
     /// looked at without a pause, so that short moments are met. False when the program ended first.
     func killing(_ arguments: [String], when condition: String) async throws -> Bool {
         let script = """
-            import subprocess, sys
+            import os, subprocess, sys
             from glob import glob
             from os.path import exists
             quiet = subprocess.DEVNULL
             child = subprocess.Popen(sys.argv[1:], stdin=quiet, stdout=quiet, stderr=quiet)
+            if os.geteuid() == 0:
+                os.nice(-15)
             while child.poll() is None:
                 if \(condition):
                     child.kill()
