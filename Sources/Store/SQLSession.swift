@@ -43,8 +43,7 @@ package protocol SQLSession: AnyObject {
     /// Runs one statement whose count nobody asks for. It may be put off until the next statement that answers, or the
     /// commit: order is kept, and an error appears there.
     func post(_ sql: String, _ values: [SQLValue]) throws
-    /// Runs one statement for many rows of values; faster than `post` for each, and put off like it. An update names each row
-    /// of its table once: on a server the rows come together.
+    /// Runs one statement for many rows of values; faster than `post` for each, and put off like it.
     func runMany(_ sql: String, _ rows: [[SQLValue]]) throws
     /// Calls `row` for every row of the result. Queries may be nested.
     func query(_ sql: String, _ values: [SQLValue], _ row: (any SQLRow) throws -> Void) throws

@@ -72,8 +72,8 @@ final class PostgresSession: SQLSession {
     func lock(_ locks: Set<StoreLock>, _ mode: StoreLock.Mode) throws {
         guard !locks.isEmpty else { return }
         let function = mode == .shared ? "pg_advisory_xact_lock_shared" : "pg_advisory_xact_lock"
-        // In the order of the array. Put off, since whatever is asked next is answered under the locks.
-        try post("SELECT \(function)(key) FROM unnest(CAST(? AS BIGINT[])) AS key", [Self.array(locks)])
+        // In the order of the array.
+        try query("SELECT \(function)(key) FROM unnest(CAST(? AS BIGINT[])) AS key", [Self.array(locks)]) { _ in }
     }
 
     func tryLock(_ locks: Set<StoreLock>) throws -> Set<StoreLock> {

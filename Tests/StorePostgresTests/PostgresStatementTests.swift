@@ -1,3 +1,4 @@
+import Store
 import Testing
 
 @testable import StorePostgres
@@ -55,6 +56,14 @@ struct PostgresStatementTests {
         #expect(bulk?.statement([.int8, .text]) == example.postgres)
     }
 
+    @Test func `updates of one row do not come together`() {
+        let bulk = BulkStatement("UPDATE t SET a = ? WHERE b = ? AND c = ?")
+        #expect(bulk?.fits([[.text("x"), .integer(1), .integer(1)], [.text("x"), .integer(1), .integer(2)]]) == true)
+        #expect(
+            bulk?.fits([[.text("x"), .integer(1), .integer(1)], [.text("y"), .integer(1), .integer(1)]]) == false)
+        #expect(BulkStatement("INSERT INTO t (a) VALUES (?)")?.fits([[.integer(1)], [.integer(1)]]) == true)
+    }
+
     @Test func `a column that is null in every row needs no array`() {
         let bulk = BulkStatement("INSERT INTO t (a, b) VALUES (?, ?)")
         #expect(bulk?.statement([.int8, nil]) == "INSERT INTO t (a, b) SELECT r.p1, NULL FROM unnest(?) AS r(p1)")
@@ -63,7 +72,9 @@ struct PostgresStatementTests {
 
     @Test(arguments: [
         "UPDATE t SET a = ?", "UPDATE t SET a = ? FROM u WHERE t.b = u.b AND u.c = ?",
-        "UPDATE t SET a = ? WHERE b = ? RETURNING a", "UPDATE t SET a = (SELECT c FROM u) WHERE b = ?",
+        "UPDATE t SET a = ? WHERE b = ? RETURNING a", "UPDATE t SET a = ? WHERE b > ?",
+        "UPDATE t SET a = ? WHERE b = ? OR c = 1",
+        "UPDATE t SET a = ? WHERE b IN (?)", "UPDATE t SET a = (SELECT c FROM u) WHERE b = ?",
         "INSERT INTO t (a) SELECT ?", "INSERT INTO t (a) VALUES (?) RETURNING a",
         "INSERT INTO t (a) VALUES (?) ON CONFLICT (a) DO UPDATE SET a = excluded.a",
         "INSERT INTO t (a) VALUES (?), (?)", "DELETE FROM t WHERE a = ?",

@@ -14,7 +14,7 @@ struct LeafWriters {
     }
 
     private struct Known {
-        /// Nil where the store holds no key yet.
+        /// Nil where the store held no key yet.
         let wrapped: [UInt8]?
         let portfolio: String
         let reference: String
@@ -67,6 +67,19 @@ struct LeafWriters {
         }
         let missing = ids.filter { places[$0] == nil }
         if !missing.isEmpty { try readErased(missing) }
+        try makeKeys()
+    }
+
+    /// Keys of those of whom nothing was recorded before, stored at once: a first plan makes one for everybody it speaks to.
+    private mutating func makeKeys() throws {
+        var made: [(borrower: Int64, key: BorrowerKey)] = []
+        for (borrower, place) in places where known[place].wrapped == nil {
+            let key = try vault.newKey(borrower: borrower, retention: .record)
+            known[place].key = key
+            made.append((borrower, key))
+        }
+        made.sort { $0.borrower < $1.borrower }
+        try BorrowerFacts.insertKeys(made, .record, in: session)
     }
 
     /// A late answer, or the erasure itself: told under the borrower's name while the record is kept.
@@ -93,17 +106,16 @@ struct LeafWriters {
     mutating func next(for borrower: Int64?) throws -> Writer {
         guard let borrower, !gone.contains(borrower) else { return Writer() }
         guard let place = places[borrower] else { throw EvidenceError.unknownBorrower }
-        let key = try known[place].key ?? key(of: borrower, known[place].wrapped)
-        known[place].key = key
+        if known[place].key == nil, let wrapped = known[place].wrapped {
+            known[place].key = try vault.unwrap(wrapped, borrower: borrower, retention: .record)
+        }
+        guard let key = known[place].key else {
+            throw StoreError(.missingKey, "a borrower without a key", at: "borrower_key")
+        }
         known[place].lastNumber += 1
         return Writer(
             borrower: borrower, key: key,
             subject: .init(
                 portfolio: known[place].portfolio, reference: known[place].reference, number: known[place].lastNumber))
-    }
-
-    private func key(of borrower: Int64, _ wrapped: [UInt8]?) throws -> BorrowerKey {
-        guard let wrapped else { return try Keys.key(borrower: borrower, .record, in: session, vault: vault) }
-        return try vault.unwrap(wrapped, borrower: borrower, retention: .record)
     }
 }

@@ -57,15 +57,8 @@ package enum Outbox {
     package static func lease(
         at now: Instant, portfolios: [Int64], limit: Int, in session: any SQLSession
     ) throws -> [OutboxMessage] {
-        guard session.engine == .postgres else {
-            return try due(at: now, portfolios: portfolios, limit: limit, in: session)
-        }
-        // In the order of the index, however few messages the server thinks are open: it would read and sort them all.
-        try session.post("SET LOCAL enable_sort = off", [])
-        let due = try due(
-            at: now, portfolios: portfolios, limit: limit, locking: "FOR UPDATE SKIP LOCKED", in: session)
-        try session.post("SET LOCAL enable_sort = on", [])
-        return due
+        let locking = session.engine == .postgres ? "FOR UPDATE SKIP LOCKED" : ""
+        return try due(at: now, portfolios: portfolios, limit: limit, locking: locking, in: session)
     }
 
     private static func due(
@@ -73,6 +66,8 @@ package enum Outbox {
     ) throws -> [OutboxMessage] {
         let places = portfolios.map { _ in "?" }.joined(separator: ", ")
         var messages: [OutboxMessage] = []
+        // In the order of the index, however few messages a server thinks are open: it would read and sort them all.
+        if session.engine == .postgres { try session.post("SET LOCAL enable_sort = off", []) }
         try session.query(
             """
             SELECT \(OutboxMessage.columns) FROM message INDEXED BY message_due
@@ -80,6 +75,7 @@ package enum Outbox {
             """,
             [.integer(now.milliseconds)] + portfolios.map { .integer($0) } + [.integer(Int64(limit))]
         ) { messages.append(try OutboxMessage(row: $0)) }
+        if session.engine == .postgres { try session.post("SET LOCAL enable_sort = on", []) }
         return messages
     }
 

@@ -17,7 +17,7 @@ extension PostgresConnection {
     func queueMany(_ sql: String, _ rows: [[SQLValue]]) throws(StoreError) {
         let statement = prepared.translated(sql)
         for row in rows where row.count != statement.parameters { throw wrongCount(row.count, of: statement) }
-        guard rows.count > 1, let bulk = prepared.bulk(sql), let columns = ValueType.ofColumns(rows),
+        guard rows.count > 1, let bulk = prepared.bulk(sql), bulk.fits(rows), let columns = ValueType.ofColumns(rows),
             let text = bulk.statement(columns)
         else {
             for row in rows {
@@ -38,6 +38,8 @@ extension PostgresConnection {
             try settleIfMuch()
             start = chunk.endIndex
         }
+        // The server works on them while more is made ready here.
+        try flushSome()
     }
 
     /// Queues a statement that has no values and is not worth preparing.

@@ -1,3 +1,5 @@
+internal import Store
+
 /// An `INSERT … VALUES (…)` or an `UPDATE … SET … WHERE …` of one row, from which one of many rows is made: its values travel
 /// as an array for each parameter, and `unnest` makes rows of them. So the statement is planned once, whatever the number
 /// of rows.
@@ -6,6 +8,8 @@ struct BulkStatement: Sendable {
     private let front: [SQLWords.Word]
     private let back: [SQLWords.Word]
     let parameters: Int
+    /// The parameters that say which row an update is for; nil for an insert.
+    let keys: Range<Int>?
 
     /// Nil for what does not mean the same when the rows come together.
     init?(_ sql: String) {
@@ -21,6 +25,14 @@ struct BulkStatement: Sendable {
         front = pieces.front
         back = pieces.back
         parameters = words.count { $0 == .parameter }
+        keys = first == .word("UPDATE") ? front.count { $0 == .parameter }..<parameters : nil
+    }
+
+    /// Whether these rows may come together: no two are for the same row of the table, which would take one of them only.
+    func fits(_ rows: [[SQLValue]]) -> Bool {
+        guard let keys else { return true }
+        var seen: Set<ArraySlice<SQLValue>> = []
+        return rows.allSatisfy { seen.insert($0[keys]).inserted }
     }
 
     /// A plain insert: a tail other than `ON CONFLICT … DO NOTHING` may mean something else when the rows come together (one
@@ -48,13 +60,22 @@ struct BulkStatement: Sendable {
         return (words[..<start] + [.word("SELECT"), .space(" ")] + words[(open + 1)..<close], Array(rest))
     }
 
-    /// An update that answers nothing and reads no other table.
+    /// An update that answers nothing, reads no other table, and names its row by equal columns: so that two rows of other
+    /// values are for other rows of the table.
     private static func update(_ words: [SQLWords.Word]) -> (front: [SQLWords.Word], back: [SQLWords.Word])? {
         let barred: [SQLWords.Word] = [.word("FROM"), .word("RETURNING"), .word("SELECT")]
-        guard let place = words.firstIndex(of: .word("WHERE")), !words.contains(where: barred.contains) else {
-            return nil
-        }
+        guard let place = words.firstIndex(of: .word("WHERE")), !words.contains(where: barred.contains),
+            words[place...].allSatisfy(isOfEquality)
+        else { return nil }
         return (Array(words[..<place]), [.space(" ")] + words[place...])
+    }
+
+    private static func isOfEquality(_ word: SQLWords.Word) -> Bool {
+        switch word {
+        case .parameter, .space, .other("="): true
+        case .word(let text): !["OR", "NOT", "IN", "IS", "LIKE", "BETWEEN"].contains(text)
+        case .other: false
+        }
     }
 
     /// The statement whose parameters are arrays, one for each column that is not null in all rows; nil when there is
