@@ -15,6 +15,8 @@ struct Judgement {
 
     /// How long a step waits that is held for a fact that may come at any time.
     static let lookAgain = Span.hours(1)
+    /// Further back no cap counts: see `CapRule.greatestDays`.
+    private static let capsReach = Span.days(40)
 
     init(snapshot: BorrowerSnapshot, context: DecisionContext, date: CivilDate, now: Instant) {
         self.snapshot = snapshot
@@ -39,6 +41,9 @@ struct Judgement {
         planned.dueAt = max(zone.instant(date, occurrence.step.at), begun, now)
         if occurrence.step.anchor == .optOut { planned.dueAt = now }
         if let reason = occurrence.yields { return .suppress(planned, reason: reason, nil) }
+        if let lapse = context.lapse, lapse.mayHaveTold(occurrence, in: portfolioZone) {
+            return .suppress(planned, reason: lapse.words, nil)
+        }
         if let hold = doubt(occurrence) {
             return .hold(planned, until: max(planned.dueAt, now + Self.lookAgain), reason: hold, nil)
         }
@@ -79,7 +84,7 @@ struct Judgement {
             loan: planned.loan, daysPastDue: planned.daysPastDue, text: planned.text, language: planned.language,
             isFirstCollectionContact: !wasTold(planned.loan, onlyCollection: true))
         let verdict = permit(
-            contact, borrower: snapshot, packs: packs, context: context.law, at: planned.dueAt)
+            contact, borrower: counted, packs: packs, context: context.law, at: planned.dueAt)
         switch verdict.outcome {
         case .allow: return .send(planned, verdict)
         case .hold(let until):
@@ -87,6 +92,15 @@ struct Judgement {
         case .suppress:
             return .suppress(planned, reason: verdict.suppressing?.detail ?? "the law says no", verdict)
         }
+    }
+
+    /// The borrower as caps count: with what may have been said while nobody remembers. It is not known to have been said,
+    /// so that no text leans on it.
+    private var counted: BorrowerSnapshot {
+        guard let lapse = context.lapse, now - lapse.until < Self.capsReach, let portfolioZone else { return snapshot }
+        var counted = snapshot
+        counted.contacts += lapse.contacts(about: snapshot.loans, strategy: context.strategy, in: portfolioZone)
+        return counted
     }
 
     /// Whether a message about the loan went out before, of the collection class or of any.

@@ -15,12 +15,15 @@ package struct LaneContext: Sendable {
     package var portfolios: [Int64: DecisionContext]
     /// The routes on which a text of several segments travels as one PDU, with one answer and one receipt.
     package var wholeRoutes: Set<String>
+    /// What the store forgot when it was brought back, as the portfolios' contexts have it.
+    package var lapse: Lapse?
 
     package init(
         database: any SQLDatabase, vault: Vault, random: RandomSource, clock: LawClock, settings: DeliverySettings,
-        node: String = "node", portfolios: [Int64: DecisionContext], wholeRoutes: Set<String> = []
+        node: String = "node", portfolios: [Int64: DecisionContext], wholeRoutes: Set<String> = [], lapse: Lapse? = nil
     ) {
         self.wholeRoutes = wholeRoutes
+        self.lapse = lapse
         self.node = node
         self.database = database
         self.vault = vault

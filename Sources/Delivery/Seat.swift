@@ -20,8 +20,8 @@ extension Turn {
     mutating func takeSeat() throws {
         // Facts of many borrowers are committed before this turn or after it, never within (promise P3).
         try session.lock([.facts], .shared)
-        // Also a lane that slept while the store was moved away: there are never two that send.
-        try StoreMark.refuse(in: session)
+        // Also a lane that slept while the store was moved away or brought back: there are never two that send.
+        try StoreMark.refuse(in: session, knowing: context.lapse)
         if let id = seat.id {
             try session.lock([.lane(id)], .exclusive)
             if let row = try Lanes.find(id, in: session) {

@@ -93,6 +93,8 @@ package protocol SQLDatabase: Sendable {
     /// Makes sure, as far as the engine itself can, that no file of the database holds what was deleted. False when
     /// somebody else's transaction stands in the way: the bytes go with a later call.
     func forgetDeleted() async throws -> Bool
+    /// Looks at everything that the engine's own files say of themselves. Throws `corrupted` for a file that is damaged.
+    func check() async throws
     /// Closes every connection; waits for the transactions that run.
     func close() throws
 }
@@ -100,6 +102,9 @@ package protocol SQLDatabase: Sendable {
 extension SQLDatabase {
     /// An engine whose files are not this process's can do nothing about them.
     package func forgetDeleted() async throws -> Bool { true }
+
+    /// A server's files are its own to check.
+    package func check() async throws {}
 
     /// A write transaction that runs once.
     @discardableResult

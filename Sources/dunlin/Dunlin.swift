@@ -23,7 +23,7 @@ struct Dunlin: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, CheckCommand.self, ImportCommand.self, ArrearsCommand.self, PlanCommand.self,
             SendCommand.self, ServeCommand.self, StoryCommand.self, FlagCommand.self, EvidenceCommand.self,
-            EraseCommand.self, RetentionCommand.self, KeysCommand.self, MoveCommand.self, LawCommand.self,
-            CarrierCommand.self, DemoCommand.self,
+            EraseCommand.self, RetentionCommand.self, KeysCommand.self, MoveCommand.self, BackupCommand.self,
+            RestoreCommand.self, LawCommand.self, CarrierCommand.self, DemoCommand.self,
         ])
 }

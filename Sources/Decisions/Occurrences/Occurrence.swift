@@ -20,6 +20,8 @@ struct Occurrence: Sendable {
     var subject: Subject
     var daysPastDue: Int
     var outstandingMinor: Int64
+    /// The first day on which it could be true, whatever is known of payments; nil for a reply, whose moment its number says.
+    var firstDay: CivilDate?
     /// Why it is not told although it is true.
     var yields: String?
 }

@@ -22,25 +22,30 @@ struct Occurrences {
     func find(_ loan: LoanSnapshot, at index: Int, into found: inout [Occurrence]) {
         let day = LoanDay(loan, on: date, through: through)
         let daysPastDue = day.daysPastDue(on: date)
-        func occurrence(_ step: Step, _ kind: Claim.Subject, _ id: Int64, _ part: Int32, _ subject: Occurrence.Subject)
-            -> Occurrence
-        {
+        func occurrence(
+            _ step: Step, _ kind: Claim.Subject, _ id: Int64, _ part: Int32, _ subject: Occurrence.Subject,
+            since firstDay: CivilDate
+        ) -> Occurrence {
             Occurrence(
                 claim: Claim(
                     borrower: loan.loan.borrower, subject: kind, subjectID: id, subjectPart: part, step: step.id,
                     generation: Self.generation), step: step, loan: index, subject: subject, daysPastDue: daysPastDue,
-                outstandingMinor: day.outstandingMinor)
+                outstandingMinor: day.outstandingMinor, firstDay: firstDay)
         }
         let number = loan.loan.id.number
         if loan.loan.status == .open {
             if let oldest = day.oldestUnpaid, let step = strategy.overdueStep(daysPastDue: daysPastDue) {
                 let subject = Occurrence.Subject.overdue(oldest: oldest, overdueMinor: day.overdueMinor)
-                found.append(occurrence(step, .instalment, number, oldest.number, subject))
+                found.append(
+                    occurrence(step, .instalment, number, oldest.number, subject, since: step.firstDay(of: oldest)))
             }
             for part in day.ahead {
                 guard let step = strategy.reminderStep(daysLeft: part.instalment.dueOn - date) else { continue }
                 let subject = Occurrence.Subject.instalment(part.instalment, unpaidMinor: part.unpaidMinor)
-                found.append(occurrence(step, .instalment, number, part.instalment.number, subject))
+                found.append(
+                    occurrence(
+                        step, .instalment, number, part.instalment.number, subject,
+                        since: step.firstDay(of: part.instalment)))
             }
         }
         // Nothing came in lately: neither a payment nor a settlement to tell.
@@ -50,12 +55,13 @@ struct Occurrences {
             ? strategy.loanSettled : nil
         if let step = settled, date - lastPaidOn <= step.lateDays {
             let last = loan.payments.last { $0.paidOn == lastPaidOn }
-            found.append(occurrence(step, .loan, number, 0, .settled(last)))
+            found.append(occurrence(step, .loan, number, 0, .settled(last), since: lastPaidOn))
         }
         guard let step = strategy.paymentReceived, date - lastPaidOn <= step.lateDays else { return }
         for payment in loan.payments where payment.amountMinor > 0 && payment.paidOn <= date {
             guard date - payment.paidOn <= step.lateDays else { continue }
-            var told = occurrence(step, .payment, payment.id.number, 0, .payment(payment))
+            var told = occurrence(
+                step, .payment, payment.id.number, 0, .payment(payment), since: payment.paidOn)
             if settled != nil { told.yields = Self.settledInstead }
             found.append(told)
         }

@@ -44,6 +44,17 @@ package struct Step: Sendable, Hashable {
     }
 }
 
+extension Step {
+    /// The first day on which a step that hangs on an instalment can be true of this one.
+    func firstDay(of instalment: Instalment) -> CivilDate {
+        switch anchor {
+        case .daysBeforeDue(let days): instalment.dueOn + -days
+        case .daysPastDue(let days): instalment.dueOn + days
+        case .dueDay, .paymentReceived, .loanSettled, .optOut: instalment.dueOn
+        }
+    }
+}
+
 extension Step.Anchor {
     /// In words, for a reader of plans.
     package var words: String {

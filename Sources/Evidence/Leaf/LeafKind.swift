@@ -39,6 +39,9 @@ package struct LeafKind: RawRepresentable, Sendable, Hashable, CustomStringConve
     package static let readmission = LeafKind(known: "readmission")
     /// A change to the master keys. Content fields `act`, `generation`.
     package static let keys = LeafKind(known: "keys")
+    /// The store was brought back from a backup. Content fields `known_until`, `restored_at`, and where the log had to be begun
+    /// anew `earlier_log` (its public key), `earlier_size` and `earlier_root` (what of it is known).
+    package static let restore = LeafKind(known: "restore")
     /// Somebody was shown unmasked personal data.
     package static let reveal = LeafKind(known: "reveal")
     /// A borrower's leaves were closed for an export and written to a file: see `ClosingLeaf`.

@@ -22,6 +22,12 @@ enum DurableFile {
         guard unsafe rename(temporary, path) == 0 else { throw failure(path) }
     }
 
+    /// Renames a file or folder, for good. What has the new name is replaced, if it is a file.
+    static func move(_ old: String, to new: String) throws(EvidenceError) {
+        guard unsafe rename(old, new) == 0 else { throw failure(new) }
+        try flushFolder(new.lastIndex(of: "/").map { String(new[..<$0]) } ?? ".")
+    }
+
     static func append(_ bytes: [UInt8], to file: Int32, path: String) throws(EvidenceError) {
         var done = 0
         while done < bytes.count {

@@ -27,6 +27,10 @@ package enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible 
     case unknownBorrower
     /// One of a borrower's own numbers is not in the store: `borrower` is the store's number.
     case missingNumber(_ number: Int64, borrower: Int64)
+    /// The folder holds another log than the store's.
+    case otherLog(_ folder: String, name: String)
+    /// The log was ended when the store was brought back, and another begun.
+    case logEnded(_ name: String)
     /// The borrower's key was destroyed: the leaves stand, their content is gone.
     case erased
 
@@ -41,7 +45,8 @@ package enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible 
         case .rootDiffers(let size): "the tiles do not have the root that was signed for \(size) leaves"
         case .missingLeaf(let index): "leaf \(index) is missing in the store"
         case .storeShorter(let signed, let stored):
-            "\(signed) leaves were signed, but the store holds \(stored): was an older database restored?"
+            "\(signed) leaves were signed, but the store holds \(stored): was an older database brought back? "
+                + "Then tell it so: dunlin restore --brought-back"
         case .leafDiffers(let index): "leaf \(index) in the store is not the one that was published"
         case .leaf(let index, let fault): "leaf \(index): \(fault)"
         case .draft(let kind, let fault): "a leaf of kind \(kind) cannot be recorded: \(fault)"
@@ -50,6 +55,11 @@ package enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible 
             "leaf \(index) is not under the checkpoint of \(size) leaves; publish first"
         case .unknownBorrower: "there is no such borrower"
         case .missingNumber(let number, let borrower): "leaf \(number) of borrower \(borrower) is missing in the store"
+        case .otherLog(let folder, let name):
+            "\(folder) holds the log \(name), which is not the store's: was an older database brought back? "
+                + "Then tell it so: dunlin restore --brought-back. If not, move that folder aside"
+        case .logEnded(let name):
+            "the log \(name) ended when the store was brought back from a backup; start this process again"
         case .erased: "the borrower was erased: the leaves stand in the log, their content is gone"
         }
     }

@@ -61,6 +61,16 @@ struct EvidenceFolder: Sendable {
         try DurableFile.flushFolder(path)
     }
 
+    /// Keeps the folder under a name that says which log it holds, and leaves its own free.
+    func setAside(log name: String) throws {
+        let tail = name.split(separator: "/").last.map(String.init) ?? "log"
+        let names = (0...1_000).lazy.map { "\(path)-ended-\(tail)" + ($0 == 0 ? "" : "-\($0)") }
+        guard let free = names.first(where: { !DurableFile.exists($0) }) else {
+            throw EvidenceError.file("\(path)-ended-\(tail)", words: "it is there already")
+        }
+        try DurableFile.move(path, to: free)
+    }
+
     /// Makes the names of files and of the folders above them last, up to the log's own folder.
     func flush(_ folders: Set<String>) throws {
         var all: Set<String> = [path]

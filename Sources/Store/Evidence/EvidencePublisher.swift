@@ -35,6 +35,7 @@ package struct EvidencePublisher: Sendable {
 
     /// Publishes all leaves that are committed when it begins.
     @concurrent package func publish() async throws -> Published {
+        try await setAsideEnded()
         let lock = try EvidenceLock(folder)
         defer { withExtendedLifetime(lock) {} }
         let (beforeNote, before) = try lastCheckpoint()
@@ -58,6 +59,9 @@ package struct EvidencePublisher: Sendable {
 
     private func lastCheckpoint() throws -> (note: [UInt8]?, Checkpoint?) {
         guard let note = try folder.checkpointNote() else { return (nil, nil) }
+        if let name = try Self.log(of: note), name != signer.key.name {
+            throw EvidenceError.otherLog(folder.path, name: name)
+        }
         do { return (note, try Checkpoint(note: note, key: signer.key)) } catch {
             throw EvidenceError.checkpoint(error)
         }
@@ -72,6 +76,9 @@ package struct EvidencePublisher: Sendable {
     private func sign(_ size: Int64, _ root: TreeHash) async throws -> [UInt8]? {
         let (folder, signer) = (folder, signer)
         return try await database.write(repeatable: true) { session in
+            guard try !EvidenceKey.ended(in: session).contains(signer.key) else {
+                throw EvidenceError.logEnded(signer.key.name)
+            }
             let last = try SignedLast.locked(session, key: signer.key)
             if let last {
                 guard last.checkpoint.size <= size else { return nil }
@@ -91,7 +98,7 @@ package struct EvidencePublisher: Sendable {
     }
 
     /// Writes everything but the checkpoint, and returns the new root.
-    private func extend(from before: Checkpoint?, to size: Int64, passing: Checkpoint?) async throws -> TreeHash {
+    func extend(from before: Checkpoint?, to size: Int64, passing: Checkpoint?) async throws -> TreeHash {
         let start = before?.size ?? 0
         var writer = try TileWriter(folder: folder, size: start, root: before?.root ?? .empty)
         try writer.check(passing)

@@ -25,6 +25,13 @@ struct SignedLast: Sendable {
         return try read(session, key: key)
     }
 
+    /// Forgets it, with all that was countersigned: the log has ended, and its folder keeps them.
+    static func forget(in session: any SQLSession) throws {
+        try session.lock([.duty(setting)], .exclusive)
+        try StoreMark.clear(setting, in: session)
+        for table in ["time_stamp", "countersigned"] { try session.run("DELETE FROM \(table)") }
+    }
+
     /// Puts `note` in the place of what was read in this transaction and of nothing else.
     static func replace(_ old: SignedLast?, with note: [UInt8], in session: any SQLSession) throws {
         let value = SQLValue.text(String(decoding: note, as: UTF8.self))

@@ -38,5 +38,7 @@ package struct KeyedDatabase: SQLDatabase {
 
     package func forgetDeleted() async throws -> Bool { try await base.forgetDeleted() }
 
+    package func check() async throws { try await base.check() }
+
     package func close() throws { try base.close() }
 }

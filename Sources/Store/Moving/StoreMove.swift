@@ -94,15 +94,7 @@ package struct StoreMove: Sendable {
             try await source.database.read { try StoreMark.refuse(in: $0) }
         }
         if source.isLocked { return }
-        let busy = try await source.database.read { session -> String? in
-            let now = try session.clock_ms()
-            let lane = try session.text("SELECT node FROM lane WHERE until_ms >= ? LIMIT 1", [.integer(now)])
-            return try lane ?? session.text("SELECT holder FROM duty WHERE until_ms >= ? LIMIT 1", [.integer(now)])
-        }
-        guard let busy else { return }
-        throw StoreError(
-            .locked, "\(busy) is at work with it", at: source.name,
-            fix: "Stop every node; a lease of one that died runs out by itself")
+        try await Lanes.refuseAtWork(with: source.database, at: source.name)
     }
 
     /// Marks the target. It has to be empty, unless a move has begun it.

@@ -70,3 +70,18 @@ extension LaneRecord {
             binds: Int(row.integer(5)))
     }
 }
+
+extension Lanes {
+    /// Throws `locked` while a node delivers from the store or leads some work of it.
+    package static func refuseAtWork(with database: any SQLDatabase, at place: String) async throws {
+        let busy = try await database.read { session -> String? in
+            let now = try session.clock_ms()
+            let lane = try session.text("SELECT node FROM lane WHERE until_ms >= ? LIMIT 1", [.integer(now)])
+            return try lane ?? session.text("SELECT holder FROM duty WHERE until_ms >= ? LIMIT 1", [.integer(now)])
+        }
+        guard let busy else { return }
+        throw StoreError(
+            .locked, "\(busy) is at work with it", at: place,
+            fix: "Stop every node; a lease of one that died runs out by itself")
+    }
+}

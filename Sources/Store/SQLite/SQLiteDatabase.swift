@@ -65,20 +65,12 @@ package final class SQLiteDatabase: SQLDatabase {
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLSession) throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
-            pool.asyncRead { [path] access in
-                continuation.resume(
-                    with: Result {
-                        do {
-                            let session = try SQLiteSession(try access.get(), path: path)
-                            let value = try body(session)
-                            try session.end()
-                            return value
-                        } catch let error as DatabaseError {
-                            throw Self.storeError(error, path: path)
-                        }
-                    })
-            }
+        let path = path
+        return try await onReader { database in
+            let session = try SQLiteSession(database, path: path)
+            let value = try body(session)
+            try session.end()
+            return value
         }
     }
 
@@ -88,6 +80,51 @@ package final class SQLiteDatabase: SQLDatabase {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
             pool.asyncWriteWithoutTransaction { [path, hub] database in
                 continuation.resume(with: Result { try Self.transaction(on: database, path: path, hub, body) })
+            }
+        }
+    }
+
+    package func check() async throws { try await check(isThorough: false) }
+
+    /// Reads the whole file: see `SQLiteCheck`. Beside writers, who need not wait.
+    func check(isThorough: Bool) async throws {
+        let path = path
+        try await onReader { database in
+            guard let fault = try SQLiteCheck.firstFault(in: database, isThorough: isThorough) else { return }
+            throw StoreError.damaged(fault, path: path)
+        }
+    }
+
+    /// Copies the file as it stands at one moment, page by page, to a file that is not there yet. Writers go on beside it;
+    /// the write-ahead log grows until it is done. `progress`: pages copied, and all of them.
+    package func copy(
+        to target: String, progress: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void
+    ) async throws {
+        try SQLiteFile.prepare(path: target)
+        try await onReader { database in
+            // The moment: what is read from here on is what was committed by now.
+            _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master")
+            let copy = try DatabaseQueue(path: target)
+            try copy.inDatabase { copy in
+                try database.backup(to: copy, pagesPerStep: SQLiteLimits.pagesOfACopy) {
+                    progress(Int64($0.completedPageCount), Int64($0.totalPageCount))
+                }
+            }
+            try copy.close()
+        }
+    }
+
+    private func onReader<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
+            pool.asyncRead { [path] access in
+                continuation.resume(
+                    with: Result {
+                        do { return try body(try access.get()) } catch let error as DatabaseError {
+                            throw Self.storeError(error, path: path)
+                        }
+                    })
             }
         }
     }

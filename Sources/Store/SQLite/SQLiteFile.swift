@@ -56,4 +56,19 @@ enum SQLiteFile {
             _ = try Row.fetchOne(database, sql: "SELECT * FROM \"\(table)\" LIMIT 1")
         }
     }
+
+    /// Brings everything into the one file, which nobody has open: no log lies beside it afterwards.
+    static func gather(path: String) throws {
+        do {
+            let file = try DatabaseQueue(path: path)
+            let mode = try file.inDatabase { try String.fetchOne($0, sql: "PRAGMA journal_mode = DELETE") }
+            try file.close()
+            guard mode == "delete" else {
+                throw StoreError(.locked, "somebody has it open", at: path, fix: "Leave it alone, and try again")
+            }
+        } catch let error as DatabaseError {
+            throw StoreError.sqlite(
+                code: error.extendedResultCode.rawValue, message: error.message ?? "", path: path)
+        }
+    }
 }

@@ -14,6 +14,8 @@ enum SQLiteLimits {
     static let checkpointWait_ms = 200
     /// What the log is cut back to after a checkpoint.
     static let journal_bytes = 64 * 1024 * 1024
+    /// Pages (4 KiB) copied between two words of progress: 8 MiB.
+    static let pagesOfACopy: Int32 = 2_048
     /// `application_id` in the file's header: "Dunl".
     static let applicationID = 0x4475_6E6C
 }

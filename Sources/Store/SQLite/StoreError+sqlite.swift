@@ -18,8 +18,7 @@ extension StoreError {
             StoreError(
                 .readOnly, "may not be written", at: path, fix: "Give this user the right to write the file and folder")
         case SQLITE_CORRUPT:
-            StoreError(
-                .corrupted, "is damaged (\(message))", at: path, fix: "Restore the latest backup; keep this file")
+            damaged(message, path: path)
         case SQLITE_IOERR:
             StoreError(.disk, "the disk failed (\(code): \(message))", at: path, fix: "Check the disk and its space")
         case SQLITE_MISUSE:
@@ -33,6 +32,13 @@ extension StoreError {
                 StoreError(.statement, "\(code): \(message)", at: path)
             }
         }
+    }
+
+    /// `message`: SQLite's own, or its check's.
+    static func damaged(_ message: String, path: String) -> StoreError {
+        StoreError(
+            .corrupted, "is damaged (\(message))", at: path,
+            fix: "Bring the newest backup back: dunlin restore FOLDER --replace, which keeps this file beside it")
     }
 
     /// `UNIQUE constraint failed: claim.borrower, claim.subject` names table and columns.

@@ -32,7 +32,7 @@ struct ArrearsCommand: AsyncParsableCommand {
         } else {
             on = Zone.utc.civil(at: workplace.clock.now()).date
         }
-        let store = try await workplace.store(making: false)
+        let store = try await workplace.store(making: false, checked: false)
         let asCSV = csv
         let table = try await store.database.read { session in
             var table = ArrearsTable()

@@ -23,7 +23,7 @@ struct KeysStatus: AsyncParsableCommand {
 
     func run() async throws {
         let workplace = try await Workplace.open(options)
-        let store = try await workplace.store(making: false)
+        let store = try await workplace.store(making: false, checked: false)
         let given = try workplace.masters.load()
         let status = try await store.database.read { try KeyStatus.read(in: $0, given: given) }
         Output.text(json ? JSONText.write(KeyReports.json(status)) + "\n" : KeyReports.text(status))

@@ -69,6 +69,7 @@ struct MoveCommand: AsyncParsableCommand {
         _ workplace: Workplace, _ source: StoreAddress, _ target: StoreAddress
     ) async throws -> StoreMove {
         let old = try source.open()
+        try await old.check()
         guard try await Migrations.currentVersion(of: old) > 0 else {
             throw Failure("there is no book in \(source)", fix: "name the store to move with --from")
         }

@@ -33,7 +33,7 @@ struct SendCommand: AsyncParsableCommand {
                     + "of \(planned.borrowers) borrowers")
         }
         let failure = try await Interruption.heeding { try await send(desk) }
-        let published = try await publisher.publishInTurn()
+        let published = try await session.end()
         let round = try await EvidenceDesk.countersign(session.workplace, publisher)
         var counts = DeliveryCounts()
         for way in desk.ways { counts = counts + (await way.lane.counts) }

@@ -96,5 +96,6 @@ struct ServeCommand: AsyncParsableCommand {
                 "the port \(port ?? workplace.settings.listenPort) on \(workplace.settings.listenHost) is in use",
                 fix: "name another with --port or listen.port in dunlin.yaml")
         }
+        _ = try await session.end()
     }
 }

@@ -18,7 +18,7 @@ struct StoryCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workplace = try await Workplace.open(options)
-        let store = try await workplace.store(making: false)
+        let store = try await workplace.store(making: false, checked: false)
         let found = try await store.findRecord(borrower, portfolio: portfolio)
         if reveal { try await EvidenceDesk.recordReveal(of: found, how: "story", workplace, store) }
         let timeline = try await store.timeline(of: found, zones: workplace.zones, reveals: reveal)

@@ -16,11 +16,11 @@ struct Lender: Sendable {
     /// Where it came from: a settings file, or the built-in sample.
     var source: String
 
-    func decisionContext(_ entry: PortfolioEntry, zones: Zones) -> DecisionContext? {
+    func decisionContext(_ entry: PortfolioEntry, zones: Zones, lapse: Lapse?) -> DecisionContext? {
         strategies[entry.portfolio.strategy].map { strategy in
             DecisionContext(
                 portfolio: entry.portfolio, strategy: strategy, templates: templates,
-                law: LawContext(zones: zones, book: law))
+                law: LawContext(zones: zones, book: law), lapse: lapse)
         }
     }
 

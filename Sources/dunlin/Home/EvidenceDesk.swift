@@ -9,12 +9,16 @@ enum EvidenceDesk {
     /// The log's name begins with this; what follows is random, so that no two homes share a name.
     private static let originPrefix = "dunlin.invalid/"
 
+    /// The name of a log that is about to begin.
+    static func newOrigin(_ random: RandomSource) -> String {
+        originPrefix + random.bytes(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     static func publisher(
         _ workplace: Workplace, _ store: OpenStore
     ) async throws -> (publisher: EvidencePublisher, signer: NoteSigner) {
-        let tail = workplace.random.bytes(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         let signer = try await EvidenceKey.signer(
-            origin: originPrefix + tail, database: store.database, vault: store.vault, random: workplace.random)
+            origin: newOrigin(workplace.random), database: store.database, vault: store.vault, random: workplace.random)
         let publisher = EvidencePublisher(
             database: store.database, directory: workplace.home.evidence, signer: signer)
         return (publisher, signer)
@@ -60,7 +64,8 @@ enum EvidenceDesk {
     static func audit(
         _ workplace: Workplace, _ store: OpenStore, key: VerifierKey
     ) async throws -> AuditReport {
-        try await EvidenceAudit.run(
+        try await publisher(workplace, store).publisher.setAsideEnded()
+        return try await EvidenceAudit.run(
             database: store.database, directory: workplace.home.evidence, key: key, vault: store.vault,
             countersigners: try EvidenceFile.load(workplace.settings).outside.countersigners)
     }

@@ -13,14 +13,22 @@ struct OpenStore: Sendable {
 }
 
 extension Workplace {
+    /// Files from here on are said to be looked at: it takes a while.
+    private static let large_bytes: Int64 = 512 << 20
+
     /// Opens the store. With `making`, one that is not there yet is begun, with a new master key if none is given.
-    func store(making: Bool) async throws -> OpenStore {
+    ///
+    /// `checked`: every page of its file is looked at first. Commands that only show something leave it out: they rely on
+    /// nothing later, and a fault that they meet they name.
+    func store(making: Bool, checked: Bool = true) async throws -> OpenStore {
+        try home.database.refuseUnfinished()
         guard making || !home.lacksFile else { throw noBook }
         if making { try home.prepare() }
         // A key that is no key is told before anything is made.
         let given = try givenMasters()
         let database = try home.database.open()
         do {
+            if checked { try await check(database) }
             let version = try await Migrations.currentVersion(of: database)
             guard making || version > 0 else { throw noBook }
             // A node that joins others has nothing in its folder yet.
@@ -40,6 +48,15 @@ extension Workplace {
             try database.close()
             throw error
         }
+    }
+
+    private func check(_ database: any SQLDatabase) async throws {
+        if case .sqlite(let path) = home.database,
+            let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64, size >= Self.large_bytes
+        {
+            log.notice("looking at every page of the store", metadata: ["megabytes": "\(size >> 20)"])
+        }
+        try await database.check()
     }
 
     private var noBook: Failure {
@@ -121,8 +138,23 @@ extension StoreAddress {
     /// Opens the store as it stands, without migrating it. A file that is not there is made, empty.
     func open() throws -> any SQLDatabase {
         switch self {
-        case .sqlite(let path): try SQLiteDatabase(path: path)
-        case .postgres(let url): try PostgresDatabase(url: url)
+        case .sqlite(let path):
+            try refuseUnfinished()
+            let database = try SQLiteDatabase(path: path)
+            // A restore that began meanwhile finds this one open and gives up, or is seen here.
+            do { try refuseUnfinished() } catch {
+                try database.close()
+                throw error
+            }
+            return database
+        case .postgres(let url): return try PostgresDatabase(url: url)
         }
+    }
+
+    /// Throws while a restore into the store's file has begun and not ended, and for the file of a backup.
+    func refuseUnfinished() throws {
+        guard case .sqlite(let path) = self else { return }
+        try RestoreMark(store: path).refuse()
+        try StoreBackup.refuse(opening: path)
     }
 }

@@ -14,8 +14,9 @@ struct PlanningDesk: Sendable {
 
     /// One planner for each portfolio of the lender's that has a book in the store.
     func planners() async throws -> [Planner] {
-        try await portfolioNumbers().compactMap { entry, number in
-            lender.decisionContext(entry, zones: workplace.zones).map {
+        let lapse = try await store.database.read { try Lapse.read(in: $0) }
+        return try await portfolioNumbers().compactMap { entry, number in
+            lender.decisionContext(entry, zones: workplace.zones, lapse: lapse).map {
                 Planner(
                     database: store.database, vault: store.vault, random: workplace.random, context: $0,
                     portfolio: number)

@@ -31,10 +31,18 @@ struct SendingSession {
         let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
         // Before anything goes out: a store older than its own signed log (a backup brought back) is found here.
         _ = try await publisher.publishInTurn()
+        try lock.sendingBegins()
         // The lock says that no other process delivers from this home; on a server nodes of other homes may be at work.
         let recovered = try await Recovery.run(
             desk.context, store.database.engine == .sqlite ? .all : .node(node))
         return SendingSession(
             workplace: workplace, lock: lock, desk: desk, publisher: publisher, recovered: recovered)
+    }
+
+    /// Publishes what is left. Nothing is sent after it.
+    func end() async throws -> EvidencePublisher.Published {
+        let published = try await publisher.publishInTurn()
+        try lock.sendingEnded()
+        return published
     }
 }

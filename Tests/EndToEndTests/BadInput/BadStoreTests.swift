@@ -56,7 +56,34 @@ struct BadStoreTests {
         try bytes.write(to: URL(filePath: path))
         let run = try await lender.dunlin("arrears")
         #expect(run.code == 1)
-        #expect(run.err.contains("is damaged") && run.err.contains("Restore the latest backup"), "\(run.err)")
+        #expect(run.err.contains("is damaged") && run.err.contains("dunlin restore FOLDER --replace"), "\(run.err)")
+    }
+
+    /// A page in the middle of the file: found before anything is written or sent, not when somebody comes to it.
+    @Test func `a damaged page is found when the store is opened for work, and stays as it is`() async throws {
+        let lender = try await Lender.with(.overdue(200))
+        try removeSideFiles(lender)
+        let path = lender.folder[".dunlin/dunlin.db"]
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        let page_bytes = 4096
+        // A leaf of a table, as the first byte of its page says, and no tree's first page: those are looked at by everybody.
+        let page = try #require(
+            (bytes.count / page_bytes / 2..<bytes.count / page_bytes).first { bytes[$0 * page_bytes] == 13 })
+        bytes.replaceSubrange(page * page_bytes..<(page + 1) * page_bytes, with: Data(count: page_bytes))
+        try bytes.write(to: URL(filePath: path))
+        for arguments in [
+            ["plan"], ["send"], ["serve"], ["import", "--mapping", Checkout.mapping("en"), "book"],
+            ["flag", "raise", "B1", "dispute"], ["backup", "safe"],
+        ] {
+            let run = try await Run.of(Checkout.program, arguments, in: lender.folder.path)
+            #expect(run.code == 1 && run.out == "", "\(arguments)")
+            #expect(run.err.contains(".dunlin/dunlin.db: is damaged ("), "\(arguments): \(run.err)")
+            #expect(run.err.contains("dunlin restore FOLDER --replace, which keeps this file beside it"))
+        }
+        // Opening counts itself in the file's header; nothing else is written.
+        let after = try Data(contentsOf: URL(filePath: path))
+        #expect(after[page * page_bytes..<(page + 1) * page_bytes].allSatisfy { $0 == 0 })
+        #expect(!FileManager.default.fileExists(atPath: lender.folder["safe"]))
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can mount a small disk"))

@@ -14,6 +14,8 @@ struct HelpTests {
         ("evidence key", ["--json"]),
         ("flag", ["raise", "end", "list"]), ("flag raise", ["<borrower>", "<flag>", "--portfolio"]),
         ("flag end", ["<borrower>", "<flag>", "--portfolio"]), ("flag list", ["<borrower>", "--portfolio", "--json"]),
+        ("backup", ["<folder>", "--json"]),
+        ("restore", ["<folder>", "--replace", "--brought-back", "--erased", "--yes", "--json"]),
         ("law", ["<pack>", "--json"]),
         (
             "carrier",

@@ -89,6 +89,29 @@ struct Lender: Sendable {
         }
     }
 
+    /// Runs the program and kills it as soon as `condition` holds, a Python expression about files of the lender's folder:
+    /// looked at without a pause, so that short moments are met. False when the program ended first.
+    func killing(_ arguments: [String], when condition: String) async throws -> Bool {
+        let script = """
+            import os, subprocess, sys
+            from glob import glob
+            from os.path import exists
+            quiet = subprocess.DEVNULL
+            child = subprocess.Popen(sys.argv[1:], stdin=quiet, stdout=quiet, stderr=quiet)
+            if os.geteuid() == 0:
+                os.nice(-15)
+            while child.poll() is None:
+                if \(condition):
+                    child.kill()
+                    break
+            sys.exit(0 if child.wait() == -9 else 1)
+            """
+        let run = try await Run.of(
+            "/usr/bin/env", ["python3", "-c", script, Checkout.program] + arguments, in: folder.path,
+            environment: environment)
+        return run.code == 0
+    }
+
     /// Runs `body` beside a carrier on a free port, to which the lender's route leads.
     func withCarrier<Value>(_ flags: [String] = [], _ body: (Child) async throws -> Value) async throws -> Value {
         try await beside(["carrier", "--port", "0", "--json"] + flags) { carrier in
