@@ -34,14 +34,13 @@ package enum BorrowerFacts {
         }
     }
 
-    private static let findSQL =
-        "SELECT ref, id, digest, batch FROM borrower WHERE portfolio = ? AND ref IN (\(KeyList.parameters))"
+    private static let findList = ReferenceList("f.ref, f.id, f.digest, f.batch", from: "borrower f")
 
     package static func find(
         _ references: [Reference], portfolio: Int64, in session: any SQLSession
     ) throws -> [Reference: Known] {
         var known: [Reference: Known] = [:]
-        try KeyList.query(findSQL, [.integer(portfolio)], keys: references.map { .text($0) }, in: session) {
+        try findList.query(references, portfolio: portfolio, in: session) {
             known[$0.text(0)] = Known(id: $0.integer(1), digest: $0.blob(2), batch: $0.integer(3))
         }
         return known

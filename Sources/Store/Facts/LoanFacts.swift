@@ -25,30 +25,29 @@ package enum LoanFacts {
         package var batch: Int64
     }
 
-    private static let placesSQL =
-        "SELECT ref, borrower, id FROM loan WHERE portfolio = ? AND ref IN (\(KeyList.parameters))"
+    private static let placesList = ReferenceList("f.ref, f.borrower, f.id", from: "loan f")
 
     /// Where the loans of these references stand.
     package static func places(
         _ references: [Reference], portfolio: Int64, in session: any SQLSession
     ) throws -> [Reference: Place] {
         var places: [Reference: Place] = [:]
-        try KeyList.query(placesSQL, [.integer(portfolio)], keys: references.map { .text($0) }, in: session) {
+        try placesList.query(references, portfolio: portfolio, in: session) {
             places[$0.text(0)] = Place(borrower: $0.integer(1), loan: $0.integer(2))
         }
         return places
     }
 
-    private static let findSQL = """
-        SELECT ref, borrower, id, product, principal, currency, rate, disbursed_on, rating, status, batch
-        FROM loan WHERE portfolio = ? AND ref IN (\(KeyList.parameters))
+    private static let findList = ReferenceList(
         """
+        f.ref, f.borrower, f.id, f.product, f.principal, f.currency, f.rate, f.disbursed_on, f.rating, f.status, f.batch
+        """, from: "loan f")
 
     package static func find(
         _ references: [Reference], portfolio: Int64, in session: any SQLSession
     ) throws -> [Reference: Known] {
         var known: [Reference: Known] = [:]
-        try KeyList.query(findSQL, [.integer(portfolio)], keys: references.map { .text($0) }, in: session) { row in
+        try findList.query(references, portfolio: portfolio, in: session) { row in
             known[row.text(0)] = Known(
                 place: Place(borrower: row.integer(1), loan: row.integer(2)), product: row.text(3),
                 principalMinor: row.integer(4), currency: row.text(5), annualRateMillionths: row.integer(6),

@@ -11,16 +11,14 @@ package enum PaymentFacts {
         package var batch: Int64
     }
 
-    private static let findSQL = """
-        SELECT ref, borrower, loan, id, paid_on, amount, batch
-        FROM payment WHERE portfolio = ? AND ref IN (\(KeyList.parameters))
-        """
+    private static let findList = ReferenceList(
+        "f.ref, f.borrower, f.loan, f.id, f.paid_on, f.amount, f.batch", from: "payment f")
 
     package static func find(
         _ references: [Reference], portfolio: Int64, in session: any SQLSession
     ) throws -> [Reference: Known] {
         var known: [Reference: Known] = [:]
-        try KeyList.query(findSQL, [.integer(portfolio)], keys: references.map { .text($0) }, in: session) { row in
+        try findList.query(references, portfolio: portfolio, in: session) { row in
             known[row.text(0)] = Known(
                 place: LoanFacts.Place(borrower: row.integer(1), loan: row.integer(2)), id: row.integer(3),
                 paidOn: row.integer(4), amountMinor: row.integer(5), batch: row.integer(6))

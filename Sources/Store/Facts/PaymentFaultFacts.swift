@@ -15,17 +15,15 @@ package enum PaymentFaultFacts {
             != nil
     }
 
-    private static let openSQL = """
-        SELECT ref, borrower, loan, id, batch FROM payment_fault
-        WHERE mended_batch IS NULL AND portfolio = ? AND ref IN (\(KeyList.parameters))
-        """
+    private static let openList = ReferenceList(
+        "f.ref, f.borrower, f.loan, f.id, f.batch", from: "payment_fault f", such: "f.mended_batch IS NULL AND")
 
     /// The open faults of these references.
     package static func open(
         _ references: [Reference], portfolio: Int64, in session: any SQLSession
     ) throws -> [(reference: Reference, fault: Open)] {
         var found: [(Reference, Open)] = []
-        try KeyList.query(openSQL, [.integer(portfolio)], keys: references.map { .text($0) }, in: session) { row in
+        try openList.query(references, portfolio: portfolio, in: session) { row in
             found.append(
                 (
                     row.text(0),

@@ -19,8 +19,7 @@ final class DeliveryLock: Sendable {
                 fix: "wait for it, stop it, or name another data folder with --home")
         }
         self.descriptor = descriptor
-        var status = stat()
-        wasCut = unsafe fstat(descriptor, &status) != 0 || status.st_size > 0
+        wasCut = lseek(descriptor, 0, SEEK_END) != 0
     }
 
     /// From now on something may be sent. Stands in the file until `sendingEnded`, also when the process is killed: see
