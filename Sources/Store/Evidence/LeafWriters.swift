@@ -26,11 +26,11 @@ struct LeafWriters {
     // The last number comes from the end of the index leaf_borrower.
     static let borrowers = BorrowerScope.Statement(
         """
-        SELECT b.id, b.ref, coalesce(p.key, ''), k.wrapped,
+        SELECT b.id, b.ref, coalesce(p.key, ''),
+            (SELECT k.wrapped FROM borrower_key k
+                WHERE k.borrower = b.id AND k.retention = \(Retention.record.rawValue)),
             (SELECT max(l.number) FROM leaf l WHERE l.borrower = b.id)
-        FROM borrower b LEFT JOIN portfolio p ON p.id = b.portfolio
-        LEFT JOIN borrower_key k ON k.borrower = b.id AND k.retention = \(Retention.record.rawValue)
-        WHERE b.id $borrowers
+        FROM borrower b LEFT JOIN portfolio p ON p.id = b.portfolio WHERE b.id $borrowers
         """)
 
     // Who was erased has no row of its own any more.

@@ -44,13 +44,18 @@ struct BorrowerPage {
         SELECT borrower, kind FROM flag
         WHERE borrower $borrowers AND since_ms <= ? AND (until_ms IS NULL OR until_ms > ?) ORDER BY borrower
         """)
-    // One seek a borrower into the index of (borrower, time): what is older is not read.
+    // One seek a borrower into the index of (borrower, time): what is older is not read. A list of borrowers seeks so by
+    // itself.
     static let contacts = BorrowerScope.Statement(
         """
         SELECT c.borrower, c.kind, c.channel, c.class, c.contact_point, c.loan, c.at_ms
         FROM borrower b CROSS JOIN contact c
         WHERE b.id $borrowers AND c.borrower = b.id AND c.at_ms >= ? ORDER BY b.id, c.at_ms, c.id
-        """)
+        """,
+        some: """
+            SELECT c.borrower, c.kind, c.channel, c.class, c.contact_point, c.loan, c.at_ms
+            FROM contact c WHERE c.borrower $borrowers AND c.at_ms >= ? ORDER BY c.borrower, c.at_ms, c.id
+            """)
 
     private let reading: SnapshotReading
     private let scope: BorrowerScope
@@ -100,28 +105,40 @@ struct BorrowerPage {
     }
 
     private mutating func unlock() throws {
+        var locked: [(index: Int, borrower: Int64, wrapped: [UInt8], profile: [UInt8])] = []
         try forEachRow(of: Self.keys) { page, index, row in
-            let borrower = page.snapshots[index].borrower.id.number
-            let key = try page.reading.vault.unwrap(row.blob(1), borrower: borrower, retention: .profile)
-            let bytes = try key.open(page.profiles[index], context: BorrowerProfile.context)
-            let profile = try BorrowerProfile(decoding: bytes)
-            page.snapshots[index].borrower.name = profile.name
-            page.snapshots[index].borrower.birthDate = profile.birthDate
-            page.unlocked[index] = key
+            locked.append((index, page.snapshots[index].borrower.id.number, row.blob(1), page.profiles[index]))
+        }
+        let vault = reading.vault
+        let opened = try locked.parallelMap(atLeast: 24) { item in
+            let key = try vault.unwrap(item.wrapped, borrower: item.borrower, retention: .profile)
+            let bytes = try key.open(item.profile, context: BorrowerProfile.context)
+            return (index: item.index, key: key, profile: try BorrowerProfile(decoding: bytes))
+        }
+        for (index, key, profile) in opened {
+            snapshots[index].borrower.name = profile.name
+            snapshots[index].borrower.birthDate = profile.birthDate
+            unlocked[index] = key
         }
         profiles = []
     }
 
     private mutating func readContactPoints() throws {
+        var sealed: [(index: Int, key: BorrowerKey, point: ContactPoint, address: [UInt8])] = []
         try forEachRow(of: Self.contactPoints) { page, index, row in
             guard let key = page.unlocked[index] else { return }
-            let address = try key.open(row.blob(5), context: ContactPoints.sealContext)
-            page.snapshots[index].borrower.contactPoints.append(
-                ContactPoint(
-                    id: ContactPoint.ID(row.integer(1)), channel: try row.value(2, "contact_point.channel"),
-                    address: String(decoding: address, as: UTF8.self), owner: try row.value(3, "contact_point.owner"),
-                    standing: try row.value(4, "contact_point.standing")))
+            let point = ContactPoint(
+                id: ContactPoint.ID(row.integer(1)), channel: try row.value(2, "contact_point.channel"), address: "",
+                owner: try row.value(3, "contact_point.owner"), standing: try row.value(4, "contact_point.standing"))
+            sealed.append((index, key, point, row.blob(5)))
         }
+        let opened = try sealed.parallelMap(atLeast: 24) { item in
+            var point = item.point
+            let address = try item.key.open(item.address, context: ContactPoints.sealContext)
+            point.address = String(decoding: address, as: UTF8.self)
+            return (index: item.index, point: point)
+        }
+        for (index, point) in opened { snapshots[index].borrower.contactPoints.append(point) }
     }
 
     private mutating func readConsentsAndFlags() throws {

@@ -42,12 +42,15 @@ enum BorrowerScope {
         private let wide: String
         private let narrow: String
 
-        init(_ text: String) {
-            func form(_ scope: String) -> String { text.replacing("$borrowers", with: scope) }
+        /// `some`: what is said for some borrowers, where it differs from what is said for a range.
+        init(_ text: String, some other: String? = nil) {
             func list(_ width: Int) -> String { Array(repeating: "?", count: width).joined(separator: ", ") }
-            range = form("BETWEEN ? AND ?")
-            wide = form("IN (\(list(BorrowerScope.wide)))")
-            narrow = form("IN (\(list(BorrowerScope.narrow)))")
+            func some(_ width: Int) -> String {
+                (other ?? text).replacing("$borrowers", with: "IN (\(list(width)))")
+            }
+            range = text.replacing("$borrowers", with: "BETWEEN ? AND ?")
+            wide = some(BorrowerScope.wide)
+            narrow = some(BorrowerScope.narrow)
         }
 
         var all: [String] { [range, wide, narrow] }
