@@ -31,8 +31,9 @@ bench: build
 	Scripts/bench $(BIN)
 
 # Kills the program with SIGKILL twenty times at seeded moments of a send of 10,000 messages and counts at the carrier; then
-# breaks three nodes on one PostgreSQL, their connections and the server.
+# breaks three nodes on one PostgreSQL, their connections and the server; first plays schedules of faults on virtual time.
 soak: build
+	Scripts/soak-simulation
 	Scripts/soak $(BIN)
 	Scripts/soak-nodes $(BIN)
 

@@ -11,11 +11,9 @@ struct Flight: Sendable {
     /// The strictest refusal so far, for the message's reason and its next try.
     private(set) var error: SendError?
     /// The segment taken last: a message that travelled as a single PDU has one id for all its segments.
-    var takenLast: (carrierID: String, state: AttemptState)?
+    var takenLast: (carrierID: String, segment: Int)?
     /// The carrier's code for a segment that it could not deliver, from a receipt that came before the answer.
     var failureCode = ""
-    /// A receipt without a place waits for this flight's answer: it may be this one's, or an older one's that was lost.
-    var keepsReceiptsWaiting = false
 
     init(row: AttemptRow, message: OutboxMessage, segments: [AttemptState], writtenAt: Instant) {
         self.row = row
@@ -25,6 +23,9 @@ struct Flight: Sendable {
     }
 
     var openSegments: Int { segments.count { $0 == .written } }
+
+    /// Some segments have their answer: any node may have heard a receipt for those since.
+    var isAnsweredInPart: Bool { openSegments < segments.count }
 
     mutating func note(_ refusal: SendError) {
         if let error, error.policy.rawValue >= refusal.policy.rawValue { return }

@@ -49,6 +49,10 @@ extension Turn {
     }
 
     /// What was given up in this lane's absence and has no word yet waits for its answers again.
+    ///
+    /// A receipt that came meanwhile found its segment by the borrower's number, and among several any of them may have been
+    /// meant: the answers would give other ids to what it settled. Such an attempt goes on as one whose answers are lost. So
+    /// does one of which a part was refused: it has failed for good.
     private mutating func takeBackFlights() throws {
         guard !outcome.flights.isEmpty, let lane = seat.id else { return }
         try session.lock(Set(outcome.flights.values.map { .borrower($0.row.borrower.number) }), .exclusive)
@@ -59,14 +63,12 @@ extension Turn {
             }
             var flight = flight
             let stored = try Attempts.segments(of: row, in: session)
-            let back = flight.segments.indices.filter { flight.segments[$0] == .written && stored[$0] == .unknown }
-            for index in flight.segments.indices {
-                flight.segments[index] = back.contains(index) ? .written : stored[index]
-            }
-            guard !back.isEmpty else {
+            let back = flight.segments.indices.filter { flight.segments[$0] == .written }
+            guard row.state == .unknown, back.allSatisfy({ stored[$0] == .unknown }) else {
                 outcome.flights[id] = nil
                 continue
             }
+            for index in flight.segments.indices where !back.contains(index) { flight.segments[index] = stored[index] }
             flight.row.state = .written
             outcome.flights[id] = flight
             try Attempts.takeBack(row, segments: back, lane: lane, at: now, in: session)

@@ -8,7 +8,7 @@ extension Turn {
     mutating func accepted(_ id: Attempt.ID, segment: Int, carrierID: String) throws {
         guard var flight = outcome.flights[id], flight.segments.indices.contains(segment) else { return }
         let place = SegmentPlace(borrower: flight.row.borrower, attempt: id, segment: segment)
-        let twin = flight.takenLast.flatMap { $0.carrierID == carrierID ? $0.state : nil }
+        let twin = flight.takenLast.flatMap { $0.carrierID == carrierID ? flight.segments[$0.segment] : nil }
         var state = twin ?? .accepted
         ledger.setSegment(place, to: state, carrierID: carrierID, error: "")
         let parked = try ledger.takeParked(
@@ -26,7 +26,7 @@ extension Turn {
             ledger.setSegment(place, to: state, carrierID: nil, error: waiting.receipt.errorCode)
         }
         flight.segments[segment] = state
-        flight.takenLast = (carrierID, state)
+        flight.takenLast = (carrierID, segment)
         try land(&flight)
     }
 
@@ -59,8 +59,10 @@ extension Turn {
         outcome.flights[flight.row.id] = nil
         if AttemptState.fold(flight.segments) == .delivered { outcome.counts.delivered += 1 }
         moveOn(flight)
-        if flight.keepsReceiptsWaiting || flight.segments.contains(.unknown) {
+        if flight.segments.contains(.unknown) {
             try settleFromParked(flight.row.borrower)
+        } else {
+            landed.insert(flight.row.borrower)
         }
     }
 

@@ -20,6 +20,16 @@ extension Turn {
         for place in places { try apply(receipt, number: number, to: place) }
     }
 
+    /// Receipts of lost attempts wait for the answers of others to the same number, on whichever node they were heard: those
+    /// of the turn may have been the last.
+    mutating func settleWhatWaited() throws {
+        guard !landed.isEmpty, try Attempts.areLost(route: route, in: session) else { return }
+        try ledger.write()
+        for borrower in try Receipts.waiting(for: landed.sorted(), route: route, in: session) {
+            try settleFromParked(borrower)
+        }
+    }
+
     /// An answer is known to be lost, or one that receipts waited for has come: what stands parked under the borrower's
     /// numbers is looked at again.
     mutating func settleFromParked(_ borrower: Borrower.ID) throws {
@@ -87,14 +97,12 @@ extension Turn {
     private mutating func lostPlaces(_ lookup: KeyedHash) throws -> [SegmentPlace] {
         try ledger.write()
         var lost: [SegmentPlace] = []
-        var awaited: [Attempt.ID] = []
+        var isAwaited = false
         for owner in try ContactPoints.find(lookup: lookup, in: session) {
             lost += try Receipts.unanswered(of: owner.borrower, route: route, in: session)
-            awaited += try Attempts.awaited(of: owner.borrower, route: route, in: session)
+            isAwaited = try isAwaited || Attempts.isAwaited(of: owner.borrower, route: route, in: session)
         }
-        guard Set(lost.map(\.attempt)).count == 1 else { return [] }
-        for id in awaited { outcome.flights[id]?.keepsReceiptsWaiting = true }
-        guard awaited.isEmpty else { return [] }
+        guard !isAwaited, Set(lost.map(\.attempt)).count == 1 else { return [] }
         return context.wholeRoutes.contains(route) ? lost : Array(lost.prefix(1))
     }
 

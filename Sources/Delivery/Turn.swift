@@ -39,6 +39,8 @@ struct Turn {
     var outcome: Outcome
     var leaves: [LeafDraft] = []
     var ledger: OutboxLedger
+    /// Borrowers of whose attempts the last answer came in this turn.
+    var landed: Set<Borrower.ID> = []
     private var receiptNumbers: Range<Int64> = 0..<0
 
     init(
@@ -148,6 +150,7 @@ struct Turn {
                 break
             }
         }
+        try settleWhatWaited()
         try ledger.write()
     }
 
@@ -160,8 +163,19 @@ struct Turn {
             default: break
             }
         }
+        try catchUp()
         for flight in outcome.flights.values { ledger.know(flight.row, flight.segments) }
         try ledger.readAhead(heard: heard, given: given)
+    }
+
+    /// What receipts that other nodes heard have made of the segments that were answered already: the store knows.
+    private mutating func catchUp() throws {
+        let flights = outcome.flights.values.filter(\.isAnsweredInPart)
+        try ledger.read(flights.map(\.row))
+        for flight in flights {
+            guard let known = try ledger.attempt(flight.row.id, of: flight.row.borrower) else { continue }
+            outcome.flights[flight.row.id]?.segments = known.segments
+        }
     }
 
     mutating func nextReceiptNumber() throws -> Int64 {

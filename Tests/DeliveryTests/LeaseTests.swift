@@ -78,6 +78,95 @@ import Testing
         #expect(try await desk.audit().isSound)
     }
 
+    @Test func `answers that come after a receipt was placed by the number give its segment no other id`() async throws
+    {
+        let desk = try await Desk(.meadow)
+        try await AnswerTests.longText(desk)
+        try await desk.plan()
+        let lane = desk.lane()
+        let sent = try await desk.submitOne(lane)
+        try #require(sent.segments == 2)
+        desk.clock.advance(.seconds(20))
+        _ = try await Recovery.run(desk.context, .ended)
+        let other = desk.lane()
+        // The second segment's, which finds the first.
+        let second = desk.carrier.receipt(sent.carrierID(1), from: sent.to)
+        _ = try await other.turn([second])
+        _ = try await lane.turn(sent.accepted)
+        #expect(await lane.outstanding == 0)
+        _ = try await other.turn([desk.carrier.receipt(sent.carrierID(1), from: sent.to)])
+        #expect(try await desk.attempts().map(\.segments) == [[.delivered, .unknown]])
+        _ = try await other.turn([desk.carrier.receipt(sent.carrierID(0), .undelivered, from: sent.to)])
+        #expect(try await desk.attempts().map(\.segments) == [[.delivered, .undelivered]])
+        #expect(try await desk.states() == [.undelivered])
+        #expect(try await desk.audit().isSound)
+    }
+
+    @Test func `a text of which a part was refused and the rest given up has failed for good`() async throws {
+        let desk = try await Desk(.meadow)
+        try await AnswerTests.longText(desk)
+        try await desk.plan()
+        let lane = desk.lane()
+        let sent = try await desk.submitOne(lane)
+        _ = try await lane.turn([sent.refused(.permanent)[0]])
+        desk.clock.advance(.seconds(20))
+        _ = try await Recovery.run(desk.context, .ended)
+        #expect(try await desk.states() == [.failed])
+        _ = try await lane.turn([])
+        #expect(try await desk.states() == [.failed])
+        #expect(await lane.outstanding == 0)
+    }
+
+    @Test func `what another node has heard of one segment counts when the last one's answer comes`() async throws {
+        let desk = try await Desk(.meadow)
+        try await AnswerTests.longText(desk)
+        try await desk.plan()
+        let (lane, other) = (desk.lane(), desk.lane())
+        let sent = try await desk.submitOne(lane)
+        try #require(sent.segments == 2)
+        _ = try await lane.turn([sent.accepted[0]])
+        _ = try await other.turn((0..<2).map { desk.carrier.receipt(sent.carrierID($0), from: sent.to) })
+        #expect(try await desk.attempts().map(\.segments) == [[.delivered, .written]])
+        _ = try await lane.turn([sent.accepted[1]])
+        #expect(try await desk.attempts().map(\.segments) == [[.delivered, .delivered]])
+        #expect(try await desk.states() == [.delivered])
+        #expect(try await desk.audit().isSound)
+    }
+
+    @Test func `a lost answer's receipt that waited for the answer to another node settles it then`() async throws {
+        let desk = try await Desk()
+        let phone = House.chenhe.phone(1)
+        for borrower in 1...2 { try await desk.borrower(Int64(borrower), phone: phone) }
+        try await desk.plan()
+        let (lane, other) = (desk.lane(), desk.lane())
+        _ = try await lane.turn([])
+        let (lost, flying) = (desk.carrier.handed[0], desk.carrier.handed[1])
+        _ = try await lane.turn(lost.all { .unanswered($0, segment: $1) })
+        _ = try await other.turn(lost.text.segments.indices.map { desk.carrier.receipt("x\($0)", from: phone) })
+        #expect(try await desk.states() == [.unknown, .submitted])
+        _ = try await lane.turn(flying.accepted)
+        #expect(try await desk.states() == [.delivered, .accepted])
+        #expect(try await desk.audit().isSound)
+    }
+
+    @Test(arguments: [true, false])
+    func `a receipt between the answers of a text that travelled as one speaks for all of it`(
+        sameNode: Bool
+    ) async throws {
+        let desk = try await Desk(.meadow)
+        try await AnswerTests.longText(desk)
+        try await desk.plan()
+        let lane = desk.lane()
+        let other = sameNode ? lane : desk.lane()
+        let sent = try await desk.submitOne(lane)
+        let answers = sent.all { .accepted($0, segment: $1, carrierID: "one") }
+        try #require(answers.count == 2)
+        _ = try await lane.turn([answers[0]])
+        _ = try await other.turn([desk.carrier.receipt("one", from: sent.to)])
+        _ = try await lane.turn([answers[1]])
+        #expect(try await desk.states() == [.delivered])
+    }
+
     @Test(arguments: [true, false])
     func `a lane sends nothing from a store that was moved away while it slept`(wasGivenUp: Bool) async throws {
         let desk = try await Desk()

@@ -1,6 +1,5 @@
 package import CivilTime
 package import LoanBook
-package import Messaging
 
 /// Whose answers an attempt waits for.
 extension Attempts {
@@ -16,14 +15,23 @@ extension Attempts {
             """, ([0] + lanes).map { .integer($0) }, AttemptRow.init(row:))
     }
 
-    /// Attempts over a route to a borrower that wait for an answer, whichever lane's.
-    package static func awaited(
+    /// Whether an attempt over a route to a borrower waits for an answer, whichever lane's.
+    package static func isAwaited(
         of borrower: Borrower.ID, route: String, in session: any SQLSession
-    ) throws -> [Attempt.ID] {
-        try session.rows(
-            "SELECT id FROM attempt WHERE borrower = ? AND route = ? AND state = 1 ORDER BY id",
+    ) throws -> Bool {
+        try session.first(
+            "SELECT 1 FROM attempt WHERE borrower = ? AND route = ? AND state = 1 LIMIT 1",
             [.id(borrower), .text(route)]
-        ) { Attempt.ID($0.integer(0)) }
+        ) { _ in true } ?? false
+    }
+
+    /// Whether there is an attempt over a route whose answer was lost, and that no receipt has settled.
+    package static func areLost(route: String, in session: any SQLSession) throws -> Bool {
+        try session.first(
+            """
+            SELECT 1 FROM attempt INDEXED BY attempt_open WHERE final_ms IS NULL AND state = 3 AND route = ? LIMIT 1
+            """, [.text(route)]
+        ) { _ in true } ?? false
     }
 
     /// A lane that was taken for dead waits for the answer again.

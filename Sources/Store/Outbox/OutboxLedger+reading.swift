@@ -29,6 +29,11 @@ extension OutboxLedger {
         try readAttempts(newest.map { ($0.borrower, $0.attempt) })
     }
 
+    /// Reads at once how these attempts stand.
+    package mutating func read(_ attempts: [AttemptRow]) throws {
+        try readAttempts(attempts.map { ($0.borrower, $0.id) })
+    }
+
     /// Reads at once who has consumed the claims of these messages.
     package mutating func readClaims(of messages: [OutboxMessage]) throws {
         for message in messages { claims.updateValue(nil, forKey: message.claim) }

@@ -28,7 +28,15 @@ struct Model {
         func unpaid(through part: Int32) -> Int64 { Int64(part) * 100_000 - paid }
     }
 
+    /// A day as a borrower's own calendar has it.
+    struct Day: Hashable {
+        var borrower: Int64
+        var date: CivilDate
+    }
+
     var borrowers: [Int64: Borrower] = [:]
+    /// The attempt that told a borrower something on a day.
+    var days: [Day: Int64] = [:]
     /// Borrowers whose number opted out while it was theirs, and when Dunlin had it on disk.
     var optedOut: [Int64: Instant] = [:]
     /// Entries of the carrier's journal that were looked at.

@@ -20,7 +20,7 @@ extension Schedule {
 
     /// Everything handed over since the last look was lawful, true, and not said before.
     func checkJournal() async throws {
-        let journal = carrier.journal
+        let journal = account.journal
         for entry in journal[model.checked...] {
             let id = entry.submission.attempt.number
             let claimed = try await claim(of: id)
@@ -33,6 +33,7 @@ extension Schedule {
                 try hold(before == nil, "\(claimed) was told by attempt \(before ?? 0) and again by \(id)")
             }
             try checkLaw(entry, claimed, borrower)
+            try checkCap(entry, claimed, borrower)
             try checkTruth(entry, claimed, borrower)
         }
         model.checked = journal.count
@@ -59,6 +60,16 @@ extension Schedule {
         try hold(!isCollection || !borrower.isStopped, "\(claimed): collection at \(entry.at) of what is disputed")
     }
 
+    /// Nodes cannot together tell a borrower more than the law of these schedules lets one: see `House.cappedContexts`.
+    private func checkCap(_ entry: SimulatedCarrier.Entry, _ claimed: Claimed, _ borrower: Model.Borrower) throws {
+        guard nodes.count > 1, claimed.step != "opt_out.confirmation",
+            entry.fates.contains(where: { $0 == .taken || $0 == .lost })
+        else { return }
+        let day = Model.Day(borrower: borrower.id, date: try borrower.today(entry.at))
+        let before = model.days.updateValue(entry.submission.attempt.number, forKey: day)
+        try hold(before == nil, "\(claimed): told at \(entry.at), the second message of that day")
+    }
+
     private func checkTruth(_ entry: SimulatedCarrier.Entry, _ claimed: Claimed, _ borrower: Model.Borrower) throws {
         let today = try borrower.today(entry.at)
         if claimed.step.hasPrefix("overdue") {
@@ -72,20 +83,24 @@ extension Schedule {
         }
     }
 
-    /// At a crash no more stands unanswered than the window, or one message that is longer.
+    /// At a crash no more of a lane stands unanswered than the window, or one message that is longer.
     func checkWindow() async throws {
         let open = try await desk.database.read { session in
             try session.rows(
                 """
-                SELECT (SELECT count(*) FROM segment s WHERE s.borrower = a.borrower AND s.attempt = a.id AND s.state = 1)
+                SELECT a.lane,
+                    (SELECT count(*) FROM segment s WHERE s.borrower = a.borrower AND s.attempt = a.id AND s.state = 1)
                 FROM attempt a WHERE a.state = 1
                 """
-            ) { Int($0.integer(0)) }
+            ) { (lane: $0.integer(0), segments: Int($0.integer(1))) }
         }
-        let segments = open.reduce(0, +)
-        try hold(
-            segments <= carrier.window || open.count == 1,
-            "\(segments) segments of \(open.count) attempts in flight, and the window is \(carrier.window)")
+        for (lane, open) in Dictionary(grouping: open, by: \.lane) {
+            let segments = open.reduce(0) { $0 + $1.segments }
+            let window = nodes[0].link.window
+            try hold(
+                segments <= window || open.count == 1,
+                "\(segments) segments of \(open.count) attempts of lane \(lane) in flight, and the window is \(window)")
+        }
     }
 
     private static let arrows: [MessageState: Set<MessageState>] = [
@@ -93,7 +108,8 @@ extension Schedule {
         .held: [.submitted, .suppressed, .superseded],
         .submitted: [.accepted, .delivered, .undelivered, .expired, .unknown, .failed, .planned],
         .accepted: [.delivered, .undelivered, .expired],
-        .unknown: [.accepted, .delivered, .undelivered, .expired],
+        // `submitted` when a node that was only away waits for the answer again.
+        .unknown: [.submitted, .accepted, .delivered, .undelivered, .expired],
     ]
 
     /// Every message went along the arrows of `Documentation/lifecycle.md`, one step of the schedule at a time.

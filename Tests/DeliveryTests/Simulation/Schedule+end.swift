@@ -6,7 +6,7 @@ import Store
 /// What must hold when everything has come to rest.
 extension Schedule {
     func checkEnd() async throws {
-        try hold(carrier.isIdle, "the carrier still has something to say")
+        try hold(nodes.allSatisfy(\.link.isIdle), "the carrier still has something to say")
         let attempts = try await desk.attempts()
         let last = Dictionary(attempts.map { ($0.message, $0) }, uniquingKeysWith: { $1 })
         for message in try await desk.messages() {
@@ -20,9 +20,8 @@ extension Schedule {
         try checkSettled(attempts)
         try await checkConfirmations()
         let receipts = try await desk.count("receipt")
-        try hold(
-            receipts >= carrier.acknowledgedReceipts,
-            "\(carrier.acknowledgedReceipts) receipts were answered, \(receipts) are kept")
+        let answered = nodes.reduce(0) { $0 + $1.link.acknowledgedReceipts }
+        try hold(receipts >= answered, "\(answered) receipts were answered, \(receipts) are kept")
         let report = try await desk.audit()
         try hold(report.isSound, "evidence: \(report.faults)")
         try hold(report.attempts == Int64(attempts.count), "evidence knows \(report.attempts) attempts")
@@ -30,9 +29,13 @@ extension Schedule {
 
     /// The store says of no attempt what the handsets deny.
     private func checkWords(_ attempts: [AttemptLine]) throws {
-        let journal = Dictionary(carrier.journal.map { ($0.submission.attempt.number, $0) }, uniquingKeysWith: { $1 })
+        let journal = Dictionary(account.journal.map { ($0.submission.attempt.number, $0) }, uniquingKeysWith: { $1 })
         for attempt in attempts {
             try hold(attempt.state != .written, "attempt \(attempt.id) is left without a word")
+            let isOpen =
+                attempt.segments.contains(.accepted)
+                && attempt.segments.allSatisfy { $0 == .accepted || $0 == .delivered }
+            try hold(attempt.state != .accepted || isOpen, "attempt \(attempt.id) is accepted, and \(attempt.segments)")
             let entry = journal[attempt.id]
             switch attempt.state {
             case .delivered:
@@ -56,7 +59,7 @@ extension Schedule {
     private func checkSettled(_ attempts: [AttemptLine]) throws {
         let states = Dictionary(uniqueKeysWithValues: attempts.map { ($0.id, $0) })
         let tried = Dictionary(grouping: attempts, by: \.borrower).mapValues(\.count)
-        for entry in carrier.journal {
+        for entry in account.journal {
             guard let attempt = states[entry.submission.attempt.number] else { continue }
             let isOnly = tried[attempt.borrower] == 1 && !isShared(entry.submission.to)
             // Which of several lost segments a receipt speaks of nobody can know: they are counted.

@@ -13,15 +13,15 @@ final class Schedule {
     }
 
     let desk: Desk
-    let carrier: SimulatedCarrier
-    let faults: FaultyDatabase.Faults
+    let account = SimulatedAccount()
+    /// One process that delivers alone, or several on one store.
+    var nodes: [Node] = []
     var model = Model()
     var numbers: SeededNumbers
-    var lane: DeliveryLane
-    /// What a cut link said, for the next turn.
-    var lastWords: [GatewayEvent] = []
-    var isLinkUp = true
     var crashes = 0
+    /// Of several nodes: how often one stood still, and attempts that another gave up.
+    var sleeps = 0
+    var recovered = 0
     var trace: [String] = []
 
     static let start = Desk.instant("2026-11-21T08:00:00+08:00")
@@ -30,22 +30,29 @@ final class Schedule {
         ["2026-11-06"], ["2026-11-23", "2026-12-23"],
     ]
 
-    init(seed: UInt64) async throws {
+    /// - Parameter nodes: how many there are; they have links of their own, and know law time from the database.
+    init(seed: UInt64, nodes count: Int = 1) async throws {
         numbers = SeededNumbers(seed: seed)
-        faults = FaultyDatabase.Faults()
-        let (faults, window) = (faults, 1 + numbers.below(12))
-        desk = try await Desk(seed: seed, window: window, wrapping: { FaultyDatabase($0, faults) })
+        let window = 1 + numbers.below(12)
+        desk = try await Desk(
+            seed: seed, window: window, portfolios: count == 1 ? House.contexts.get() : House.cappedContexts.get())
         desk.clock.set(Self.start)
-        carrier = SimulatedCarrier(
-            seed: numbers.next(), clock: desk.clock, window: window, roughness: numbers.pick([0, 5, 15, 30, 60]))
-        lane = desk.lane(carrier)
+        let roughness = numbers.pick([0, 5, 15, 30, 60])
+        for number in 1...count {
+            nodes.append(
+                Node(
+                    number, alone: count == 1, desk: desk,
+                    link: SimulatedCarrier(
+                        seed: numbers.next(), clock: desk.clock, window: window, roughness: roughness,
+                        bind: UInt32(number), account: account)))
+        }
         try await desk.paymentsFeed(asOf: desk.clock.now)
         for _ in 0..<6 { try await importBorrower() }
     }
 
     func run(steps: Int) async throws {
         for _ in 0..<steps {
-            try await step()
+            if nodes.count == 1 { try await step() } else { try await stepOfSeveral() }
             try await checkStates()
         }
         try await settle()
@@ -54,68 +61,83 @@ final class Schedule {
 
     private func step() async throws {
         switch numbers.below(100) {
-        case 0..<37: try await turn(maybe: 0)
-        case 37..<44: try await turn(maybe: 80)
+        case 0..<37: try await turn(nodes[0], maybe: 0)
+        case 37..<44: try await turn(nodes[0], maybe: 80)
         case 44..<66: advance()
-        case 66..<76: _ = try await noted("plan") { try await self.desk.plan() }
+        case 93..<97: cutOrBind(nodes[0])
+        case 97..<99: try await restart(nodes[0])
+        case 99: try await noted("close") { _ = try await Recovery.closeOverdue(self.desk.context) }
+        case let other: try await fact(other)
+        }
+    }
+
+    /// Something happens in the world; `number` says what.
+    func fact(_ number: Int) async throws {
+        switch number {
+        case 66..<76: try await noted("plan") { _ = try await self.desk.plan() }
         case 76..<81: try await pay()
         case 81..<84: try await importBorrower()
         case 84..<87: try await noted("feed") { try await self.desk.paymentsFeed(asOf: self.desk.clock.now) }
         case 87..<90: say(numbers.pick(["STOP", "stop!", "I already paid", "Who is this?", "hello"]))
         case 90..<91: sayInParts()
-        case 91..<93: try await dispute()
-        case 93..<97: cutOrBind()
-        case 97..<99: try await restart()
-        default: _ = try await noted("close") { try await Recovery.closeOverdue(self.desk.context) }
+        default: try await dispute()
         }
     }
 
     /// One turn; with a chance of `percent` the process ends somewhere in it.
-    func turn(maybe percent: Int) async throws {
-        let events = lastWords + carrier.take(numbers.below(4) == 0 ? 1 + numbers.below(4) : 500)
-        lastWords = []
-        if numbers.below(100) < percent { arm() }
-        trace.append("turn with \(events.count) events")
+    func turn(_ node: Node, maybe percent: Int) async throws {
+        let events = node.lastWords + node.link.take(numbers.below(4) == 0 ? 1 + numbers.below(4) : 500)
+        node.lastWords = []
+        if numbers.below(100) < percent { arm(node) }
+        trace.append("\(node): turn with \(events.count) events")
+        let before = account.journal.count
         var isCommitted = true
         var isCrashed = false
         do {
-            _ = try await lane.turn(events)
+            _ = try await node.lane.turn(events)
         } catch let crash as FaultyDatabase.Crash {
             isCrashed = true
             isCommitted = crash.moment == .afterCommit
         }
-        faults.clear()
+        node.faults.clear()
         if isCommitted { model.hear(events, at: desk.clock.now) }
+        try hold(
+            !node.isOff || account.journal.count == before, "\(node), whose clock is off, sent something")
         try await checkJournal()
-        if isCrashed || carrier.isDead { try await restart() }
+        guard isCrashed || node.link.isDead else { return node.link.end(at: nil) }
+        if nodes.count == 1 { try await restart(node) } else { try await die(node) }
     }
 
-    private func arm() {
-        switch numbers.below(5) {
-        case 0: faults.fail(.beforeCommit)
-        case 1: faults.fail(.afterCommit)
-        case 2: carrier.end(at: .beforeAcknowledging)
-        case 3: carrier.end(at: .afterAcknowledging)
-        default: carrier.end(at: .afterSubmitting(numbers.below(3)))
+    private func arm(_ node: Node) {
+        switch numbers.below(nodes.count == 1 ? 5 : 7) {
+        case 0: node.faults.fail(.beforeCommit)
+        case 1: node.faults.fail(.afterCommit)
+        case 2: node.link.end(at: .beforeAcknowledging)
+        case 3: node.link.end(at: .afterAcknowledging)
+        case 4: node.link.end(at: .afterSubmitting(numbers.below(3)))
+        case 5: node.faults.fail(.answerLostDone)
+        default: node.faults.fail(.answerLostUndone)
         }
     }
 
     /// The process ends, another begins: it recovers, and may itself end while it does.
-    private func restart() async throws {
+    private func restart(_ node: Node) async throws {
         crashes += 1
         trace.append("crash")
         try await checkWindow()
-        carrier.reconnect()
-        (lastWords, isLinkUp) = ([], true)
-        if numbers.below(4) == 0 { faults.fail(numbers.pick([.beforeCommit, .afterCommit]), after: numbers.below(2)) }
-        do {
-            _ = try await Recovery.run(desk.context, .all)
-        } catch is FaultyDatabase.Crash {
-            faults.clear()
-            _ = try await Recovery.run(desk.context, .all)
+        node.link.reconnect()
+        (node.lastWords, node.isLinkUp) = ([], true)
+        if numbers.below(4) == 0 {
+            node.faults.fail(numbers.pick([.beforeCommit, .afterCommit]), after: numbers.below(2))
         }
-        faults.clear()
-        lane = desk.lane(carrier)
+        do {
+            _ = try await Recovery.run(node.context, .all)
+        } catch is FaultyDatabase.Crash {
+            node.faults.clear()
+            _ = try await Recovery.run(node.context, .all)
+        }
+        node.faults.clear()
+        node.lane = desk.lane(node.link, context: node.context)
     }
 
     func advance(_ span: Span? = nil) {
@@ -129,10 +151,10 @@ final class Schedule {
         trace.append("now \(desk.clock.now)")
     }
 
-    private func cutOrBind() {
-        if isLinkUp { lastWords += carrier.cut() } else { carrier.bindAgain() }
-        isLinkUp.toggle()
-        trace.append(isLinkUp ? "link up" : "link cut")
+    func cutOrBind(_ node: Node) {
+        if node.isLinkUp { node.lastWords += node.link.cut() } else { node.link.bindAgain() }
+        node.isLinkUp.toggle()
+        trace.append("\(node): " + (node.isLinkUp ? "link up" : "link cut"))
     }
 
     private func importBorrower() async throws {
@@ -169,7 +191,7 @@ final class Schedule {
 
     private func say(_ text: String) {
         guard let borrower = anyBorrower() else { return }
-        carrier.reply(text, from: borrower.phone)
+        anyLink().reply(text, from: borrower.phone)
         trace.append("borrower \(borrower.id) says \(text)")
     }
 
@@ -177,33 +199,38 @@ final class Schedule {
         guard let borrower = anyBorrower() else { return }
         let reference = UInt16(trace.count)
         for number in numbers.below(2) == 0 ? [1, 2] : [2, 1] as [UInt8] {
-            carrier.reply(
+            anyLink().reply(
                 number == 1 ? "ST" : "OP", from: borrower.phone,
                 part: CarrierReply.Part(reference: reference, number: number, total: 2))
         }
         trace.append("borrower \(borrower.id) says STOP in parts")
     }
 
+    private func anyLink() -> SimulatedCarrier { nodes.count == 1 ? nodes[0].link : numbers.pick(nodes).link }
+
     private func anyBorrower() -> Model.Borrower? {
         model.borrowers[Int64(1 + numbers.below(model.borrowers.count))]
     }
 
-    private func noted<Value>(_ what: String, _ body: () async throws -> Value) async throws -> Value {
+    private func noted(_ what: String, _ body: () async throws -> Void) async throws {
         trace.append(what)
-        return try await body()
+        try await body()
     }
 
     /// Calm at last: everything comes to its end.
     private func settle() async throws {
         trace.append("calm")
-        carrier.calm()
-        carrier.bindAgain()
-        isLinkUp = true
+        for node in nodes { try await calm(node) }
         for _ in 0..<120 {
-            try await turn(maybe: 0)
+            for node in nodes {
+                if nodes.count > 1 { scatter() }
+                try await turn(node, maybe: 0)
+            }
+            if nodes.count > 1 { _ = try await Recovery.run(desk.context, .ended) }
             try await checkStates()
             let due = try await desk.database.read { try Outbox.nextDue(in: $0) }
-            guard let next = [due, carrier.nextEvent].compactMap({ $0 }).min() else { break }
+            let events = nodes.compactMap(\.link.nextEvent)
+            guard let next = ([due].compactMap { $0 } + events).min() else { break }
             desk.clock.set(max(next, desk.clock.now + .minutes(20)))
             try await desk.paymentsFeed(asOf: desk.clock.now)
         }

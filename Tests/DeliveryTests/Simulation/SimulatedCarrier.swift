@@ -3,8 +3,16 @@ import LoanBook
 import Messaging
 import Synchronization
 
-/// A link and the carrier behind it, on virtual time, as unreliable as its seed says. Its journal is the truth that the
-/// store is held against.
+/// What the carrier wrote down of one account, over whichever of its links: the truth that the store is held against.
+final class SimulatedAccount: Sendable {
+    private let entries = Mutex<[SimulatedCarrier.Entry]>([])
+
+    var journal: [SimulatedCarrier.Entry] { entries.withLock { $0 } }
+
+    fileprivate func append(_ entry: SimulatedCarrier.Entry) { entries.withLock { $0.append(entry) } }
+}
+
+/// A link and the carrier behind it, on virtual time, as unreliable as its seed says.
 final class SimulatedCarrier: Gateway {
     /// What became of one segment on its way.
     enum Fate: Sendable, Hashable {
@@ -18,6 +26,8 @@ final class SimulatedCarrier: Gateway {
 
     struct Entry: Sendable {
         var submission: Submission
+        /// The link that it went over.
+        var bind: UInt32
         var at: Instant
         var fates: [Fate]
         /// What the borrower's handset did with each segment.
@@ -42,25 +52,32 @@ final class SimulatedCarrier: Gateway {
         var numbers: SeededNumbers
         var pending: [Pending] = []
         var unacknowledged: [DeliveryToken: Pending] = [:]
-        var journal: [Entry] = []
         var outstanding = 0
         var isLinkUp = true
         var isDead = false
+        /// The process stands still from the next handing over on.
+        var isFrozen = false
         var death: Death?
         var last = 0
         var acknowledgedReceipts = 0
         var roughness: Int
+        let bind: UInt32
+        let account: SimulatedAccount
     }
 
     private let state: Mutex<State>
     private let clock: VirtualClock
     let window: Int
 
-    /// `roughness`: of a hundred segments so many do not simply go through.
-    init(seed: UInt64, clock: VirtualClock, window: Int, roughness: Int) {
+    /// `roughness`: of a hundred segments so many do not simply go through. `bind` tells the links of an account apart.
+    init(
+        seed: UInt64, clock: VirtualClock, window: Int, roughness: Int, bind: UInt32 = 1,
+        account: SimulatedAccount = SimulatedAccount()
+    ) {
         self.clock = clock
         self.window = window
-        state = Mutex(State(numbers: SeededNumbers(seed: seed), roughness: roughness))
+        state = Mutex(
+            State(numbers: SeededNumbers(seed: seed), roughness: roughness, bind: bind, account: account))
     }
 
     var route: String { Desk.route }
@@ -73,7 +90,6 @@ final class SimulatedCarrier: Gateway {
     func run() async throws {}
     func events(limit: Int) async -> [GatewayEvent] { take(limit) }
 
-    var journal: [Entry] { state.withLock { $0.journal } }
     var isDead: Bool { state.withLock { $0.isDead } }
     var isIdle: Bool { state.withLock { $0.pending.isEmpty && $0.unacknowledged.isEmpty } }
     var acknowledgedReceipts: Int { state.withLock { $0.acknowledgedReceipts } }
@@ -124,8 +140,8 @@ final class SimulatedCarrier: Gateway {
         }
     }
 
-    /// The process will end there in the turn that follows.
-    func end(at death: Death) { state.withLock { $0.death = death } }
+    /// The process will end there in the turn that follows; or it will not.
+    func end(at death: Death?) { state.withLock { $0.death = death } }
 
     /// The process is gone: answers go to nobody, and what was not answered by it is delivered again to the next.
     func reconnect() {
@@ -136,7 +152,32 @@ final class SimulatedCarrier: Gateway {
             state.outstanding = 0
             state.isLinkUp = true
             state.isDead = false
+            state.isFrozen = false
             state.death = nil
+        }
+    }
+
+    /// The process stands still from the next handing over on, or goes on.
+    func freeze(_ isFrozen: Bool) { state.withLock { $0.isFrozen = isFrozen } }
+
+    /// What the carrier delivers over this link and nobody has taken yet: it may go over any other.
+    func takeDeliveries() -> [(at: Instant, event: GatewayEvent)] {
+        state.withLock { state in
+            let deliveries = state.pending.filter { !$0.isAnswer }
+            state.pending.removeAll { !$0.isAnswer }
+            return deliveries.map { ($0.at, $0.event) }
+        }
+    }
+
+    /// A delivery that goes over this link.
+    func deliver(_ event: GatewayEvent, at: Instant) {
+        state.withLock { state in
+            let token = Self.token(&state)
+            switch event {
+            case .receipt(let receipt, _): Self.queue(.receipt(receipt, token), at: at, &state)
+            case .reply(let reply, _): Self.queue(.reply(reply, token), at: at, &state)
+            case .unreadable, .accepted, .refused, .unanswered, .unwritten, .link: break
+            }
         }
     }
 
@@ -167,9 +208,11 @@ final class SimulatedCarrier: Gateway {
     }
 
     private static func send(_ submission: Submission, at now: Instant, _ state: inout State) {
-        var entry = Entry(submission: submission, at: now, fates: [], ends: [])
+        var entry = Entry(submission: submission, bind: state.bind, at: now, fates: [], ends: [])
+        // A process that stood still finds its deadline gone when it wakes; or it had just looked, and the bytes leave.
+        let isTooLate = state.isFrozen && state.numbers.below(2) == 0
         for segment in submission.text.segments.indices {
-            let fate = fate(&state)
+            let fate = isTooLate ? .unwritten : fate(&state)
             entry.fates.append(fate)
             entry.ends.append(nil)
             state.outstanding += 1
@@ -199,7 +242,7 @@ final class SimulatedCarrier: Gateway {
             entry.told.insert(segment)
             promiseReceipts(submission, segment, end, from: now, &state)
         }
-        state.journal.append(entry)
+        state.account.append(entry)
     }
 
     private static func fate(_ state: inout State) -> Fate {
@@ -247,25 +290,6 @@ final class SimulatedCarrier: Gateway {
 
     private static func token(_ state: inout State) -> DeliveryToken {
         state.last += 1
-        return DeliveryToken(bind: 1, sequence: UInt32(state.last))
-    }
-}
-
-extension GatewayEvent {
-    var token: DeliveryToken? {
-        switch self {
-        case .receipt(_, let token), .reply(_, let token), .unreadable(_, let token): token
-        case .accepted, .refused, .unanswered, .unwritten, .link: nil
-        }
-    }
-
-    /// What a gateway says of a segment whose answer will not come; what was never written stays so.
-    var unanswered: GatewayEvent? {
-        switch self {
-        case .accepted(let id, let segment, _), .refused(let id, let segment, _), .unanswered(let id, let segment):
-            .unanswered(id, segment: segment)
-        case .unwritten(let id, let segment): .unwritten(id, segment: segment)
-        case .receipt, .reply, .unreadable, .link: nil
-        }
+        return DeliveryToken(bind: Int(state.bind), sequence: UInt32(state.last))
     }
 }

@@ -17,8 +17,17 @@ import Testing
         return first..<first + (setting("DUNLIN_SOAK_SCHEDULES") ?? 200)
     }()
 
-    static let shares = stride(from: seeds.lowerBound, to: seeds.upperBound, by: share).map { first in
-        first..<min(first + share, seeds.upperBound)
+    static let shares = shares(of: seeds)
+
+    /// Those of several nodes are longer: fewer, unless it was said how many.
+    static let seedsOfSeveral = setting("DUNLIN_SOAK_SCHEDULES") == nil ? seeds.prefix(20) : seeds[...]
+
+    static let sharesOfSeveral = shares(of: seedsOfSeveral)
+
+    static func shares(of seeds: Range<Int>) -> [Range<Int>] {
+        stride(from: seeds.lowerBound, to: seeds.upperBound, by: share).map { first in
+            first..<min(first + share, seeds.upperBound)
+        }
     }
 
     @Test(arguments: shares)
@@ -26,6 +35,20 @@ import Testing
         _ seeds: Range<Int>
     ) async throws {
         try await play(seeds)
+    }
+
+    @Test(arguments: sharesOfSeveral)
+    func `nor is it by several nodes that die, sleep, lose answers and see the wrong time`(_ seeds: Range<Int>)
+        async throws
+    {
+        try await playSeveral(seeds)
+    }
+
+    @Test func `nor by several nodes on PostgreSQL`() async throws {
+        let first = Self.seeds.lowerBound
+        try await Engine.$current.withValue(.postgres) {
+            try await playSeveral(first..<first + max(1, Self.seedsOfSeveral.count / 20))
+        }
     }
 
     /// Every statement is a round trip there: fewer schedules for the same time.
@@ -37,14 +60,20 @@ import Testing
     }
 
     private func play(_ seeds: Range<Int>) async throws {
-        for seed in seeds {
-            let schedule = try await Schedule(seed: UInt64(seed))
-            do {
-                try await schedule.run(steps: Self.steps)
-            } catch {
-                let trace = schedule.trace.suffix(12).joined(separator: "; ")
-                Issue.record("DUNLIN_SOAK_SEED=\(seed) DUNLIN_SOAK_SCHEDULES=1: \(error). Last steps: \(trace)")
-            }
+        for seed in seeds { try await play(Schedule(seed: UInt64(seed)), seed) }
+    }
+
+    /// Two to four nodes, by the seed.
+    private func playSeveral(_ seeds: Range<Int>) async throws {
+        for seed in seeds { try await play(Schedule(seed: UInt64(seed), nodes: 2 + seed % 3), seed, steps: 80) }
+    }
+
+    private func play(_ schedule: Schedule, _ seed: Int, steps: Int = steps) async throws {
+        do {
+            try await schedule.run(steps: steps)
+        } catch {
+            let trace = schedule.trace.suffix(12).joined(separator: "; ")
+            Issue.record("DUNLIN_SOAK_SEED=\(seed) DUNLIN_SOAK_SCHEDULES=1: \(error). Last steps: \(trace)")
         }
     }
 
@@ -55,7 +84,7 @@ import Testing
         for seed in 1...20 as ClosedRange<UInt64> {
             let schedule = try await Schedule(seed: seed)
             try await schedule.run(steps: Self.steps)
-            sent += schedule.carrier.journal.count
+            sent += schedule.account.journal.count
             crashes += schedule.crashes
             for state in try await schedule.desk.states() { states[state, default: 0] += 1 }
         }
@@ -66,13 +95,28 @@ import Testing
         }
     }
 
-    @Test func `the same seed plays the same schedule`() async throws {
+    @Test func `so are those of several nodes`() async throws {
+        var (sent, crashes, sleeps, recovered) = (0, 0, 0, 0)
+        var senders: Set<UInt32> = []
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let schedule = try await Schedule(seed: seed, nodes: 3)
+            try await schedule.run(steps: 80)
+            sent += schedule.account.journal.count
+            crashes += schedule.crashes
+            sleeps += schedule.sleeps
+            recovered += schedule.recovered
+            senders.formUnion(schedule.account.journal.map(\.bind))
+        }
+        #expect(sent > 60 && crashes > 20 && sleeps > 20 && recovered > 5 && senders.count == 3)
+    }
+
+    @Test(arguments: [1, 3]) func `the same seed plays the same schedule`(nodes: Int) async throws {
         var journals: [[String]] = []
         for _ in 0..<2 {
-            let schedule = try await Schedule(seed: 5)
+            let schedule = try await Schedule(seed: 5, nodes: nodes)
             try await schedule.run(steps: Self.steps)
             journals.append(
-                schedule.carrier.journal.map { "\($0.submission.attempt) \($0.at) \($0.submission.to) \($0.fates)" })
+                schedule.account.journal.map { "\($0.submission.attempt) \($0.at) \($0.submission.to) \($0.fates)" })
         }
         #expect(journals[0] == journals[1])
     }

@@ -25,7 +25,7 @@ struct Desk: Sendable {
     /// A Saturday morning at which both houses may speak: 10:30 in Shanghai is not 10:30 in New York, see `morning`.
     init(
         _ house: House = .chenhe, seed: UInt64 = 1, window: Int = 20, settings: DeliverySettings = DeliverySettings(),
-        wrapping wrap: (any SQLDatabase) -> any SQLDatabase = { $0 }
+        portfolios: [Int64: DecisionContext]? = nil, wrapping wrap: (any SQLDatabase) -> any SQLDatabase = { $0 }
     ) async throws {
         folder = try TemporaryFolder()
         random = RandomSource.seeded(seed)
@@ -38,7 +38,7 @@ struct Desk: Sendable {
         carrier = ScriptedCarrier(window: window)
         context = LaneContext(
             database: database, vault: vault, random: random, clock: clock.law, settings: settings,
-            portfolios: try House.contexts.get())
+            portfolios: try portfolios ?? House.contexts.get())
         let now = clock.now
         try await file.write { session in
             for house in House.allCases {

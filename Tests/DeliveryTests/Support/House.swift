@@ -36,12 +36,34 @@ enum House: Int64, CaseIterable {
 
     func context() throws -> DecisionContext { try Self.contexts.get()[rawValue] ?? Self.missing(self) }
 
-    static let contexts: Result<[Int64: DecisionContext], any Error> = Result {
+    static let contexts: Result<[Int64: DecisionContext], any Error> = Result { try contexts(under: LawBook.builtIn()) }
+
+    /// Under a law besides, by which a borrower is told one thing a day.
+    static let cappedContexts: Result<[Int64: DecisionContext], any Error> = Result {
+        let caps = ["US", "CN"].map { country in
+            """
+            pack: cap-\(country.lowercased())
+            title: Once a day
+            version: 1
+            jurisdiction: \(country)
+            rules:
+              - id: once
+                citation: the tests
+                grade: P
+                says: One message a day.
+                cap: {count: [message], channels: [sms], per: borrower, most: 1, period: day}
+            """
+        }
+        let packs = try caps.map { try LawPack.parse(yaml: $0, file: "cap.yaml") }
+        return try contexts(under: LawBook(packs: LawBook.builtIn().packs + packs))
+    }
+
+    private static func contexts(under book: LawBook) throws -> [Int64: DecisionContext] {
         let texts = try ["templates_en.yaml", "templates_es.yaml", "templates_zh_hans.yaml"].map { ($0, try file($0)) }
         let templates = try TemplateSet.parse(files: texts)
         let name = "strategy_standard.yaml"
         let strategy = try Strategy.parse(yaml: file(name), file: name, templates: templates)
-        let law = LawContext(zones: ZoneFiles.zones, book: try LawBook.builtIn())
+        let law = LawContext(zones: ZoneFiles.zones, book: book)
         return Dictionary(
             uniqueKeysWithValues: allCases.map {
                 (
