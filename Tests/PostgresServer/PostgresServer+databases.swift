@@ -39,6 +39,17 @@ extension PostgresServer {
         }
     }
 
+    /// The same, not waited for: the server may have to wait for a connection whose reader waits for a thread.
+    package func dropSoon(_ database: String) {
+        Self.dropping.async {
+            do { try self.drop(database) } catch {
+                FileHandle.standardError.write(Data("a test's database stays behind: \(error)\n".utf8))
+            }
+        }
+    }
+
+    private static let dropping = DispatchQueue(label: "dropped databases")
+
     package func drop(_ database: String) throws {
         making.withLock { _ = $0.remove(database) }
         try execute("DROP DATABASE IF EXISTS \"\(database)\" WITH (FORCE)")

@@ -61,7 +61,7 @@ enum TestDatabases {
 
     static func drop(_ folder: String) throws {
         for database in made.withLock({ $0.removeValue(forKey: folder) ?? [] }) {
-            try PostgresServer.shared().drop(database)
+            try PostgresServer.shared().dropSoon(database)
         }
     }
 

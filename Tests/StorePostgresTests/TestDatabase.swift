@@ -19,7 +19,7 @@ final class TestDatabase: Sendable {
 
     deinit {
         // A server of the test's own goes as a whole, and may be stopped by now.
-        do { if try server === PostgresServer.shared() { try server.drop(name) } } catch {
+        do { if try server === PostgresServer.shared() { server.dropSoon(name) } } catch {
             Issue.record(error, "the test's database stays behind")
         }
     }
