@@ -38,7 +38,7 @@ struct PersonalDataTests {
         try await lender.withCarrier(["--stops", "1"]) { carrier in
             // Killed in the middle, and begun again.
             _ = try await lender.dunlin(
-                "send", "--now", "2026-11-21T18:02:00Z", "--log-level", "trace", within: 0.4)
+                "send", "--now", "2026-11-21T18:02:00Z", "--log-level", "trace", within: 0.2)
             try await lender.beside(["serve", "--now", "2026-11-21T18:02:00Z", "--log-level", "trace"]) { serve in
                 let port = try await serve.number(after: "listening port=")
                 try await serve.wait(for: "something delivered") {
