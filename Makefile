@@ -18,7 +18,7 @@ demo: build
 # Builds once, then runs every suite. The last line is the test runner's own.
 test: setup
 	swift build --build-tests $(SWIFT_FLAGS)
-	swift test --skip-build --disable-xctest --experimental-maximum-parallelization-width 24 $(SWIFT_FLAGS)
+	Scripts/test $(SWIFT_FLAGS)
 
 lint: setup
 	swift format lint --strict --recursive --parallel --configuration .swift-format $(SOURCES)
