@@ -2,7 +2,7 @@
 
 SWIFT_FLAGS ?=
 BIN = .build/release/dunlin
-SOURCES = Sources Tests Benchmarks Package.swift
+SOURCES = Sources Tests Benchmarks Fuzzing Package.swift
 
 .PHONY: setup build test lint format demo bench soak fuzz clean
 
@@ -37,5 +37,9 @@ soak: build
 	Scripts/soak $(BIN)
 	Scripts/soak-nodes $(BIN)
 
+# Seconds a target: FUZZ_SECONDS. Failing inputs are kept, with the command that runs them again.
+fuzz: setup
+	Scripts/fuzz
+
 clean:
-	rm -rf .build .dunlin
+	rm -rf .build .build-fuzz .dunlin

@@ -39,6 +39,20 @@ func room(
     ]
 }
 
+/// Built with sanitizers, by Scripts/fuzz alone: nobody else waits for it.
+let fuzzing: [Target] =
+    Context.environment["DUNLIN_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "dunlin-fuzz",
+            dependencies: [
+                "CarrierProtocols", "Compliance", "Decisions", "Messaging", "LoanBook", "CivilTime", "Conversations",
+                "Evidence", "Intake", "Store", nioCore,
+            ],
+            path: "Fuzzing", swiftSettings: strict)
+    ]
+
 let package = Package(
     name: "dunlin",
     products: [.executable(name: "dunlin", targets: ["dunlin"])],
@@ -145,4 +159,5 @@ let package = Package(
         + room(
             "Web", [.product(name: "Hummingbird", package: "hummingbird"), logging, nioCore],
             testedWith: [.product(name: "HummingbirdTesting", package: "hummingbird")])
+        + fuzzing
 )

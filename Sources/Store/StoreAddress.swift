@@ -67,24 +67,43 @@ extension StoreAddress: CustomStringConvertible {
     private static let mask = "***"
 
     /// Hides what stands between the first colon and the last `@`, and the values of parameters that are passwords. Hides
-    /// rather too much than too little.
+    /// rather too much than too little: either may stand inside the other.
+    ///
+    /// Byte by byte: with an accent behind it an `@` is another character to Swift, and the same to libpq.
     static func masked(_ text: String) -> String {
-        guard let scheme = text.firstRange(of: "://") else { return text.contains("@") ? mask : text }
-        var rest = text[scheme.upperBound...]
+        let bytes = text.utf8
+        guard let scheme = bytes.firstRange(of: "://".utf8) else {
+            return bytes.contains(UInt8(ascii: "@")) || isPassword(bytes[...]) ? mask : text
+        }
+        let rest = bytes[scheme.upperBound...]
+        var hidden = passwordParameters(of: rest)
+        if let at = rest.lastIndex(of: UInt8(ascii: "@")), let colon = rest[..<at].firstIndex(of: UInt8(ascii: ":")) {
+            hidden.append(rest.index(after: colon)..<at)
+        }
         var shown = String(text[..<scheme.upperBound])
-        if let at = rest.lastIndex(of: "@") {
-            let user = rest[..<at]
-            let colon = user.firstIndex(of: ":")
-            shown += user[..<(colon ?? user.endIndex)]
-            if colon != nil { shown += ":" + mask }
-            rest = rest[at...]
+        var place = rest.startIndex
+        for range in hidden.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if range.lowerBound >= place { shown += text[place..<range.lowerBound] + mask }
+            place = max(place, range.upperBound)
         }
-        guard let query = rest.firstIndex(of: "?") else { return shown + rest }
-        let parameters = rest[rest.index(after: query)...].split(separator: "&", omittingEmptySubsequences: false)
-        let safe = parameters.map { parameter in
-            let name = parameter.prefix { $0 != "=" }
-            return name.lowercased().contains("pass") && name != "passfile" ? "\(name)=\(mask)" : String(parameter)
+        return shown + text[place...]
+    }
+
+    /// Where the values stand.
+    private static func passwordParameters(of rest: Substring.UTF8View) -> [Range<String.Index>] {
+        guard let query = rest.firstIndex(of: UInt8(ascii: "?")) else { return [] }
+        return rest[rest.index(after: query)...].split(separator: UInt8(ascii: "&")).compactMap { parameter in
+            let equals = parameter.indices.first { index in
+                parameter[index] == UInt8(ascii: "=") && isPassword(parameter[..<index])
+            }
+            return equals.map { parameter.index(after: $0)..<parameter.endIndex }
         }
-        return shown + rest[...query] + safe.joined(separator: "&")
+    }
+
+    /// A name that is written with percent signs may be any.
+    private static func isPassword(_ name: Substring.UTF8View) -> Bool {
+        let name = name.map { $0 | 0x20 }
+        return name.contains(UInt8(ascii: "%"))
+            || name.firstRange(of: "pass".utf8) != nil && !name.elementsEqual("passfile".utf8)
     }
 }

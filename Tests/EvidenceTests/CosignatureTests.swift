@@ -35,6 +35,14 @@ struct TestWitness {
         #expect(cosignature.at_s == 1_679_315_147 && cosignature.witness == "witness.example.com/w1")
     }
 
+    /// Found by fuzzing: such a name was mended, and the line that was kept was not the one that had come.
+    @Test func `a signer's name that is not UTF-8 is refused`() {
+        var line = Array(Self.line.utf8)
+        #expect(throws: Never.self) { try SignedNote.signatures(lines: line[...]) }
+        line[5] = 0xff
+        #expect(throws: NoteFault.self) { try SignedNote.signatures(lines: line[...]) }
+    }
+
     @Test func `a log's key and a witness's are not each other's`() throws {
         #expect(throws: NoteFault.self) { try VerifierKey(text: Self.verifier) }
         #expect(throws: NoteFault.self) { try VerifierKey(text: SignedNoteTests.verifier, .cosignature) }

@@ -97,8 +97,9 @@ package struct SignedNote: Sendable, Equatable {
         guard parts.count == 2, let bytes = Base64.decode(parts[1]), bytes.count > 4 else {
             throw .malformed("a signature line is not a name and Base64")
         }
-        let name = String(decoding: parts[0], as: UTF8.self)
-        guard VerifierKey.isKeyName(name) else { throw .keyName }
+        guard let name = String(validating: parts[0], as: UTF8.self), VerifierKey.isKeyName(name) else {
+            throw .keyName
+        }
         return Signature(
             name: name, keyID: bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }, bytes: Array(bytes.dropFirst(4)))
     }

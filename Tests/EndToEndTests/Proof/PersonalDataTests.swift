@@ -1,131 +1,118 @@
 import Foundation
+import PostgresServer
 import Testing
 
 /// Promise P7: a planted name, number, address and reference stay inside, whatever is run and whatever is killed.
 struct PersonalDataTests {
-    private static let name = "Zorblax Quintessa"
-    private static let chinese = "邹泊澜"
-    private static let phone = "2125559876"
-    private static let email = "zorblax@quintessa.example"
-    /// The lender's own references are readable in the store by design (decision 0004), and nowhere else; once the borrower
-    /// is erased, not there either.
-    private static let reference = "BZQ77"
-
-    /// As anybody would look for them: whole words, and the number's tail that a mask must not show.
-    private static let words = ["Zorblax", "Quintessa", "5559876", "555-9876", "zorblax@", "邹泊澜", "邹泊"]
-
-    private static let forms: [(word: String, bytes: Data)] = words.flatMap { Sentinel.forms(of: $0) }
-    private static let referenceForms = Sentinel.forms(of: reference)
-
     @Test func `what is planted appears in no log, error, metric, file name or database file`() async throws {
         let lender = try Lender()
-        var book = SmallBook.standard
-        book.rows.append(.init(id: "77", name: Self.name, phone: "+1\(Self.phone)"))
-        book.rows.append(.init(id: "78", name: Self.name + " II", phone: "+1\(Self.phone)", due: "2026-02-30"))
-        book.rows.append(.init(id: "79", name: Self.chinese, phone: "+12125550179"))
-        try lender.write(book, as: "planted")
-        for file in ["borrowers.csv", "loans.csv"] {
-            try lender.folder.write(
-                lender.folder.text("planted/" + file).replacing("B77,", with: Self.reference + ",")
-                    .replacing("+1\(Self.phone),,", with: "+1\(Self.phone),\(Self.email),"), to: "planted/" + file)
+        let planted = try Planted(lender)
+        try await planted.sendAndServe { _ in
+            // What is written lately stands in the write-ahead log: look while it is there.
+            try Sentinel.expectNothing(of: Planted.forms, inFolder: lender.folder[".dunlin"], but: ["rejected"])
         }
-        var said: [String] = []
-        func run(_ arguments: String...) async throws {
-            let run = try await Run.of(Checkout.program, arguments + ["--log-level", "trace"], in: lender.folder.path)
-            said += [run.out, run.err]
+        try await planted.breakIn()
+        try await planted.lookAround()
+        try await planted.run("backup", "safe")
+        try Sentinel.expectNothing(of: Planted.forms, inFolder: lender.folder["safe"])
+        try await planted.run("restore", "safe", "--replace", "--yes")
+        try await planted.run("keys", "rotate")
+        try await planted.changeKeys()
+        try Sentinel.expectNothing(of: Planted.forms, inFolder: lender.folder[".dunlin"], but: ["rejected"])
+
+        // After the erasure the reference is gone too, from every file and from the next import's; the restored store's
+        // predecessor is the lender's to delete.
+        for name in try FileManager.default.contentsOfDirectory(atPath: lender.folder[".dunlin"])
+        where name.contains("replaced") {
+            try FileManager.default.removeItem(atPath: lender.folder[".dunlin/" + name])
         }
-        try await run("import", "--mapping", Checkout.mapping("en"), "planted", "--now", "2026-11-21T18:01:00Z")
-        try await lender.withCarrier(["--stops", "1"]) { carrier in
-            // Killed in the middle, and begun again.
-            _ = try await lender.dunlin(
-                "send", "--now", "2026-11-21T18:02:00Z", "--log-level", "trace", within: 0.2)
-            try await lender.beside(["serve", "--now", "2026-11-21T18:02:00Z", "--log-level", "trace"]) { serve in
-                let port = try await serve.number(after: "listening port=")
-                try await serve.wait(for: "something delivered") {
-                    try !Fetch.blocking("http://127.0.0.1:\(port)/metrics").contains("event=\"delivered\"} 0\n")
-                }
-                for page in ["health", "metrics", Self.reference] {
-                    said.append(try await Fetch.get("http://127.0.0.1:\(port)/\(page)").text)
-                }
-                // What is written lately stands in the write-ahead log: look while it is there.
-                try expectNothing(of: Self.forms, in: lender.folder[".dunlin"], but: ["rejected"])
-                serve.signal(15)
-                _ = await serve.waitForEnd(within: 60)
-                said += [try serve.output(), try serve.errors()]
+        try await planted.erase()
+        try await planted.mistype()
+        try Sentinel.expectNothing(
+            of: Planted.forms + Planted.referenceForms, inFolder: lender.folder[".dunlin"],
+            but: ["rejected/20261121"])
+    }
+
+    @Test func `nor in PostgreSQL's files and log, nor in the memory of its processes, nor on the way there and back`()
+        async throws
+    {
+        // The server's log has every statement with every value; a row that is changed stands whole in the write-ahead log.
+        let server = try PostgresServer(settings: [
+            "fsync": "off", "wal_level": "logical", "log_statement": "all", "log_error_verbosity": "verbose",
+            "shared_buffers": "16MB", "wal_keep_size": "1GB",
+        ])
+        defer { server.end() }
+        for name in ["book", "second"] { try server.create(name) }
+        let lender = try Lender(database: server.tcpURL("book"))
+        var planted = try Planted(lender)
+        try await planted.sendAndServe { serve in
+            try server.execute("CHECKPOINT")
+            try Sentinel.expectNothing(of: Planted.forms, inFolder: server.folder)
+            try expectNothing(inMemoryOf: server, whichHolds: Planted.reference)
+            // One of its processes is killed under the node, then the whole server.
+            try server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dunlin'")
+            try server.command("stop immediate")
+            try server.command("start")
+            try await planted.deliverMore(serve)
+        }
+        try server.execute("ALTER DATABASE book SET default_transaction_read_only = on")
+        #expect(try await planted.run("flag", "raise", Planted.reference, "dispute").code == 1)
+        try server.execute("ALTER DATABASE book RESET ALL")
+        // The server's word on a row that it refuses shows the row.
+        try server.execute(
+            "ALTER TABLE contact_point ADD CONSTRAINT refused CHECK (borrower < 0) NOT VALID", database: "book")
+        try lender.write(
+            SmallBook(rows: [.init(id: "81", name: Planted.name, phone: "+1" + Planted.phone)]), as: "refused")
+        let refused = try await planted.run(
+            "import", "--mapping", Checkout.mapping("en"), "refused", "--now", SmallBook.now)
+        #expect(refused.code == 1)
+        #expect(try String(contentsOfFile: server.folder + "/log", encoding: .utf8).contains("Failing row contains"))
+        try server.execute("ALTER TABLE contact_point DROP CONSTRAINT refused", database: "book")
+        try await planted.breakIn()
+        try await planted.lookAround()
+        try await planted.run("keys", "make")
+        try await planted.run("keys", "rotate")
+        try await planted.changeKeys()
+        let dump = try await Run.of(
+            "/usr/bin/env", ["pg_dump", "--inserts", server.tcpURL("book")], in: lender.folder.path)
+        #expect(dump.code == 0 && dump.out.contains(Planted.reference), "\(dump.err)")
+        Sentinel.expectNothing(of: Planted.forms, in: Data(dump.out.utf8), "a dump")
+
+        // To SQLite, and to another database.
+        let home = lender.folder["moved.sqlite"]
+        for (from, to) in [(server.tcpURL("book"), "sqlite:" + home), ("sqlite:" + home, server.tcpURL("second"))] {
+            #expect(try await planted.run("move", "--from", from, "--to", to, "--yes").code == 0)
+        }
+        Sentinel.expectNothing(of: Planted.forms, in: try Data(contentsOf: URL(filePath: home)), "the moved store")
+        planted.lender = try Lender(database: server.tcpURL("second"), in: lender.folder)
+        try await planted.erase()
+        // What is typed in the place of a reference is looked for as it was typed: a server that logs every value logs it.
+        try server.execute("ALTER DATABASE second SET log_statement = none")
+        try await planted.mistype()
+        try server.execute("CHECKPOINT")
+        try expectNothing(inMemoryOf: server)
+        try Sentinel.expectNothing(of: Planted.forms, inFolder: server.folder)
+        try Sentinel.expectNothing(of: Planted.forms, inFolder: lender.folder[".dunlin"], but: ["rejected"])
+        #expect(
+            try String(contentsOfFile: server.folder + "/log", encoding: .utf8).contains("INSERT INTO contact_point"))
+    }
+
+    /// What a core dump of the server's processes would hold: what we sent them, and what they made of it. `readable`:
+    /// what is there to be found.
+    private func expectNothing(inMemoryOf server: PostgresServer, whichHolds readable: String? = nil) throws {
+        let pids = try server.execute("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        var found = 0
+        for pid in pids.compactMap({ $0[0] }) {
+            guard let memory = ProcessMemory(pid: pid) else {
+                Issue.record(
+                    "this user may not read the memory of PostgreSQL's processes: it was NOT searched",
+                    severity: .warning)
+                return
             }
-            said.append(try carrier.errors())
+            if let readable, memory.bytes.holds(Data(readable.utf8)) { found += 1 }
+            Sentinel.expectNothing(of: Planted.forms, in: memory.bytes, "the memory of a process of PostgreSQL")
         }
-        try await run("story", Self.reference)
-        try await run("plan", "--explain", Self.reference, "--now", SmallBook.now)
-        try await run("flag", "raise", Self.reference, "dispute")
-        try await run("flag", "end", Self.reference, "dispute")
-        try await run("plan", "--now", SmallBook.now)
-        try await run("arrears")
-        try await run("evidence", "audit")
-        try await run("evidence", "export", "--borrower", Self.phone)
-        try await run("story", "Zorblax")
-        try await run("keys", "rotate")
-        try await run("keys", "status")
-        try await run("keys", "retire")
-        try await run("erase", "--borrower", Self.reference, "--dry-run")
-        try await run("retention", "run", "--dry-run")
-        try await run("erase", "--borrower", "Zorblax", "--yes")
-        said = said.map { $0.replacing("story Zorblax", with: "") }
-        for text in said { expectNothing(of: Self.forms, in: Data(text.utf8), "what was said: \(text.prefix(2000))") }
-        try expectNothing(of: Self.forms, in: lender.folder[".dunlin"], but: ["rejected"])
-
-        // After the erasure the reference is gone too, from every file and from the next import's.
-        try await run("erase", "--borrower", Self.reference, "--yes")
-        try await run("import", "--mapping", Checkout.mapping("en"), "planted", "--now", "2026-11-22T18:01:00Z")
-        try await run("evidence", "audit")
-        try await run("erase", "--reapply")
-        for text in said.suffix(8) { expectNothing(of: Self.forms, in: Data(text.utf8), "\(text.prefix(2000))") }
-        try expectNothing(
-            of: Self.forms + Self.referenceForms, in: lender.folder[".dunlin"], but: ["rejected/20261121"])
+        #expect(readable == nil || found > 1)
     }
-
-    /// No file of the folder holds a sentinel, in its name or its bytes. Rejected rows are the lender's own, kept to be
-    /// corrected and readable by the owner only.
-    private func expectNothing(
-        of forms: [(word: String, bytes: Data)], in folder: String, but excepted: [String]
-    ) throws {
-        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
-            expectNothing(of: forms, in: Data(name.utf8), "a file name")
-            let path = folder + "/" + name
-            let attributes = try FileManager.default.attributesOfItem(atPath: path)
-            let mode = attributes[.posixPermissions] as? Int ?? 0
-            #expect(mode & 0o007 == 0 || name.hasPrefix("evidence"), "\(name) has mode \(String(mode, radix: 8))")
-            guard attributes[.type] as? FileAttributeType == .typeRegular, !excepted.contains(where: name.hasPrefix)
-            else { continue }
-            expectNothing(of: forms, in: try Data(contentsOf: URL(filePath: path)), name)
-        }
-    }
-
-    private func expectNothing(of forms: [(word: String, bytes: Data)], in data: Data, _ place: String) {
-        for (word, bytes) in forms { #expect(data.range(of: bytes) == nil, "\(word) in \(place)") }
-    }
-}
-
-/// A text in every form in which it may lie about.
-private enum Sentinel {
-    static func forms(of word: String) -> [(word: String, bytes: Data)] {
-        let utf8 = Data(word.utf8)
-        var forms = [utf8, Data(word.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] })]
-        forms.append(Data(word.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }))
-        if let gbk = gbk[word] { forms.append(Data(gbk)) }
-        let hex = utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        forms += [Data(hex.utf8), Data(hex.uppercased().utf8)]
-        // Base64 of the word wherever it stands in what was encoded: without the letters that its neighbours share.
-        for lead in 0..<3 {
-            let letters = (Data(repeating: 0, count: lead) + utf8).base64EncodedString().filter { $0 != "=" }
-            let inner = letters.dropFirst((lead * 8 + 5) / 6).dropLast((lead + utf8.count) % 3 == 0 ? 0 : 1)
-            if inner.count >= 6 { forms.append(Data(inner.utf8)) }
-        }
-        return forms.map { (word, $0) }
-    }
-
-    /// GB 18030 of the Chinese ones; the others are ASCII there.
-    private static let gbk: [String: [UInt8]] = [
-        "邹泊澜": [0xD7, 0xDE, 0xB2, 0xB4, 0xC0, 0xBD], "邹泊": [0xD7, 0xDE, 0xB2, 0xB4],
-    ]
 }

@@ -14,6 +14,12 @@ struct Lender: Sendable {
             Engine.current == .sqlite ? [:] : ["DUNLIN_DATABASE": try Engine.current.address(in: folder.path)]
     }
 
+    /// One whose store is on a server of the test's own; with the folder of another lender to go on in, after a move.
+    init(database: String, in folder: TemporaryFolder? = nil) throws {
+        self.folder = try folder ?? TemporaryFolder()
+        environment = ["DUNLIN_DATABASE": database]
+    }
+
     /// A lender who has brought in `book` at `SmallBook.now`.
     static func with(_ book: SmallBook = .standard) async throws -> Lender {
         let lender = try Lender()
