@@ -15,6 +15,7 @@ struct DecliningPlan {
     private var done = 0
     private var from: CivilDate
     private var balance: Int64
+    private var beside: Int64 = 0
     private var rate: InterestRate
     private var nextChange = 0
     private var deferred: Int64 = 0
@@ -103,6 +104,7 @@ struct DecliningPlan {
         var earning = Earning(
             terms: terms, from: from, due: dueOn, balance: balance, rate: isFree ? .zero : rate)
         earning.periods = periods
+        earning.beside = beside
         let hasChange = nextChange < terms.changes.count && terms.changes[nextChange].on < dueOn && !isTrial
         earning.isSplit = hasChange || !isDisbursed
         if !isDisbursed {
@@ -125,12 +127,14 @@ struct DecliningPlan {
         }
         let earned = earning.close(on: dueOn)
         balance = earning.balance
+        beside = earning.beside
         return (earned, earning.growth)
     }
 
     /// What a change does to the instalments that follow.
     private mutating func follow(_ change: LoanChange) throws(TermsFault) {
         guard terms.method == .equalInstalments || terms.method == .equalPrincipal else { return }
+        if case .interestBearing = change.kind { return }
         switch change.after {
         case .keepsInstalment: count = level == nil ? count : nil
         case .keepsTerm:

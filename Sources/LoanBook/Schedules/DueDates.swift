@@ -13,7 +13,7 @@ package struct DueDates: Sendable, Hashable {
     package var leastDaysToFirst: Int
     /// Whether a first date on the last day of its month means the last day of every month: 30 April, 31 May.
     package var staysAtMonthEnd: Bool
-    /// Dates by the number of the instalment where the lender moved them. Others keep theirs.
+    /// Dates by the number of the instalment, a down payment not counted, where the lender moved them. Others keep theirs.
     package var moved: [Int: CivilDate]
 
     package init(

@@ -68,6 +68,11 @@ extension LoanTerms {
             case .earlyRepayment(let repaid):
                 try amount(.earlyRepayment, repaid, least: 1)
                 if method == .flat { throw .flatLoanChanges(change.on) }
+            case .interestBearing(let more):
+                guard more.magnitude <= UInt64(LoanTerms.greatestAmountMinor) else {
+                    throw .amountOutOfRange(.principal, more)
+                }
+                if method == .flat { throw .flatLoanChanges(change.on) }
             }
         }
         let total = changes.reduce(Int128(principalMinor)) { sum, change in

@@ -32,6 +32,9 @@ extension LoanTerms {
         var earning = Earning(terms: self, from: row.from, due: row.dueOn, balance: opening, rate: rate(on: row.from))
         earning.periods = method == .bullet ? instalmentCount : 1
         earning.isSplit = true
+        for change in changes where change.on < row.from {
+            if case .interestBearing(let more) = change.kind { earning.beside += more }
+        }
         if disbursedOn > row.from {
             earning.balance = 0
             guard disbursedOn < date else { return 0 }
@@ -40,7 +43,7 @@ extension LoanTerms {
         for change in changes where change.on >= row.from && change.on < date {
             earning.take(change.kind, on: change.on)
         }
-        return min(earning.close(on: date), row.earnedMinor)
+        return earning.close(on: date)
     }
 
     func rate(on date: CivilDate) -> InterestRate {
@@ -58,6 +61,8 @@ struct Earning {
     let from: CivilDate
     let due: CivilDate
     var balance: Int64
+    /// What bears interest beside the balance.
+    var beside: Int64 = 0
     var rate: InterestRate
     var periods = 1
     var isSplit = false
@@ -83,6 +88,7 @@ struct Earning {
         case .disbursement(let added): balance += added
         case .earlyRepayment(let repaid): balance -= repaid
         case .rate(let new): rate = new
+        case .interestBearing(let more): beside += more
         }
     }
 
@@ -99,7 +105,7 @@ struct Earning {
         let numerator = rate.yearlyBillionths * years.numerator
         let denominator = InterestRate.billion * years.denominator
         growth = PeriodGrowth(numerator: growth.numerator + numerator, denominator: denominator)
-        let earned = Int128(balance) * Int128(numerator)
+        let earned = Int128(max(0, balance + beside)) * Int128(numerator)
         if terms.roundsStretches {
             rounded += Int64(terms.rounding.quotient(earned, by: Int128(denominator)))
         } else {

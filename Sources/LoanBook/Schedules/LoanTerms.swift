@@ -1,15 +1,15 @@
 package import CivilTime
 
 /// How a loan is paid back.
-package enum RepaymentMethod: Sendable, Hashable {
+package enum RepaymentMethod: String, Sendable, Hashable, CaseIterable {
     /// 等额本息: every instalment is the same, interest is on what is still owed.
-    case equalInstalments
+    case equalInstalments = "equal_instalments"
     /// 等额本金: every instalment repays the same principal, interest is on what is still owed.
-    case equalPrincipal
+    case equalPrincipal = "equal_principal"
     /// 等本等息: principal in equal parts, and interest on the whole principal in equal parts.
     case flat
     /// 先息后本: interest every period, the principal with the last instalment.
-    case interestFirst
+    case interestFirst = "interest_first"
     /// 到期一次还本付息: one payment of principal and interest at the end. Interest does not bear interest.
     case bullet
 }
@@ -28,7 +28,8 @@ package enum InterestPeriod: String, Sendable, Hashable, CaseIterable {
 /// What ends the schedule.
 package enum LoanLength: Sendable, Hashable {
     case instalments(Int)
-    /// As many instalments of this amount as it takes: the last one is what is left.
+    /// As many instalments of this amount as it takes: the last one is what is left. With equal principal it is the
+    /// principal of each.
     case instalmentsOf(Int64)
 }
 
@@ -47,6 +48,9 @@ package struct LoanChange: Sendable, Hashable {
         case disbursement(Int64)
         case rate(InterestRate)
         case earlyRepayment(Int64)
+        /// So much more, or less, bears interest from now on than is owed by the schedule: principal that is overdue,
+        /// or was paid before its due date. It moves no principal.
+        case interestBearing(Int64)
     }
 
     package var on: CivilDate
@@ -85,7 +89,7 @@ package struct LoanTerms: Sendable, Hashable {
     /// A fee that is due with every instalment.
     package var feeMinor: Int64 = 0
 
-    /// Instalments at the beginning that repay no principal.
+    /// Instalments at the beginning that repay no principal. A down payment is none of them.
     package var principalGrace: Int = 0
     /// Instalments at the beginning whose interest is not asked for: the first one after them brings it.
     package var interestGrace: Int = 0

@@ -71,6 +71,25 @@ import Testing
         }
     }
 
+    @Test func `recalculated interest moves no principal and is never negative`() throws {
+        for seed in UInt64(0)..<200 {
+            var numbers = SeededNumbers(seed: seed)
+            let schedule = try Schedule(
+                Sample.terms(
+                    .equalInstalments, principal: Int64(1000 + numbers.below(900_000)), length: .instalments(6),
+                    interest: .days))
+            let payments = payments(&numbers, schedule)
+            let date = schedule.terms.disbursedOn + numbers.below(300)
+            let order = try order(&numbers)
+            let next = try schedule.recalculated(on: date, payments: payments, order: order)
+            #expect(next.principalMinor == schedule.principalMinor, "seed \(seed)")
+            #expect(next.rows.map(\.dueOn) == schedule.rows.map(\.dueOn), "seed \(seed)")
+            #expect(next.rows.allSatisfy { $0.interestMinor >= 0 && $0.principalMinor >= 0 }, "seed \(seed)")
+            // Settled: once more from the same terms comes to the same.
+            #expect(try schedule.recalculated(on: date, payments: payments, order: order) == next, "seed \(seed)")
+        }
+    }
+
     @Test func `paying the pay-off amount settles the loan`() throws {
         for seed in UInt64(0)..<500 {
             var numbers = SeededNumbers(seed: seed)

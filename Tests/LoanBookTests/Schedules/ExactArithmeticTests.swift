@@ -73,6 +73,18 @@ import Testing
         #expect(try Schedule(terms).rows[0].amountMinor == 102)
     }
 
+    @Test func `a level instalment beside a balloon is not rounded up either`() throws {
+        // Two years at 50 %: (10 - 5 x 4/9) / (2/3 + 4/9) = 7, and none of these fractions ends.
+        var terms = try Sample.terms(
+            .equalInstalments, principal: 10, millionths: 500_000, length: .instalments(2),
+            due: DueDates(every: .yearly))
+        terms.balloonMinor = 5
+        for rounding in Rounding.allCases {
+            terms.rounding = rounding
+            #expect(try Schedule(terms).figures == [[7, 5, 2, 8], [12, 4, 8, 0]], "\(rounding)")
+        }
+    }
+
     @Test func `a tie is a tie although fractions are approximated`() throws {
         var terms = try Sample.terms(
             .equalInstalments, principal: 27, millionths: 1_000_000, length: .instalments(2),

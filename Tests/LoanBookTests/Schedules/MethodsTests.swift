@@ -54,6 +54,17 @@ import Testing
             ])
         let shares = try rows(.equalPrincipal) { $0.balloonMinor = 600_000 }
         #expect(shares.map { $0[2] } == [200_000, 200_000, 800_000])
+        // A fixed instalment that is larger does not touch it.
+        let fixed = try rows(.equalInstalments) {
+            $0.balloonMinor = 600_000
+            $0.fixedInstalmentMinor = 400_000
+        }
+        #expect(fixed.map { $0[0] } == [400_000, 220_120, 606_000])
+        let fixedPrincipal = try rows(.equalPrincipal) {
+            $0.balloonMinor = 600_000
+            $0.fixedPrincipalMinor = 500_000
+        }
+        #expect(fixedPrincipal.map { $0[2] } == [500_000, 100_000, 600_000])
     }
 
     @Test func `grace on principal, on interest, and no interest at all`() throws {

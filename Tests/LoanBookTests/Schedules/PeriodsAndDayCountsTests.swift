@@ -75,6 +75,13 @@ import Testing
         #expect(
             try dates(DueDates(every: .quarterly, first: Sample.date("2023-11-30")), 3, on: "2023-10-05")
                 == ["2023-11-30", "2024-02-29", "2024-05-30"])
+        // A first date that is late enough as it is keeps the day that all others have.
+        #expect(
+            try dates(DueDates(every: .monthly, leastDaysToFirst: 29), 2, on: "2024-01-31")
+                == ["2024-02-29", "2024-03-31"])
+        #expect(
+            try dates(DueDates(every: .monthly, leastDaysToFirst: 30), 2, on: "2024-01-31")
+                == ["2024-03-01", "2024-04-01"])
         #expect(try dates(DueDates(every: .fortnightly), 2, on: "2024-02-20") == ["2024-03-05", "2024-03-19"])
         #expect(try dates(DueDates(every: .yearly), 2, on: "2024-02-29") == ["2025-02-28", "2026-02-28"])
     }
