@@ -1,4 +1,5 @@
 import Foundation
+import LoanBook
 
 /// Measures what Dunlin does in memory. Each benchmark prints one JSON document a line; `Scripts/bench` makes the table.
 @main
@@ -10,6 +11,7 @@ struct DunlinBench {
           decide   borrowers decided about, with law and text (--count loans)
           leaves   messages' leaves made, sealed and appended to a store (--count messages)
           render   one text rendered and cut into segments
+          schedule, schedule-days  36 level instalments, by whole months or by days over actual/actual (--count schedules)
           gateway  texts over the loopback to the simulated carrier and their receipts back (--count messages, --window N)
           plan     one day planned and stored, a day a run (--loans N, --history N messages delivered before,
                    --database postgres://… else SQLite, --keep DIR with a store that is filled once)
@@ -43,6 +45,10 @@ struct DunlinBench {
         case "render":
             try RenderBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 1_000_000)
                 .measure(runs: arguments.runs)
+        case "schedule", "schedule-days":
+            try ScheduleBench(
+                count: arguments.count ?? 100_000, interest: arguments.name == "schedule" ? .wholePeriods : .days
+            ).measure(runs: arguments.runs)
         case "gateway":
             try await GatewayBench(messages: arguments.count ?? 100_000, window: arguments.window)
                 .measure(runs: arguments.runs)

@@ -19,3 +19,20 @@ package struct Money: Sendable, Hashable, Codable {
         self.currency = currency
     }
 }
+
+extension Currency {
+    /// `4240.25`, without the currency's code or marks between thousands; a minus sign in front where it is negative.
+    package func plain(_ minorUnits: Int64) -> String {
+        var digits = String(minorUnits.magnitude)
+        if digits.count <= decimals {
+            digits = String(repeating: "0", count: decimals + 1 - digits.count) + digits
+        }
+        let point = digits.index(digits.endIndex, offsetBy: -decimals)
+        return (minorUnits < 0 ? "-" : "") + digits[..<point] + (decimals > 0 ? "." + digits[point...] : "")
+    }
+
+    /// The minor units of such a text; nil when it is no amount without a sign.
+    package func minorUnits(plain text: String) -> Int64? {
+        MoneyFormat(currency: self, thousands: nil, decimal: UInt8(ascii: ".")).minorUnits(Array(text.utf8)[...])
+    }
+}

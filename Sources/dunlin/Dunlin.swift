@@ -21,8 +21,9 @@ struct Dunlin: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, CheckCommand.self, ImportCommand.self, ArrearsCommand.self, PlanCommand.self,
-            SendCommand.self, ServeCommand.self, StoryCommand.self, FlagCommand.self, EvidenceCommand.self,
+            InitCommand.self, CheckCommand.self, ImportCommand.self, ArrearsCommand.self,
+            ScheduleCommand.self, PlanCommand.self, SendCommand.self, ServeCommand.self, StoryCommand.self,
+            FlagCommand.self, EvidenceCommand.self,
             EraseCommand.self, RetentionCommand.self, KeysCommand.self, MoveCommand.self, BackupCommand.self,
             RestoreCommand.self, LawCommand.self, CarrierCommand.self, DemoCommand.self,
         ])

@@ -15,7 +15,7 @@ package struct MoneyFormat: Sendable, Hashable {
     }
 
     /// Nil unless the bytes are an amount in this format, without a sign; digits finer than the minor unit must be 0.
-    func minorUnits(_ bytes: ArraySlice<UInt8>) -> Int64? {
+    package func minorUnits(_ bytes: ArraySlice<UInt8>) -> Int64? {
         var value: Int64 = 0
         var digits = 0
         var group = 0

@@ -14,7 +14,7 @@ package struct RateFormat: Sendable, Hashable {
     }
 
     /// Millionths, rounded half up at the last one; nil unless the bytes are a rate in this format.
-    func millionths(_ bytes: ArraySlice<UInt8>) -> Int64? {
+    package func millionths(_ bytes: ArraySlice<UInt8>) -> Int64? {
         var rest = bytes
         if kind == .percent, rest.last == UInt8(ascii: "%") {
             rest = rest.dropLast()

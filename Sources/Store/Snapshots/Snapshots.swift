@@ -49,14 +49,14 @@ package enum Snapshots {
         }
     }
 
-    /// Every loan's reference, schedule (by due date) and payments, in the order of borrower and loan: what arrears are
+    /// Every loan with its schedule (by due date) and payments, in the order of borrower and loan: what arrears are
     /// computed from. Opens nothing that is sealed.
     package static func eachLoan(
-        in session: any SQLSession, _ body: (Reference, [Instalment], [Payment]) throws -> Void
+        in session: any SQLSession, _ body: (Loan, [Instalment], [Payment]) throws -> Void
     ) throws {
         try eachPage(in: session) { range in
             for loan in try LoanPage.read(.range(range), in: session) {
-                try body(loan.loan.reference, loan.instalments, loan.payments)
+                try body(loan.loan, loan.instalments, loan.payments)
             }
         }
     }

@@ -16,9 +16,11 @@ struct ArrearsCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
     @Option(help: "The civil date, such as 2026-11-21 (default: today in UTC).")
     var date: String?
+    @Option(help: "Count the loans in steps: months (M0, M1 …), thirty_days, five_classes, special_mention.")
+    var steps: DelinquencyScaleName?
     @Flag(help: "loan_id,days_past_due,overdue_amount, one line a loan.")
     var csv = false
-    @Flag(help: "One JSON document: {date, loans, in_arrears, overdue_total, days_past_due: {days: loans}}.")
+    @Flag(help: "One JSON document: {date, loans, in_arrears, overdue_total, days_past_due: {days: loans}, steps}.")
     var json = false
 
     func run() async throws {
@@ -34,14 +36,18 @@ struct ArrearsCommand: AsyncParsableCommand {
         }
         let store = try await workplace.store(making: false, checked: false)
         let asCSV = csv
+        let scale = steps?.scale
         let table = try await store.database.read { session in
             var table = ArrearsTable()
-            var lines = asCSV ? "loan_id,days_past_due,overdue_amount" + CSVText.lineEnd : ""
-            try Snapshots.eachLoan(in: session) { reference, instalments, payments in
+            var lines =
+                asCSV ? "loan_id,days_past_due,overdue_amount" + (scale == nil ? "" : ",step") + CSVText.lineEnd : ""
+            try Snapshots.eachLoan(in: session) { loan, instalments, payments in
                 let arrears = Arrears.on(on, instalments: instalments, payments: payments)
                 table.add(arrears)
                 guard asCSV else { return }
-                lines += "\(CSVText.field(reference)),\(arrears.daysPastDue),\(arrears.overdueMinor)" + CSVText.lineEnd
+                lines += "\(CSVText.field(loan.reference)),\(arrears.daysPastDue),\(arrears.overdueMinor)"
+                if let scale { lines += "," + CSVText.field(arrears.step(of: scale).label) }
+                lines += CSVText.lineEnd
                 if lines.utf8.count > 65_536 {
                     Output.text(lines)
                     lines = ""
@@ -51,7 +57,24 @@ struct ArrearsCommand: AsyncParsableCommand {
             return table
         }
         if csv { return }
-        if json { Output.line(table.json(on)) } else { Output.text(table.text(on)) }
+        if json { Output.line(table.json(on, scale)) } else { Output.text(table.text(on, scale)) }
+    }
+}
+
+/// The scales that come with the program.
+enum DelinquencyScaleName: String, ExpressibleByArgument, CaseIterable {
+    case months
+    case thirtyDays = "thirty_days"
+    case fiveClasses = "five_classes"
+    case specialMention = "special_mention"
+
+    var scale: DelinquencyScale {
+        switch self {
+        case .months: .months
+        case .thirtyDays: .thirtyDays
+        case .fiveClasses: .fiveClasses
+        case .specialMention: .specialMention
+        }
     }
 }
 
@@ -69,19 +92,34 @@ struct ArrearsTable: Sendable {
         byDays[arrears.daysPastDue, default: 0] += 1
     }
 
-    func json(_ date: CivilDate) -> String {
-        let days = byDays.sorted { $0.key < $1.key }.map { (String($0.key), JSONText.Value.number(Int64($0.value))) }
-        return JSONText.write(
-            .object([
-                ("date", .text(date.description)), ("loans", .number(Int64(loans))),
-                ("in_arrears", .number(Int64(inArrears))), ("overdue_total", .number(overdueTotal)),
-                ("days_past_due", .object(days)),
-            ]))
+    /// Loans in each step, in the order of the scale; steps without a loan are there too.
+    func counts(in scale: DelinquencyScale) -> [(step: String, loans: Int)] {
+        var counts: [String: Int] = [:]
+        for (days, loans) in byDays { counts[scale.step(daysPastDue: days).label, default: 0] += loans }
+        return scale.steps.map { ($0.label, counts[$0.label, default: 0]) }
     }
 
-    func text(_ date: CivilDate) -> String {
-        var table = TextTable(headings: ["days past due", "loans"], numeric: [0, 1])
-        table.rows = byDays.sorted { $0.key < $1.key }.map { [String($0.key), String($0.value)] }
+    func json(_ date: CivilDate, _ scale: DelinquencyScale?) -> String {
+        let days = byDays.sorted { $0.key < $1.key }.map { (String($0.key), JSONText.Value.number(Int64($0.value))) }
+        var members: [(String, JSONText.Value)] = [
+            ("date", .text(date.description)), ("loans", .number(Int64(loans))),
+            ("in_arrears", .number(Int64(inArrears))), ("overdue_total", .number(overdueTotal)),
+            ("days_past_due", .object(days)),
+        ]
+        if let scale {
+            members.append(("steps", .object(counts(in: scale).map { ($0.step, .number(Int64($0.loans))) })))
+        }
+        return JSONText.write(.object(members))
+    }
+
+    func text(_ date: CivilDate, _ scale: DelinquencyScale?) -> String {
+        var table = TextTable(headings: [scale == nil ? "days past due" : "step", "loans"], numeric: [1])
+        if let scale {
+            table.rows = counts(in: scale).map { [$0.step, String($0.loans)] }
+        } else {
+            table.numeric = [0, 1]
+            table.rows = byDays.sorted { $0.key < $1.key }.map { [String($0.key), String($0.value)] }
+        }
         return "Arrears on \(date): \(inArrears) of \(loans) loans, \(overdueTotal) minor units overdue\n" + table.text
     }
 }

@@ -4,7 +4,17 @@ import Testing
 struct HelpTests {
     static let commands: [(command: String, options: [String])] = [
         ("init", ["<folder>"]), ("check", ["--json"]), ("import", ["--mapping", "--as-of", "--json", "<source>"]),
-        ("arrears", ["--date", "--csv", "--json"]),
+        ("arrears", ["--date", "--steps", "--csv", "--json"]),
+        ("schedule", ["show", "compare"]),
+        (
+            "schedule show",
+            [
+                "--principal", "--rate", "--instalments", "--from", "--first", "--currency", "--method", "--every",
+                "--interest", "--day-count", "--rounding", "--unit", "--unit-rounding", "--principal-grace",
+                "--interest-grace", "--interest-free", "--balloon", "--month-end", "--csv", "--json",
+            ]
+        ),
+        ("schedule compare", ["--product", "--tolerance", "--tolerance-days", "--method", "--csv", "--json"]),
         ("plan", ["--date", "--explain", "--portfolio", "--reveal", "--json"]),
         ("send", ["--receipts-within", "--link-within", "--json"]), ("serve", ["--port"]),
         ("story", ["<borrower>", "--portfolio", "--reveal", "--json"]),
@@ -42,7 +52,7 @@ struct HelpTests {
             Checkout.program, command.split(separator: " ").map(String.init) + ["--help"], in: folder.path)
         #expect(run.code == 0 && run.err == "")
         #expect(run.out.hasPrefix("OVERVIEW: ") && run.out.contains("USAGE: dunlin \(command)"))
-        let needsHome = !["init", "flag", "evidence", "evidence verify"].contains(command)
+        let needsHome = !["init", "flag", "evidence", "evidence verify", "schedule", "schedule show"].contains(command)
         let lines = run.out.split(separator: "\n").map(String.init)
         for option in options + (needsHome ? Self.global : []) {
             // An option's line has words on it, or on the next one when its name is long.

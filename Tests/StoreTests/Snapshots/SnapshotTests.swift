@@ -186,9 +186,9 @@ struct SnapshotTests {
         let arrears = try await book.database.write { session in
             try session.run("DELETE FROM borrower_key")
             var arrears: [String: Int] = [:]
-            try Snapshots.eachLoan(in: session) { reference, instalments, payments in
+            try Snapshots.eachLoan(in: session) { loan, instalments, payments in
                 let date = CivilDate(daysSinceEpoch: 65)
-                arrears[reference] = Arrears.on(date, instalments: instalments, payments: payments).daysPastDue
+                arrears[loan.reference] = Arrears.on(date, instalments: instalments, payments: payments).daysPastDue
             }
             return arrears
         }
