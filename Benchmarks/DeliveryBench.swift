@@ -67,11 +67,6 @@ struct DeliveryBench {
 
     private func fill(_ store: SampleStore, _ desk: SampleLender.Desk) async throws {
         var maker = SampleBorrowers(desk, isChinese: false, seed: 1)
-        var left = messages
-        while left > 0 {
-            let page = maker.overdue(min(left, 5_000))
-            left -= page.count
-            try await store.insert(page, recordedAt: desk.now + .hours(-6))
-        }
+        try await store.insert(messages, recordedAt: desk.now + .hours(-6)) { maker.overdue($0) }
     }
 }

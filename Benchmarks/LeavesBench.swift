@@ -100,8 +100,9 @@ struct LeavesBench {
         return LeafDraft(
             kind: .attempt, borrower: borrower(number), at: at,
             content: [
-                ("alphabet", "gsm7"), ("attempt", .integer(Int64(number))), ("claim", .claim(claim)),
-                ("clock", "system"), ("contact_point", .integer(Int64(number))), ("decision", "send"),
+                ("allowed", .allowed(verdict)), ("alphabet", "gsm7"), ("attempt", .integer(Int64(number))),
+                ("claim", .claim(claim)), ("clock", "system"), ("contact_point", .integer(Int64(number))),
+                ("decision", "send"),
                 ("findings", .findings(verdict)), ("language", "en"), ("message", .integer(Int64(number))),
                 ("packs", .packs(verdict)), ("purpose", "overdue.notice"), ("route", "simulator"), ("segments", 2),
                 ("strategy_version", .text(version)), ("template", "overdue.7"), ("templates_version", .text(version)),

@@ -65,12 +65,7 @@ struct PlanBench {
         let store = try await SampleStore(
             folder: folder, database: database, portfolio: desk.context.portfolio.key, asOf: desk.now + .hours(-6))
         var maker = SampleBorrowers(desk, isChinese: false, seed: 1)
-        var left = loans
-        while left > 0 {
-            let page = maker.take(min(left, 5_000))
-            left -= page.count
-            try await store.insert(page, recordedAt: desk.now + .hours(-6))
-        }
+        try await store.insert(loans, recordedAt: desk.now + .hours(-6)) { maker.take($0) }
         try await SampleHistory(messages: history, borrowers: loans, before: desk.now, portfolio: store.portfolio)
             .insert(into: store.database)
         try await store.settle()

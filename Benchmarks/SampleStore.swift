@@ -71,6 +71,16 @@ struct SampleStore {
         guard psql.terminationStatus == 0 else { throw BenchFault(words: "psql could not VACUUM the store") }
     }
 
+    /// Enters so many borrowers, some thousands in a transaction. `take` makes as many as it is asked for.
+    func insert(_ count: Int, recordedAt: Instant, _ take: (Int) -> [BorrowerSnapshot]) async throws {
+        var left = count
+        while left > 0 {
+            let page = take(min(left, 5_000))
+            left -= page.count
+            try await insert(page, recordedAt: recordedAt)
+        }
+    }
+
     /// Enters borrowers whose numbers the store has not seen, ascending, in one transaction.
     func insert(_ snapshots: [BorrowerSnapshot], recordedAt: Instant) async throws {
         let (vault, portfolio) = (vault, portfolio)

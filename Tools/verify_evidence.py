@@ -23,8 +23,11 @@ import subprocess
 import sys
 import tempfile
 
-# The first form has no time-stamps, and nothing that shows that no leaf came after its last.
-OPEN_FORMAT, FORMAT = "dunlin-evidence/1", "dunlin-evidence/2"
+# The first form has no time-stamps, and nothing that shows that no leaf came after its last; the second has no law packs,
+# and its leaves tell every rule in full.
+OPEN_FORMAT, CLOSED_FORMAT, FORMAT = "dunlin-evidence/1", "dunlin-evidence/2", "dunlin-evidence/3"
+
+MOST_PACKS, LONGEST_PACK = 4096, 1 << 20
 
 
 class Fault(Exception):
@@ -46,7 +49,10 @@ def unbase64(text, what):
 
 
 def canonical(value):
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+    try:
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise Fault("the file holds what is no text")
 
 
 # Ed25519 (RFC 8032, section 5.1), for verification only.
@@ -303,6 +309,72 @@ class Closing:
         return kind == "export"
 
 
+class Packs:
+    """The law packs that leaves name. A leaf with `allowed` tells of rules by name: the texts of its packs must be there."""
+
+    def __init__(self, form):
+        self.form, self.names, self.needed = form, set(), {}
+
+    def take(self, record):
+        allowed, packs = record.get("allowed"), record.get("packs")
+        if allowed is not None and self.form != FORMAT:
+            raise Fault("it tells of rules by name, and a file of this form does not hold their packs")
+        for name, value in (("allowed", allowed), ("packs", packs)):
+            if name in record and not isinstance(value, list):
+                raise Fault("the field %s is not a list" % name)
+        if packs is None:
+            if allowed is not None:
+                raise Fault("it names rules that allowed, and no packs")
+            return
+        keys = set()
+        for pack in packs:
+            key, version, digest = pack["key"], pack["version"], pack["hash"]
+            if (key, digest) == ("engine", ""):
+                continue
+            if not all(isinstance(word, str) for word in (key, version, digest)):
+                raise Fault("a pack is not named as it should be")
+            if len(digest) != 64 or digest.strip("0123456789abcdef"):
+                raise Fault("a pack's hash is not SHA-256 in hexadecimal")
+            keys.add(key)
+            self.names.add((key, version, digest))
+            self.needed[digest] = self.needed.get(digest, False) or allowed is not None
+        for rule in allowed or []:
+            if rule.partition("/")[0] not in keys:
+                raise Fault("a rule that allowed is of no pack that it names")
+
+    def check(self, packs):
+        """Every pack that is named and no other, each with the text of its hash, in order."""
+        if self.form != FORMAT:
+            return
+        if not isinstance(packs, list) or len(packs) > MOST_PACKS:
+            raise Fault("the packs are not a list of %d at most" % MOST_PACKS)
+        last, rest = "", dict(self.needed)
+        for pack in packs:
+            if not isinstance(pack, dict) or sorted(pack) != ["hash", "text"] or not isinstance(pack["hash"], str):
+                raise Fault("a pack lacks its hash or text")
+            digest, text = pack["hash"], pack["text"]
+            if digest <= last:
+                raise Fault("pack %s: it comes twice or out of order" % digest)
+            last = digest
+            if text is not None:
+                data = text.encode("utf-8") if isinstance(text, str) else b""
+                if len(data) > LONGEST_PACK or sha256(data).hex() != digest:
+                    raise Fault("pack %s: the text is not what the hash says, or too long" % digest)
+            if digest not in rest:
+                raise Fault("pack %s: no leaf names it" % digest)
+            if rest.pop(digest) and text is None:
+                raise Fault("pack %s: its text is missing, and a leaf tells of its rules by name" % digest)
+        for digest in sorted(rest):
+            raise Fault("pack %s: a leaf names it, and the file does not hold it" % digest)
+
+    def report(self, packs):
+        lengths = {pack["hash"]: len(pack["text"].encode("utf-8")) for pack in packs if pack["text"] is not None}
+        return [
+            {"key": key, "version": version, "hash": digest, "bytes": lengths.get(digest)}
+            for key, version, digest in sorted(self.names)
+        ]
+
+
 def verify(data, key_text, witness_texts=(), anchors=()):
     key = read_key(key_text)
     witnesses = [read_key(text, 4) for text in witness_texts]
@@ -310,15 +382,19 @@ def verify(data, key_text, witness_texts=(), anchors=()):
         document = json.loads(data.decode("utf-8"))
         header = {name: document[name] for name in ("borrower", "checkpoint", "format", "portfolio")}
         leaves = document["leaves"]
-        stamps = document["time_stamps"] if header["format"] == FORMAT else []
+        stamps = document["time_stamps"] if header["format"] in (CLOSED_FORMAT, FORMAT) else []
+        packs = document["packs"] if header["format"] == FORMAT else []
     except (ValueError, KeyError, TypeError):
         raise Fault("the file is not an evidence export")
-    if header["format"] not in (OPEN_FORMAT, FORMAT):
+    if header["format"] not in (OPEN_FORMAT, CLOSED_FORMAT, FORMAT):
         raise Fault("the format is not " + FORMAT)
     # The file has one spelling: a header, one line a leaf, an end.
     head = canonical({name: header[name] for name in ("borrower", "checkpoint", "format")})[:-1] + b',"leaves":[\n'
-    end = b'\n],"portfolio":' + canonical(header["portfolio"])
+    end = b"\n],"
     if header["format"] == FORMAT:
+        end += b'"packs":' + canonical(packs) + b","
+    end += b'"portfolio":' + canonical(header["portfolio"])
+    if header["format"] != OPEN_FORMAT:
         end += b',"time_stamps":' + canonical(stamps)
     if head + b",\n".join(canonical(leaf) for leaf in leaves) + end + b"}\n" != data:
         raise Fault("the file is not in canonical form")
@@ -327,18 +403,20 @@ def verify(data, key_text, witness_texts=(), anchors=()):
     text, signatures = read_note(header["checkpoint"])
     size, root = read_checkpoint(text, signatures, key)
     cosigned = {witness[0]: read_cosignature(text, signatures, witness) for witness in witnesses}
-    index, kinds, closing, closed = -1, {}, Closing(), False
+    index, kinds, closing, closed, named = -1, {}, Closing(), False, Packs(header["format"])
     for number, leaf in enumerate(leaves, 1):
         try:
             index, kind = check_leaf(leaf, number, index, size, root, header["borrower"], header["portfolio"])
             closed = closing.take(leaf, kind)
+            named.take(leaf["content"]["record"])
         except Fault as fault:
             raise Fault("leaf %d: %s" % (number, fault))
         except (KeyError, TypeError, AttributeError):
             raise Fault("leaf %d: a field is missing or of the wrong type" % number)
         kinds[kind] = kinds.get(kind, 0) + 1
-    if header["format"] == FORMAT and not closed:
+    if header["format"] != OPEN_FORMAT and not closed:
         raise Fault("the last leaf is not one that closes an export")
+    named.check(packs)
     return {
         "log": key[0],
         "size": size,
@@ -346,6 +424,7 @@ def verify(data, key_text, witness_texts=(), anchors=()):
         "leaves": len(leaves),
         "closed": closed,
         "kinds": kinds,
+        "packs": named.report(packs),
         "cosigned": cosigned,
         "time_stamps": check_time_stamps(text, stamps, anchors),
     }

@@ -8,10 +8,12 @@ import Store
 
 /// On what grounds a decision stands, as evidence tells it.
 struct Grounds: Sendable {
+    let allowed: LeafValue
     let findings: LeafValue
     let packs: LeafValue
 
     init(_ verdict: Verdict?) {
+        allowed = .allowed(verdict)
         findings = .findings(verdict)
         packs = .packs(verdict)
     }
@@ -30,8 +32,8 @@ extension LeafDraft {
         LeafDraft(
             kind: .attempt, borrower: message.borrower.number, at: now,
             content: [
-                ("alphabet", .text(segmented.alphabet.word)), ("attempt", .integer(attempt.number)),
-                ("claim", .claim(message.claim)), ("clock", .text(clock)),
+                ("allowed", grounds.allowed), ("alphabet", .text(segmented.alphabet.word)),
+                ("attempt", .integer(attempt.number)), ("claim", .claim(message.claim)), ("clock", .text(clock)),
                 ("contact_point", .integer(contactPoint.id.number)), ("decision", "send"),
                 ("findings", grounds.findings), ("language", .text(step.language)),
                 ("message", .integer(message.id.number)), ("packs", grounds.packs),
@@ -174,9 +176,9 @@ extension LeafDraft {
         LeafDraft(
             kind: .decision, borrower: message.borrower.number, at: now,
             content: [
-                ("decision", .text(word)), ("taken_by", "delivery"), ("message", .integer(message.id.number)),
-                ("claim", .claim(message.claim)), ("purpose", .text(message.purpose.rawValue)),
-                ("reason", .text(reason)), ("findings", grounds.findings), ("packs", grounds.packs),
+                ("allowed", grounds.allowed), ("claim", .claim(message.claim)), ("decision", .text(word)),
+                ("findings", grounds.findings), ("message", .integer(message.id.number)), ("packs", grounds.packs),
+                ("purpose", .text(message.purpose.rawValue)), ("reason", .text(reason)), ("taken_by", "delivery"),
             ] + more)
     }
 }

@@ -11,13 +11,17 @@ extension Turn {
         var carrierIDs: Set<String> = []
         var lookups: Set<KeyedHash> = []
         var receipts: [CarrierReceipt] = []
-        func flight(_ id: Attempt.ID) {
-            if let flight = outcome.flights[id] { locks.insert(.borrower(flight.row.borrower.number)) }
+        /// Ids that answers of this turn give to segments.
+        var given: Set<String> = []
+        func flight(_ id: Attempt.ID, carrierID: String? = nil) {
+            guard let flight = outcome.flights[id] else { return }
+            locks.insert(.borrower(flight.row.borrower.number))
+            if let carrierID { given.insert(carrierID) }
         }
         for event in events {
             switch event {
             case .accepted(let id, _, let carrierID):
-                flight(id)
+                flight(id, carrierID: carrierID)
                 carrierIDs.insert(carrierID)
             case .refused(let id, _, _), .unanswered(let id, _), .unwritten(let id, _):
                 flight(id)
@@ -36,7 +40,9 @@ extension Turn {
         let known = try Receipts.borrowers(route: route, carrierIDs: carrierIDs.sorted(), in: session)
         for borrower in known.values { locks.formUnion(borrower.map { .borrower($0) }) }
         // One without an id that is known is looked for by its number.
-        for receipt in receipts where known[receipt.carrierID] == nil { lookups.insert(lookup(of: receipt)) }
+        for receipt in receipts where known[receipt.carrierID] == nil && !given.contains(receipt.carrierID) {
+            lookups.insert(lookup(of: receipt))
+        }
         for borrower in try ContactPoints.owners(of: Array(lookups), in: session) { locks.insert(.borrower(borrower)) }
         if !locks.isEmpty { try session.lock(locks, .exclusive) }
     }

@@ -28,15 +28,14 @@ extension Turn {
                 break
             }
             // A second message to the same borrower must see what the first has done: it is judged anew.
-            let judgement = seen.insert(message.borrower).inserted ? judged[offset] : try judgeAnew(message)
+            let judgement = seen.insert(message.borrower).inserted ? judged[offset] : try judge([message])[0]
             let attempt = Attempt.ID(firstAttempt + Int64(offset))
             guard let written = try submit(judgement, as: attempt, room: room, isIdle: open == 0) else {
                 // The answers that make room bring the next turn.
-                return try ledger.write()
+                return
             }
             room -= written
         }
-        try ledger.write()
         if leased.count == limit, due.count == limit { outcome.hasMore = true }
     }
 
@@ -57,7 +56,9 @@ extension Turn {
     }
 
     /// Reads the facts and asks the law, on all cores.
-    private func judge(_ messages: [OutboxMessage]) throws -> [Judged] {
+    private mutating func judge(_ messages: [OutboxMessage]) throws -> [Judged] {
+        // What the borrowers were told counts, and what did not reach them no more.
+        if ledger.hasContacts { try ledger.write() }
         let read = try Snapshots.load(
             messages.map(\.borrower), in: session, vault: context.vault,
             contactsSince: now - context.settings.contactsWithin, now: now)
@@ -72,11 +73,6 @@ extension Turn {
                 concatenationHeaderBytes: header_bytes)
             return Judged(message: message, recheck: recheck, grounds: Grounds(recheck.verdict))
         }
-    }
-
-    private mutating func judgeAnew(_ message: OutboxMessage) throws -> Judged {
-        try ledger.write()
-        return try judge([message])[0]
     }
 
     /// One message: submitted, held, suppressed or superseded. Returns the segments written; nil when the message is

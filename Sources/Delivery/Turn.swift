@@ -151,7 +151,6 @@ struct Turn {
             }
         }
         try settleWhatWaited()
-        try ledger.write()
     }
 
     private mutating func readAhead(_ events: [GatewayEvent]) throws {
@@ -183,7 +182,9 @@ struct Turn {
         return try Numbers.take("receipt", 1, in: session)
     }
 
+    /// Writes what the turn has changed, and what it records.
     mutating func appendLeaves() throws {
+        try ledger.write()
         guard !leaves.isEmpty else { return }
         try EvidenceLog.append(leaves, in: session, vault: context.vault, random: context.random)
         leaves = []

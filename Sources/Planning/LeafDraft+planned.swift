@@ -23,8 +23,9 @@ extension LeafDraft {
         }
         // In the order in which they are written.
         var content: [(String, LeafValue)] = [
-            ("claim", .claim(step.claim)), ("decision", word), ("due", .instant(step.dueAt)),
-            ("findings", .findings(heard)), ("packs", .packs(heard)), ("purpose", .text(step.step.purpose.rawValue)),
+            ("allowed", .allowed(heard)), ("claim", .claim(step.claim)), ("decision", word),
+            ("due", .instant(step.dueAt)), ("findings", .findings(heard)), ("packs", .packs(heard)),
+            ("purpose", .text(step.step.purpose.rawValue)),
         ]
         if let reason { content.append(("reason", .text(reason))) }
         content += [

@@ -1,4 +1,8 @@
 extension SQLSession {
+    package func query(_ question: SQLQuestion, _ row: (any SQLRow) throws -> Void) throws {
+        try query(question.sql, question.values, row)
+    }
+
     /// Runs a statement without values.
     @discardableResult package func run(_ sql: String) throws -> Int { try run(sql, []) }
 

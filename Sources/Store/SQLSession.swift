@@ -4,6 +4,26 @@ package enum SQLValue: Sendable, Hashable {
     case integer(Int64)
     case text(String)
     case blob([UInt8])
+    /// Many values of one kind, which a server takes for one parameter; SQLite has no such thing, and refuses it.
+    case list([SQLValue], of: SQLList)
+}
+
+/// What a list holds.
+package enum SQLList: Sendable, Hashable {
+    case integers
+    case texts
+    case blobs
+}
+
+/// A statement that answers, and the values it is asked with.
+package struct SQLQuestion: Sendable, Hashable {
+    package let sql: String
+    package let values: [SQLValue]
+
+    package init(_ sql: String, _ values: [SQLValue]) {
+        self.sql = sql
+        self.values = values
+    }
 }
 
 /// One row of a result, valid only inside the closure it is passed to. Columns count from 0.
@@ -45,6 +65,10 @@ package protocol SQLSession: AnyObject {
     func post(_ sql: String, _ values: [SQLValue]) throws
     /// Runs one statement for many rows of values; faster than `post` for each, and put off like it.
     func runMany(_ sql: String, _ rows: [[SQLValue]]) throws
+    /// Says what will be asked next, in this order and before anything is written: an engine that is far away fetches all
+    /// answers in one journey. `locks` are taken first, as by `lock`, exclusively. What is then not asked costs nothing but
+    /// its answer.
+    func askAhead(_ questions: [SQLQuestion], behind locks: Set<StoreLock>) throws
     /// Calls `row` for every row of the result. Queries may be nested.
     func query(_ sql: String, _ values: [SQLValue], _ row: (any SQLRow) throws -> Void) throws
 

@@ -8,6 +8,8 @@ final class PostgresSession: SQLSession {
     private var hasBegun = false
     /// The first error of a statement, after which nothing more runs; see `SQLSession`.
     private(set) var failure: StoreError?
+    /// What was asked ahead, with its answers; the next first.
+    private var ahead: ArraySlice<(question: SQLQuestion, answer: PostgresResult)> = []
     /// What is told when the transaction has committed.
     private(set) var wakes: Set<Wake> = []
 
@@ -40,6 +42,19 @@ final class PostgresSession: SQLSession {
         try guarded { () throws(StoreError) in try connection.queueMany(sql, rows) }
     }
 
+    func askAhead(_ questions: [SQLQuestion], behind locks: Set<StoreLock>) throws {
+        guard questions.count > 1 || !locks.isEmpty else { return }
+        try guarded { () throws(StoreError) in
+            if !locks.isEmpty {
+                let lock = Self.question(locks, .exclusive)
+                try connection.queue(lock.sql, lock.values)
+            }
+            for question in questions { try connection.queue(question.sql, question.values) }
+            let answers = try connection.settle(last: questions.count)
+            ahead = zip(questions, answers).map { (question: $0, answer: $1) }[...]
+        }
+    }
+
     func query(_ sql: String, _ values: [SQLValue], _ row: (any SQLRow) throws -> Void) throws {
         guard let current = try answer(sql, values) else { return }
         while current.index < current.count {
@@ -50,9 +65,15 @@ final class PostgresSession: SQLSession {
 
     /// The rows of a result, which is there as a whole: so queries may be nested.
     private func answer(_ sql: String, _ values: [SQLValue]) throws -> PostgresRow? {
-        try guarded { () throws(StoreError) in
-            try connection.queue(sql, values)
-            guard let result = try connection.settle() else { return nil }
+        let next = ahead.popFirst()
+        let known = next?.question.sql == sql && next?.question.values == values ? next?.answer : nil
+        return try guarded(keepsAhead: known != nil) { () throws(StoreError) in
+            var result = known
+            if result == nil {
+                try connection.queue(sql, values)
+                result = try connection.settle()
+            }
+            guard let result else { return nil }
             do throws(PostgresRow.UnreadableColumn) {
                 return try PostgresRow(result)
             } catch {
@@ -71,9 +92,13 @@ final class PostgresSession: SQLSession {
 
     func lock(_ locks: Set<StoreLock>, _ mode: StoreLock.Mode) throws {
         guard !locks.isEmpty else { return }
+        try query(Self.question(locks, mode)) { _ in }
+    }
+
+    /// Locks are taken in the order of the array.
+    private static func question(_ locks: Set<StoreLock>, _ mode: StoreLock.Mode) -> SQLQuestion {
         let function = mode == .shared ? "pg_advisory_xact_lock_shared" : "pg_advisory_xact_lock"
-        // In the order of the array.
-        try query("SELECT \(function)(key) FROM unnest(CAST(? AS BIGINT[])) AS key", [Self.array(locks)]) { _ in }
+        return SQLQuestion("SELECT \(function)(key) FROM unnest(CAST(? AS BIGINT[])) AS key", [array(locks)])
     }
 
     func tryLock(_ locks: Set<StoreLock>) throws -> Set<StoreLock> {
@@ -86,9 +111,9 @@ final class PostgresSession: SQLSession {
 
     func notify(_ wake: Wake) { wakes.insert(wake) }
 
-    /// Keys in ascending order, as PostgreSQL writes an array.
+    /// Keys in ascending order.
     private static func array(_ locks: Set<StoreLock>) -> SQLValue {
-        .text("{" + locks.map(\.number).sorted().map { String($0) }.joined(separator: ",") + "}")
+        .list(locks.map(\.number).sorted().map { .integer($0) }, of: .integers)
     }
 
     /// Commits what was done. Throws the failure that somebody caught inside, an error of a statement that was put off,
@@ -147,8 +172,12 @@ final class PostgresSession: SQLSession {
         failure = failure ?? StoreError(.closed, "used after its transaction ended", at: connection.address.place)
     }
 
-    private func guarded<Value>(_ body: () throws(StoreError) -> Value) throws -> Value {
+    /// `keepsAhead`: nothing is sent that what was asked ahead might not know of.
+    private func guarded<Value>(
+        keepsAhead: Bool = false, _ body: () throws(StoreError) -> Value
+    ) throws -> Value {
         if let failure { throw failure }
+        if !keepsAhead { ahead = [] }
         do throws(StoreError) {
             if !hasBegun {
                 hasBegun = true

@@ -40,7 +40,34 @@ import Testing
                 == "NOT VERIFIED: the file is not in canonical form\n")
     }
 
-    private func run(_ file: [UInt8], _ sample: SampleExport, _ withoutCryptography: Bool) throws -> String {
+    @Test(.enabled(if: python != nil, "python3 is not installed"))
+    func `it finds the same fault with the packs, and reads what earlier versions wrote`() throws {
+        let sound = try run(try SampleExport().file, try SampleExport())
+        #expect(
+            sound.contains(
+                "{\"bytes\": \(SampleExport.house.utf8.count), \"hash\": \"\(SampleExport.hash(SampleExport.house))\", "
+                    + "\"key\": \"house\", \"version\": \"1\"}"), "\(sound)")
+        for (number, tampering) in PackTampering.all.enumerated() {
+            let sample = try tampering.sample()
+            let fault = #expect(throws: ExportFault.self, "\(number)") {
+                try ExportFile.verify(sample.file, key: sample.signer.key)
+            }
+            let words = try run(sample.file, sample)
+            // Both name the pack or leaf and say what is wrong; where the file's spelling is, in words of their own.
+            #expect(words == "NOT VERIFIED: \(try #require(fault))\n" || tampering.isSpelling, "\(words)")
+            #expect(words.hasPrefix("NOT VERIFIED: "), "\(words)")
+        }
+        let old = try EarlierExport()
+        #expect(try run(old.file, key: old.key).hasPrefix("VERIFIED: {"))
+        let second = try SampleExport(isLean: false)
+        #expect(try run(second.file, second).hasPrefix("VERIFIED: {"))
+    }
+
+    private func run(_ file: [UInt8], _ sample: SampleExport, _ withoutCryptography: Bool = false) throws -> String {
+        try run(file, key: sample.signer.key.description, withoutCryptography)
+    }
+
+    private func run(_ file: [UInt8], key: String, _ withoutCryptography: Bool = false) throws -> String {
         let folder = FileManager.default.temporaryDirectory.appending(path: "dunlin-export-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
@@ -52,7 +79,7 @@ import Testing
         process.executableURL = URL(filePath: try #require(Self.python))
         // -S leaves out installed packages, so that the verifier's own arithmetic is used.
         process.arguments =
-            (withoutCryptography ? ["-S"] : []) + ["-B", tool.path, export.path, sample.signer.key.description]
+            (withoutCryptography ? ["-S"] : []) + ["-B", tool.path, export.path, key]
         let output = Pipe()
         process.standardOutput = output
         try process.run()

@@ -7,6 +7,8 @@ package struct ExportFault: Error, Equatable, CustomStringConvertible {
         /// Counted from 1, as the borrower's own leaves are.
         case leaf(Int64)
         case timeStamp(_ authority: String)
+        /// By its hash.
+        case pack(String)
         case end
 
         package var description: String {
@@ -16,6 +18,7 @@ package struct ExportFault: Error, Equatable, CustomStringConvertible {
             case .checkpoint: "checkpoint"
             case .leaf(let number): "leaf \(number)"
             case .timeStamp(let authority): "time-stamp by \(authority)"
+            case .pack(let hash): "pack \(hash)"
             case .end: "end of file"
             }
         }
@@ -34,6 +37,13 @@ package struct ExportFault: Error, Equatable, CustomStringConvertible {
 
 /// What a sound export file proves.
 package struct ExportReport: Sendable {
+    /// A pack that leaves name.
+    package struct Pack: Sendable, Equatable {
+        package let name: NamedPacks.Name
+        /// The length of its text; nil where the file does not hold it.
+        package let bytes: Int?
+    }
+
     package let origin: String
     /// The log's size and root when the checkpoint was signed.
     package let size: Int64
@@ -55,6 +65,8 @@ package struct ExportReport: Sendable {
     package let cosignatures: [Cosignature]
     /// Signatures of the checkpoint beside the log's own.
     package let otherSignatures: Int
+    /// By key, version and hash.
+    package let packs: [Pack]
     /// As they stand in the file; not checked.
     package let timeStamps: [ExportFile.TimeStamp]
 }

@@ -1,7 +1,7 @@
 extension ExportFile {
     /// Checks every byte of an export against the log's public key: signature, proofs, commitments, that all leaves are
-    /// the named borrower's and none is missing up to the one that closes the file, and times. Every one of `witnesses`
-    /// must have cosigned the checkpoint. Throws the first fault. Time-stamps are reported and not checked: see
+    /// the named borrower's and none is missing up to the one that closes the file, the packs that they name, and times.
+    /// Every one of `witnesses` must have cosigned the checkpoint. Throws the first fault. Time-stamps are reported and not checked: see
     /// `TimeStampToken`.
     package static func verify(
         _ file: [UInt8], key: VerifierKey, witnesses: [VerifierKey] = []
@@ -46,6 +46,7 @@ extension ExportFile {
         guard header.format == .open || tally.isClosed else {
             throw ExportFault(place: .end, what: "the last leaf is not one that closes an export")
         }
+        if header.format == .cited { try tally.packs.check(header.packs) }
         return tally.report(
             checkpointText: note.text, cosignatures: cosignatures, otherSignatures: note.signatures.count - 1)
     }
@@ -58,14 +59,14 @@ extension ExportFile {
             value = try CanonicalJSON.decode(Array(first) + Array(last))
         } catch { throw ExportFault(place: .header, what: error.description) }
         guard let format = value["format"]?.text.flatMap(Format.init) else {
-            throw ExportFault(place: .header, what: "the format is not \(Format.closed.rawValue)")
+            throw ExportFault(place: .header, what: "the format is not \(Format.cited.rawValue)")
         }
         guard let borrower = value["borrower"]?.text, let portfolio = value["portfolio"]?.text,
             let checkpoint = value["checkpoint"]?.text
         else { throw ExportFault(place: .header, what: "borrower, checkpoint or portfolio is missing") }
         let header = Header(
             format: format, portfolio: portfolio, borrower: borrower, checkpoint: Array(checkpoint.utf8),
-            timeStamps: try timeStamps(value["time_stamps"]))
+            packs: try packs(value["packs"]), timeStamps: try timeStamps(value["time_stamps"]))
         // As with the lines: written again, it must be the same bytes.
         guard begin(header).dropLast() == first, end(header).dropFirst().dropLast() == last else {
             throw ExportFault(place: .header, what: "the first or last line is not written as the format says")

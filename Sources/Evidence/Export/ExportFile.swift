@@ -3,19 +3,22 @@
 /// The file is one JSON document, laid out by lines so that it can be written and read leaf by leaf, and canonical, so
 /// that not one byte of it can change unnoticed:
 ///
-///     {"borrower":"B-17","checkpoint":"…","format":"dunlin-evidence/2","leaves":[
+///     {"borrower":"B-17","checkpoint":"…","format":"dunlin-evidence/3","leaves":[
 ///     {"content":{…},"index":41,"leaf":"…","proof":["…",…],"salt":"…"},
 ///     {"content":{…},"index":97,"leaf":"…","proof":["…",…],"salt":"…"}
-///     ],"portfolio":"…","time_stamps":[{"authority":"…","token":"…"}]}
+///     ],"packs":[{"hash":"…","text":"…"}],"portfolio":"…","time_stamps":[{"authority":"…","token":"…"}]}
 ///
 /// `checkpoint` is the signed note, with what witnesses signed; `leaf`, `proof` (siblings from the leaf up), `salt` and
-/// `token` (RFC 3161, over the note's text) are Base64; SHA-256(salt ‖ content) is the commitment inside the leaf. The last
-/// leaf closes the file: see `ClosingLeaf`.
+/// `token` (RFC 3161, over the note's text) are Base64; SHA-256(salt ‖ content) is the commitment inside the leaf. `packs`
+/// are the law packs that the leaves name, sorted by hash: see `NamedPacks`. The last leaf closes the file: see
+/// `ClosingLeaf`.
 package enum ExportFile {
-    /// Forms that are read. The first has no time-stamps and nothing that closes it.
+    /// Forms that are read. The first has no time-stamps and nothing that closes it; the second has no packs, and its
+    /// leaves tell every rule in full.
     package enum Format: String, Sendable {
         case open = "dunlin-evidence/1"
         case closed = "dunlin-evidence/2"
+        case cited = "dunlin-evidence/3"
     }
 
     package static let longest_bytes = 256 << 20
@@ -28,16 +31,18 @@ package enum ExportFile {
         package var portfolio: String
         package var borrower: String
         package var checkpoint: [UInt8]
+        package var packs: [Pack]
         package var timeStamps: [TimeStamp]
 
         package init(
-            format: Format = .closed, portfolio: String, borrower: String, checkpoint: [UInt8],
+            format: Format = .cited, portfolio: String, borrower: String, checkpoint: [UInt8], packs: [Pack] = [],
             timeStamps: [TimeStamp] = []
         ) {
             self.format = format
             self.portfolio = portfolio
             self.borrower = borrower
             self.checkpoint = checkpoint
+            self.packs = packs
             self.timeStamps = timeStamps
         }
     }
@@ -106,9 +111,11 @@ package enum ExportFile {
     /// The last line.
     package static func end(_ header: Header) -> [UInt8] {
         var json = CanonicalJSON()
-        json.writeRaw("\n],\"portfolio\":")
+        json.writeRaw("\n],")
+        if header.format == .cited { write(header.packs, to: &json) }
+        json.writeRaw("\"portfolio\":")
         json.write(header.portfolio)
-        if header.format == .closed {
+        if header.format != .open {
             json.writeRaw(",\"time_stamps\":[")
             for (number, stamp) in header.timeStamps.enumerated() {
                 json.writeRaw(number == 0 ? "{\"authority\":" : ",{\"authority\":")

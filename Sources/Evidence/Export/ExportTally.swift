@@ -9,6 +9,7 @@ struct ExportTally {
     private var last_ms: Int64 = 0
     private var outOfOrder: [Int64] = []
     private var closing = ClosingLeaf()
+    private(set) var packs = NamedPacks()
     /// Whether the last leaf closes an export.
     private(set) var isClosed = false
 
@@ -22,7 +23,15 @@ struct ExportTally {
             origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root, portfolio: header.portfolio,
             borrower: header.borrower, leaves: count, kinds: kinds, first_ms: first_ms, last_ms: last_ms,
             outOfOrder: outOfOrder, isClosed: isClosed, checkpointText: checkpointText, cosignatures: cosignatures,
-            otherSignatures: otherSignatures, timeStamps: header.timeStamps)
+            otherSignatures: otherSignatures, packs: namedPacks, timeStamps: header.timeStamps)
+    }
+
+    private var namedPacks: [ExportReport.Pack] {
+        let texts = header.packs.map { ($0.hash, $0.text?.utf8.count) }
+        let bytes = Dictionary(texts) { first, _ in first }
+        return packs.names.sorted { ($0.key, $0.version, $0.hash) < ($1.key, $1.version, $1.hash) }.map {
+            ExportReport.Pack(name: $0, bytes: bytes[$0.hash] ?? nil)
+        }
     }
 
     mutating func add(_ leaf: ExportFile.Leaf) throws(LeafFault) {
@@ -42,6 +51,10 @@ struct ExportTally {
         guard subject.number == count + 1 else {
             throw .place("its number is \(subject.number); a leaf is missing or out of order")
         }
+        guard header.format == .cited || content.record["allowed"] == nil else {
+            throw .place("it tells of rules by name, and a file of this form does not hold their packs")
+        }
+        try packs.add(content.record)
         isClosed = content.kind == .export
         // Earlier exports closed their files too: each must have had the same leaves before it.
         if isClosed, !closing.isRecord(content.record) {

@@ -71,7 +71,9 @@ package enum RetentionPage {
                 borrower: Borrower.ID(record.borrower), portfolio: subject.portfolio, region: subject.region,
                 facts: RetentionFacts())
         }
-        for scope in BorrowerScope.covering(entries.keys.sorted()) { try fill(&entries, scope, at: now, in: session) }
+        for scope in BorrowerScope.covering(entries.keys.sorted(), to: session.engine) {
+            try fill(&entries, scope, at: now, in: session)
+        }
         return records.compactMap { record in
             guard var entry = entries[record.borrower] else { return nil }
             entry.facts.endOfBusiness = latest(entry.facts.lastActivity, record.erasedAt)

@@ -27,6 +27,11 @@ package enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible 
     case unknownBorrower
     /// One of a borrower's own numbers is not in the store: `borrower` is the store's number.
     case missingNumber(_ number: Int64, borrower: Int64)
+    /// Leaves tell of rules by name, and the store lacks the text of their pack.
+    case missingPack(_ hash: String)
+    /// A pack's text in the store is not the one that its hash names.
+    case packDiffers(_ hash: String)
+    case tooManyPacks(Int)
     /// The folder holds another log than the store's.
     case otherLog(_ folder: String, name: String)
     /// The log was ended when the store was brought back, and another begun.
@@ -55,6 +60,11 @@ package enum EvidenceError: Error, Sendable, Equatable, CustomStringConvertible 
             "leaf \(index) is not under the checkpoint of \(size) leaves; publish first"
         case .unknownBorrower: "there is no such borrower"
         case .missingNumber(let number, let borrower): "leaf \(number) of borrower \(borrower) is missing in the store"
+        case .missingPack(let hash):
+            "the law pack \(hash), which leaves name, is not in the store: put its file into law/, "
+                + "or take the program that has it built in, and run dunlin send once"
+        case .packDiffers(let hash): "the text of the law pack \(hash) in the store is not the one of that hash"
+        case .tooManyPacks(let count): "the leaves name \(count) law packs; the limit is \(ExportFile.Pack.most)"
         case .otherLog(let folder, let name):
             "\(folder) holds the log \(name), which is not the store's: was an older database brought back? "
                 + "Then tell it so: dunlin restore --brought-back. If not, move that folder aside"

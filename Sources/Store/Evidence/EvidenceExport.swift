@@ -94,6 +94,7 @@ package enum EvidenceExport {
             guard lines.count == closing.number else {
                 throw EvidenceError.missingNumber(lines.count + 1, borrower: closing.borrower)
             }
+            lines.header.packs = try Packs.texts(of: lines.packs, in: session)
             try file.append(ExportFile.end(lines.header))
             try file.finish()
             return Written(leaves: lines.count, after: total - lines.count)
@@ -121,11 +122,12 @@ extension EvidenceExport {
 
 /// Turns a borrower's leaves into lines of the export.
 private struct ExportLines {
-    let header: ExportFile.Header
+    var header: ExportFile.Header
     let checkpoint: Checkpoint
     let secret: BorrowerKey
     private var reader: TileReader
     private(set) var count: Int64 = 0
+    private(set) var packs = NamedPacks()
 
     init(header: ExportFile.Header, checkpoint: Checkpoint, folder: EvidenceFolder, secret: BorrowerKey) {
         self.header = header
@@ -149,7 +151,7 @@ private struct ExportLines {
             let record = try LeafRecord(decoding: bytes)
             let plain: [UInt8]
             do { plain = try secret.open(record.box, context: EvidenceLog.context) } catch { throw .commitment }
-            _ = try LeafContent(plainText: plain, of: record)
+            try packs.add(try LeafContent(plainText: plain, of: record).record)
             let line = ExportFile.line(
                 .init(index: index, bytes: bytes, plainText: plain, proof: proof), isFirst: count == 0)
             count += 1

@@ -16,9 +16,10 @@ package enum EvidenceLog {
         _ drafts: [LeafDraft], in session: any SQLSession, vault: Vault, random: RandomSource
     ) throws -> Range<Int64> {
         guard !drafts.isEmpty else { return 0..<0 }
-        try session.lock([.log], .exclusive)
-        let last = try session.integer("SELECT max(idx) FROM leaf") ?? -1
-        var writers = try LeafWriters(for: drafts, in: session, vault: vault)
+        let reading = LeafWriters.Reading(drafts, to: session.engine)
+        try session.askAhead([lastIndex] + reading.questions, behind: [.log])
+        let last = try size(in: session) - 1
+        var writers = try LeafWriters(reading, in: session, vault: vault)
         // One call for all ids, salts and nonces: the kernel's price is by the call.
         let chance = random.bytes(drafts.count * LeafChance.length)
         let work = try drafts.enumerated().map { position, draft in
@@ -56,9 +57,11 @@ package enum EvidenceLog {
         } catch let fault as LeafFault { throw EvidenceError.draft(kind: kind.rawValue, fault) }
     }
 
+    private static let lastIndex = SQLQuestion("SELECT max(idx) FROM leaf", [])
+
     /// How many leaves the store holds.
     package static func size(in session: any SQLSession) throws -> Int64 {
-        (try session.integer("SELECT max(idx) FROM leaf") ?? -1) + 1
+        (try session.integer(lastIndex.sql, lastIndex.values) ?? -1) + 1
     }
 }
 

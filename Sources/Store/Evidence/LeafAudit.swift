@@ -1,6 +1,7 @@
 import Evidence
 
-/// Opens every leaf and holds it against its row; then the store's tables against the leaves.
+/// Opens every leaf and holds it against its row; then the store's tables against the leaves, and its law packs against
+/// those that leaves name.
 struct LeafAudit: Sendable {
     private let vault: Vault
     var report: AuditReport
@@ -14,6 +15,7 @@ struct LeafAudit: Sendable {
     /// Borrowers with leaves that no key opens, and those whose erasure the log records.
     private var keyless: Set<Int64> = []
     private var erased: Set<Int64> = []
+    private var packs = NamedPacks()
 
     init(vault: Vault, report: AuditReport, numbers: Range<Int64>) {
         self.vault = vault
@@ -52,6 +54,7 @@ struct LeafAudit: Sendable {
             }
             report.opened += 1
             remember(content)
+            try packs.add(content.record)
         } catch { report.add(place, error.description) }
     }
 
@@ -101,6 +104,7 @@ struct LeafAudit: Sendable {
                 report.add("borrower \(borrower)", "the key of its leaves is gone, and no erasure of it is recorded")
             }
             try checkNumbers(session)
+            try checkPacks(session)
         }
         try checkAttempts(session)
         try checkReceipts(session)
@@ -118,6 +122,17 @@ struct LeafAudit: Sendable {
                 "borrower \($0.integer(0))",
                 "its \($0.integer(1)) leaves are numbered \($0.integer(2)) to \($0.integer(3)): some are missing")
         }
+    }
+
+    /// Every pack is the one of its hash, and none is missing of which leaves tell rules by name.
+    private mutating func checkPacks(_ session: any SQLSession) throws {
+        var missing = packs.hashes.filter(\.value)
+        try session.query("SELECT hash, text FROM pack", []) {
+            let pack = ExportFile.Pack(hash: $0.text(0), text: $0.text(1))
+            missing[pack.hash] = nil
+            if !pack.isSound { report.add("pack \(pack.hash)", "its text in the store is not the one of its hash") }
+        }
+        for hash in missing.keys.sorted() { report.add("pack \(hash)", "leaves name it, and the store lacks its text") }
     }
 
     /// Every attempt has its leaf, and one more when its outcome is known. State 1 is `written`.

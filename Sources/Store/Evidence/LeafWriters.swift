@@ -41,6 +41,17 @@ struct LeafWriters {
         WHERE e.borrower $borrowers
         """)
 
+    /// Whom one append concerns, and what is asked about them.
+    struct Reading {
+        let ids: [Int64]
+        let questions: [SQLQuestion]
+
+        init(_ drafts: [LeafDraft], to engine: SQLEngine) {
+            ids = Set(drafts.lazy.compactMap(\.borrower)).sorted()
+            questions = BorrowerScope.covering(ids, to: engine).map { LeafWriters.borrowers.question(for: $0) }
+        }
+    }
+
     private let session: any SQLSession
     private let vault: Vault
     private var known: [Known] = []
@@ -50,14 +61,14 @@ struct LeafWriters {
     private var gone: Set<Int64> = []
 
     /// Reads what the drafts need. A borrower that is not in the store is found by `next`.
-    init(for drafts: [LeafDraft], in session: any SQLSession, vault: Vault) throws {
+    init(_ reading: Reading, in session: any SQLSession, vault: Vault) throws {
         self.session = session
         self.vault = vault
-        let ids = Set(drafts.lazy.compactMap(\.borrower)).sorted()
+        let ids = reading.ids
         known.reserveCapacity(ids.count)
         places.reserveCapacity(ids.count)
-        for scope in BorrowerScope.covering(ids) {
-            try session.query(Self.borrowers.text(for: scope), scope.values) { row in
+        for question in reading.questions {
+            try session.query(question) { row in
                 places[row.integer(0)] = known.count
                 known.append(
                     Known(
@@ -84,7 +95,7 @@ struct LeafWriters {
 
     /// A late answer, or the erasure itself: told under the borrower's name while the record is kept.
     private mutating func readErased(_ ids: [Int64]) throws {
-        for scope in BorrowerScope.covering(ids) {
+        for scope in BorrowerScope.covering(ids, to: session.engine) {
             try session.query(Self.erased.text(for: scope), scope.values) { row in
                 let borrower = row.integer(0)
                 guard !row.isNull(2) else {

@@ -45,8 +45,6 @@ final class StoreHold: Sendable {
         defer { begun.continuation.finish() }
         try await database.write { session in
             try session.lock([.facts, .log], .exclusive)
-            // A server may put a lock off to the next statement that answers.
-            _ = try session.clock_ms()
             self.begun.continuation.finish()
             while self.ended.wait(timeout: .now() + Self.pulse) == .timedOut { _ = try session.clock_ms() }
             guard let last = self.last.withLock({ $0 }) else { throw Released() }

@@ -3,21 +3,37 @@ package import Compliance
 package import Evidence
 package import Messaging
 
-/// How decisions stand in evidence. Every message leaves a dozen findings or two, so they are written at once, with
-/// their fields in order, and not first put together as values.
+/// How decisions stand in evidence. Every message is asked about by a dozen rules or two, so their words are written at
+/// once, with their fields in order, and not first put together as values.
 extension LeafValue {
     /// An instant as ISO 8601 in UTC: what a reader without Dunlin can read.
     package static func instant(_ instant: Instant) -> LeafValue { .text(instant.description) }
 
-    /// Every rule that spoke. With `packs` beside it, the decision can be gone over years later.
+    /// The rules that objected, each with what a reader needs to check it.
     package static func findings(_ verdict: Verdict?) -> LeafValue {
-        guard let findings = verdict?.findings, !findings.isEmpty else { return .list([]) }
-        var json = CanonicalJSON(capacity: findings.count * 256)
-        json.writeRaw("[{")
-        for index in findings.indices {
-            if index > 0 { json.writeRaw(",{") }
-            write(findings[index], to: &json)
+        guard let findings = verdict?.findings else { return .list([]) }
+        var json = CanonicalJSON()
+        for finding in findings {
+            if case .allow = finding.outcome { continue }
+            json.writeRaw(json.bytes.isEmpty ? "[{" : ",{")
+            write(finding, to: &json)
         }
+        guard !json.bytes.isEmpty else { return .list([]) }
+        json.writeRaw("]")
+        return .written(json.bytes)
+    }
+
+    /// The rules that allowed, by name alone: what such a rule asks, and its source, stand in its pack, which an export
+    /// carries.
+    package static func allowed(_ verdict: Verdict?) -> LeafValue {
+        guard let findings = verdict?.findings else { return .list([]) }
+        var json = CanonicalJSON(capacity: findings.count * 32)
+        for finding in findings {
+            guard case .allow = finding.outcome else { continue }
+            json.writeRaw(json.bytes.isEmpty ? "[" : ",")
+            json.write(finding.source.rule)
+        }
+        guard !json.bytes.isEmpty else { return .list([]) }
         json.writeRaw("]")
         return .written(json.bytes)
     }

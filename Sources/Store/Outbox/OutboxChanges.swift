@@ -39,6 +39,8 @@ struct OutboxChanges {
     private var receipts: [Int64: Receipt] = [:]
     private var matches: [Int64: SegmentPlace] = [:]
 
+    var hasContacts: Bool { !contacts.isEmpty || !forgottenContacts.isEmpty }
+
     mutating func enter(_ row: AttemptRow, lane: Int64, contact: PastContact, at now: Instant) {
         let (borrower, id, at) = (SQLValue.id(row.borrower), SQLValue.id(row.id), SQLValue.instant(now))
         attempts.append([
@@ -110,7 +112,7 @@ struct OutboxChanges {
         }
     }
 
-    /// Each kind of row in the order of its keys, so that neighbours are written together.
+    /// Each kind of row at once, in an order in which a row is there before it is changed.
     func write(in session: any SQLSession) throws {
         try session.runMany(
             """
@@ -185,6 +187,9 @@ struct OutboxChanges {
 }
 
 extension OutboxLedger {
+    /// Whether contacts wait to be written or taken back.
+    package var hasContacts: Bool { changes.hasContacts }
+
     /// Writes what was changed. What was read stays known.
     package mutating func write() throws {
         try changes.write(in: session)

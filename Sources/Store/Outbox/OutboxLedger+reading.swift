@@ -22,8 +22,14 @@ extension OutboxLedger {
 
     /// Reads at once what receipts of `heard`, and answers that name `given`, will ask for.
     package mutating func readAhead(heard: Set<String>, given: Set<String>) throws {
-        try readPlaces(heard.union(given).sorted())
-        try readParked(given.sorted())
+        let (all, given) = (heard.union(given).sorted(), given.sorted())
+        let questions = [
+            Self.placesList.questions(keys(all), to: session.engine),
+            Self.parkedList.questions(keys(given), to: session.engine),
+        ]
+        try session.askAhead(questions.flatMap { $0 }, behind: [])
+        try readPlaces(all)
+        try readParked(given)
         // A carrier that uses an id again means the newest attempt.
         let newest = heard.compactMap { places[$0]?.last }.filter { attempts[$0.attempt] == nil }
         try readAttempts(newest.map { ($0.borrower, $0.attempt) })
@@ -42,9 +48,11 @@ extension OutboxLedger {
         }
     }
 
+    private func keys(_ carrierIDs: [String]) -> [[SQLValue]] { carrierIDs.map { [.text(route), .text($0)] } }
+
     mutating func readPlaces(_ carrierIDs: [String]) throws {
         for id in carrierIDs { places[id] = [] }
-        try Self.placesList.query(carrierIDs.map { [.text(route), .text($0)] }, in: session) { row in
+        try Self.placesList.query(keys(carrierIDs), in: session) { row in
             let place = SegmentPlace(
                 borrower: Borrower.ID(row.integer(1)), attempt: Attempt.ID(row.integer(2)), segment: Int(row.integer(3))
             )
@@ -59,7 +67,7 @@ extension OutboxLedger {
     mutating func readParked(_ carrierIDs: [String]) throws {
         for id in carrierIDs { parked[id] = [] }
         var found: [Int64: Parked] = [:]
-        try Self.parkedList.query(carrierIDs.map { [.text(route), .text($0)] }, in: session) { row in
+        try Self.parkedList.query(keys(carrierIDs), in: session) { row in
             found[row.integer(0)] = try Parked(row: row)
         }
         for receipt in found.values.sorted(by: { $0.number < $1.number }) {
@@ -69,6 +77,8 @@ extension OutboxLedger {
 
     mutating func readAttempts(_ ids: [(Borrower.ID, Attempt.ID)]) throws {
         let keys: [[SQLValue]] = ids.map { [.id($0.0), .id($0.1)] }
+        let questions = [Self.attemptsList, Self.segmentsList].map { $0.questions(keys, to: session.engine) }
+        try session.askAhead(questions.flatMap { $0 }, behind: [])
         try Self.attemptsList.query(keys, in: session) {
             let row = AttemptRow(row: $0)
             attempts[row.id] = Known(row: row, segments: Array(repeating: .written, count: row.segments))

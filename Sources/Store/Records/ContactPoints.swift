@@ -20,13 +20,13 @@ package enum ContactPoints {
         return found.joined().sorted { ($0.borrower, $0.contactPoint) < ($1.borrower, $1.contactPoint) }
     }
 
-    private static let ownersSQL =
-        "SELECT DISTINCT borrower FROM contact_point WHERE lookup IN (\(KeyList.parameters))"
+    static let ownersList = RowList(
+        [.blob], named: "lookup", select: "c.borrower", from: "contact_point c", such: "c.lookup = v.lookup")
 
     /// The borrowers who have one of these addresses.
     package static func owners(of lookups: [KeyedHash], in session: any SQLSession) throws -> Set<Int64> {
         var owners: Set<Int64> = []
-        try KeyList.query(ownersSQL, [], keys: lookups.flatMap(\.forms).map { .blob($0) }, in: session) {
+        try ownersList.query(lookups.flatMap(\.forms).map { [.blob($0)] }, in: session) {
             owners.insert($0.integer(0))
         }
         return owners

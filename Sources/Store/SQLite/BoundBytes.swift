@@ -12,7 +12,7 @@
         var needed = 0
         for value in values {
             switch value {
-            case .null, .integer: break
+            case .null, .integer, .list: break
             case .text(let text): needed += text.utf8.count
             case .blob(let blob): needed += blob.count
             }

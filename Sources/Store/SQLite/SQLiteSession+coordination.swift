@@ -20,5 +20,8 @@ extension SQLiteSession {
 
     func lock(_ locks: Set<StoreLock>, _ mode: StoreLock.Mode) {}
 
+    /// Nothing is far away.
+    func askAhead(_ questions: [SQLQuestion], behind locks: Set<StoreLock>) {}
+
     func tryLock(_ locks: Set<StoreLock>) -> Set<StoreLock> { locks }
 }

@@ -35,6 +35,7 @@ internal import GRDBSQLite
                 let start = unsafe left
                 let count = unsafe blob.withUnsafeBufferPointer { unsafe BoundBytes.put($0, &left) }
                 code = unsafe sqlite3_bind_blob64(pointer, index, start, UInt64(count), nil)
+            case .list: code = SQLITE_MISMATCH
             }
             if code != SQLITE_OK { return code }
         }
@@ -76,6 +77,7 @@ internal import GRDBSQLite
             return unsafe blob.withUnsafeBytes {
                 unsafe sqlite3_bind_blob64(pointer, index, $0.baseAddress, UInt64($0.count), copied)
             }
+        case .list: return SQLITE_MISMATCH
         }
     }
 }

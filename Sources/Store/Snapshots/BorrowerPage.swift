@@ -57,9 +57,29 @@ struct BorrowerPage {
             FROM contact c WHERE c.borrower $borrowers AND c.at_ms >= ? ORDER BY c.borrower, c.at_ms, c.id
             """)
 
+    /// What is asked of a scope, in this order.
+    private struct Questions {
+        let borrowers: SQLQuestion
+        let keys: SQLQuestion
+        let contactPoints: SQLQuestion
+        let consents: SQLQuestion
+        let flags: SQLQuestion
+        let contacts: SQLQuestion
+
+        init(_ scope: BorrowerScope, _ reading: SnapshotReading) {
+            borrowers = BorrowerPage.borrowers.question(for: scope)
+            keys = BorrowerPage.keys.question(for: scope)
+            contactPoints = BorrowerPage.contactPoints.question(for: scope)
+            consents = BorrowerPage.consents.question(for: scope)
+            flags = BorrowerPage.flags.question(for: scope, .instant(reading.now), .instant(reading.now))
+            contacts = BorrowerPage.contacts.question(for: scope, .instant(reading.contactsSince))
+        }
+
+        var all: [SQLQuestion] { [borrowers, keys, contactPoints, consents, flags, contacts] }
+    }
+
     private let reading: SnapshotReading
-    private let scope: BorrowerScope
-    private let values: [SQLValue]
+    private let questions: Questions
     private var snapshots: [BorrowerSnapshot] = []
     /// Nil where the borrower's key was destroyed.
     private var unlocked: [BorrowerKey?] = []
@@ -71,24 +91,25 @@ struct BorrowerPage {
         _ scope: BorrowerScope, portfolio: Int64? = nil, loans: [LoanSnapshot]? = nil, with reading: SnapshotReading
     ) throws -> [BorrowerSnapshot] {
         var page = BorrowerPage(scope, reading)
+        try reading.session.askAhead(
+            page.questions.all + (loans == nil ? LoanPage.questions(scope) : []), behind: [])
         try page.readBorrowers(of: portfolio)
         guard !page.snapshots.isEmpty else { return [] }
         try page.unlock()
         try page.readContactPoints()
         try page.readConsentsAndFlags()
         try page.readContacts()
-        page.add(try loans ?? LoanPage.read(scope, in: reading.session))
+        page.add(try loans ?? LoanPage.read(scope, isAhead: true, in: reading.session))
         return zip(page.snapshots, page.unlocked).compactMap { $1 == nil ? nil : $0 }
     }
 
     private init(_ scope: BorrowerScope, _ reading: SnapshotReading) {
         self.reading = reading
-        self.scope = scope
-        values = scope.values
+        questions = Questions(scope, reading)
     }
 
     private mutating func readBorrowers(of portfolio: Int64?) throws {
-        try reading.session.query(Self.borrowers.text(for: scope), values) { row in
+        try reading.session.query(questions.borrowers) { row in
             let owner = row.integer(1)
             guard portfolio == nil || portfolio == owner else { return }
             let borrower = Borrower(
@@ -106,7 +127,7 @@ struct BorrowerPage {
 
     private mutating func unlock() throws {
         var locked: [(index: Int, borrower: Int64, wrapped: [UInt8], profile: [UInt8])] = []
-        try forEachRow(of: Self.keys) { page, index, row in
+        try forEachRow(of: questions.keys) { page, index, row in
             locked.append((index, page.snapshots[index].borrower.id.number, row.blob(1), page.profiles[index]))
         }
         let vault = reading.vault
@@ -125,7 +146,7 @@ struct BorrowerPage {
 
     private mutating func readContactPoints() throws {
         var sealed: [(index: Int, key: BorrowerKey, point: ContactPoint, address: [UInt8])] = []
-        try forEachRow(of: Self.contactPoints) { page, index, row in
+        try forEachRow(of: questions.contactPoints) { page, index, row in
             guard let key = page.unlocked[index] else { return }
             let point = ContactPoint(
                 id: ContactPoint.ID(row.integer(1)), channel: try row.value(2, "contact_point.channel"), address: "",
@@ -142,19 +163,19 @@ struct BorrowerPage {
     }
 
     private mutating func readConsentsAndFlags() throws {
-        try forEachRow(of: Self.consents) { page, index, row in
+        try forEachRow(of: questions.consents) { page, index, row in
             page.snapshots[index].consents.append(
                 Consent(
                     contactPoint: ContactPoint.ID(row.integer(1)), messageClass: try row.value(2, "consent.class"),
                     given: row.bool(3), at: row.instant(4), act: try row.value(5, "consent.act")))
         }
-        try forEachRow(of: Self.flags, .instant(reading.now), .instant(reading.now)) { page, index, row in
+        try forEachRow(of: questions.flags) { page, index, row in
             page.snapshots[index].flags.insert(try row.value(1, "flag.kind"))
         }
     }
 
     private mutating func readContacts() throws {
-        try forEachRow(of: Self.contacts, .instant(reading.contactsSince)) { page, index, row in
+        try forEachRow(of: questions.contacts) { page, index, row in
             page.snapshots[index].contacts.append(
                 PastContact(
                     kind: try row.value(1, "contact.kind"), channel: try row.value(2, "contact.channel"),
@@ -176,11 +197,10 @@ struct BorrowerPage {
     /// Calls `body` with the index of the snapshot that each row belongs to; rows of others are passed over. The first
     /// column is the borrower.
     private mutating func forEachRow(
-        of statement: BorrowerScope.Statement, _ more: SQLValue...,
-        body: (inout BorrowerPage, Int, any SQLRow) throws -> Void
+        of question: SQLQuestion, body: (inout BorrowerPage, Int, any SQLRow) throws -> Void
     ) throws {
         var index = 0
-        try reading.session.query(statement.text(for: scope), values + more) { row in
+        try reading.session.query(question) { row in
             let borrower = row.integer(0)
             while index < snapshots.count, snapshots[index].borrower.id.number < borrower { index += 1 }
             guard index < snapshots.count, snapshots[index].borrower.id.number == borrower else { return }

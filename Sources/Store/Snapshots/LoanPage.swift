@@ -24,26 +24,32 @@ enum LoanPage {
         WHERE borrower $borrowers AND mended_batch IS NULL GROUP BY borrower, loan ORDER BY borrower, loan
         """)
 
-    /// In the order of borrower, then loan; of one portfolio or of all.
+    /// What `read` asks, in its order: see `SQLSession.askAhead`.
+    static func questions(_ scope: BorrowerScope) -> [SQLQuestion] {
+        [loans, instalments, payments, faults].map { $0.question(for: scope) }
+    }
+
+    /// In the order of borrower, then loan; of one portfolio or of all. `isAhead`: its questions were asked ahead.
     static func read(
-        _ scope: BorrowerScope, portfolio: Int64? = nil, in session: any SQLSession
+        _ scope: BorrowerScope, portfolio: Int64? = nil, isAhead: Bool = false, in session: any SQLSession
     ) throws -> [LoanSnapshot] {
-        let values = scope.values
+        let questions = questions(scope)
+        if !isAhead { try session.askAhead(questions, behind: []) }
         var page: [LoanSnapshot] = []
-        try session.query(loans.text(for: scope), values) { row in
+        try session.query(questions[0]) { row in
             guard portfolio == nil || row.integer(10) == portfolio else { return }
             page.append(LoanSnapshot(loan: try loan(row), instalments: [], payments: [], rejectedPayments: 0))
         }
         if page.isEmpty { return [] }
         var cursor = Cursor(page)
-        try session.query(instalments.text(for: scope), values) { row in
+        try session.query(questions[1]) { row in
             guard let index = cursor.index(of: row) else { return }
             page[index].instalments.append(
                 Instalment(
                     number: Int32(truncatingIfNeeded: row.integer(2)), dueOn: row.date(3), amountMinor: row.integer(4)))
         }
         cursor = Cursor(page)
-        try session.query(payments.text(for: scope), values) { row in
+        try session.query(questions[2]) { row in
             guard let index = cursor.index(of: row) else { return }
             page[index].payments.append(
                 Payment(
@@ -51,7 +57,7 @@ enum LoanPage {
                     amountMinor: row.integer(5)))
         }
         cursor = Cursor(page)
-        try session.query(faults.text(for: scope), values) { row in
+        try session.query(questions[3]) { row in
             guard let index = cursor.index(of: row) else { return }
             page[index].rejectedPayments = Int(row.integer(2))
         }

@@ -52,7 +52,9 @@ extension Snapshots {
         guard !ids.isEmpty else { return [] }
         let reading = try SnapshotReading(in: session, vault: vault, contactsSince: contactsSince, now: now)
         let all = loans.flatMap { $0 }
-        return try BorrowerScope.covering(ids).flatMap { try BorrowerPage.read($0, loans: all, with: reading) }
+        return try BorrowerScope.covering(ids, to: session.engine).flatMap {
+            try BorrowerPage.read($0, loans: all, with: reading)
+        }
     }
 }
 

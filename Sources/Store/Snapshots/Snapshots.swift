@@ -28,7 +28,7 @@ package enum Snapshots {
     ) throws -> [BorrowerSnapshot] {
         let reading = try SnapshotReading(in: session, vault: vault, contactsSince: contactsSince, now: now)
         let ids = Set(borrowers).map(\.number).sorted()
-        return try BorrowerScope.covering(ids).flatMap { try BorrowerPage.read($0, with: reading) }
+        return try BorrowerScope.covering(ids, to: session.engine).flatMap { try BorrowerPage.read($0, with: reading) }
     }
 
     /// Every borrower of a portfolio, or of all, in the order of ids; linear in rows, flat in memory.

@@ -7,7 +7,7 @@ extension PostgresConnection {
     func queue(_ sql: String, _ parameters: [SQLValue]) throws(StoreError) {
         let statement = prepared.translated(sql)
         guard statement.parameters == parameters.count else { throw wrongCount(parameters.count, of: statement) }
-        let types = parameters.map { ValueType($0)?.rawValue ?? 0 }
+        let types = parameters.map(ValueType.number(of:))
         values.removeAll()
         for parameter in parameters { values.append(parameter) }
         try execute(sql, types)
@@ -32,7 +32,7 @@ extension PostgresConnection {
             let chunk = rows[start..<min(start + PostgresLimits.bulkRows, rows.count)]
             values.removeAll()
             for (column, type) in columns.enumerated() {
-                if let type { values.append(column: column, of: chunk, type: type) }
+                if let type { values.append(array: chunk.lazy.map { $0[column] }, of: type) }
             }
             try execute(text, types)
             try settleIfMuch()
@@ -75,13 +75,17 @@ extension PostgresConnection {
 
     /// Sends what is queued and returns the answer of the last statement. Throws the first error.
     @discardableResult
-    func settle() throws(StoreError) -> PostgresResult? {
+    func settle() throws(StoreError) -> PostgresResult? { try settle(last: 1).last }
+
+    /// Sends what is queued and returns the answers of the last `count` statements. Throws the first error.
+    func settle(last count: Int) throws(StoreError) -> [PostgresResult] {
         try sendSync()
         expected.append(.sync)
         try flush()
         queuedStatements = 0
         queuedBytes = 0
-        var answers = Answers()
+        var answers = Answers(
+            wanted: count, statements: expected.count { if case .statement = $0 { true } else { false } })
         do {
             try collect(&answers)
         } catch {
@@ -93,8 +97,16 @@ extension PostgresConnection {
     }
 
     private struct Answers {
-        var last: PostgresResult?
+        let wanted: Int
+        /// Statements whose answers are still to come.
+        var statements: Int
+        var last: [PostgresResult] = []
         var failure: StoreError?
+
+        mutating func add(_ result: PostgresResult?) {
+            if statements <= wanted, let result { last.append(result) }
+            statements -= 1
+        }
     }
 
     private func collect(_ answers: inout Answers) throws(StoreError) {
@@ -112,7 +124,7 @@ extension PostgresConnection {
                 answers.failure = answers.failure ?? error
             case .statement:
                 answers.failure = answers.failure ?? error
-                answers.last = result
+                answers.add(result)
             default: break
             }
             if isBroken { throw error ?? lost() }

@@ -24,6 +24,7 @@ internal import Store
     }
 
     func append(_ value: SQLValue) {
+        if case .list(let values, let list) = value { return append(array: values, of: ValueType(list)) }
         formats.append(1)
         guard value != .null else {
             starts.append(nil)
@@ -36,24 +37,24 @@ internal import Store
         lengths.append(Int32(bytes.count - start))
     }
 
-    /// One column of `rows` as an array of one dimension.
-    func append(column: Int, of rows: ArraySlice<[SQLValue]>, type: ValueType) {
+    /// Values as an array of one dimension.
+    func append(array values: some Collection<SQLValue>, of type: ValueType) {
         formats.append(1)
         let start = bytes.count
         starts.append(start)
         write(big: Int32(1))
-        write(big: Int32(rows.contains { $0[column] == .null } ? 1 : 0))
+        write(big: Int32(values.contains(.null) ? 1 : 0))
         write(big: type.rawValue)
-        write(big: Int32(rows.count))
+        write(big: Int32(values.count))
         write(big: Int32(1))
-        for row in rows {
-            guard row[column] != .null else {
+        for value in values {
+            guard value != .null else {
                 write(big: Int32(-1))
                 continue
             }
             let length = bytes.count
             write(big: Int32(0))
-            write(row[column])
+            write(value)
             let written = UInt32(bytes.count - length - 4)
             for place in 0..<4 { bytes[length + place] = UInt8(truncatingIfNeeded: written >> (24 - 8 * place)) }
         }
@@ -85,7 +86,8 @@ internal import Store
 
     private func write(_ value: SQLValue) {
         switch value {
-        case .null: break
+        // A list in a list there is not.
+        case .null, .list: break
         case .integer(let integer): write(big: integer)
         case .blob(let blob): bytes.append(contentsOf: blob)
         case .text(var text):

@@ -6,14 +6,28 @@ enum ValueType: UInt32, Sendable {
     case int8 = 20
     case text = 25
 
-    /// Nil for null, which fits any type.
+    /// Nil for null, which fits any type, and for a list, whose type is that of an array.
     init?(_ value: SQLValue) {
         switch value {
-        case .null: return nil
+        case .null, .list: return nil
         case .integer: self = .int8
         case .text: self = .text
         case .blob: self = .bytea
         }
+    }
+
+    init(_ list: SQLList) {
+        switch list {
+        case .integers: self = .int8
+        case .texts: self = .text
+        case .blobs: self = .bytea
+        }
+    }
+
+    /// The type by which a value travels; 0 for null.
+    static func number(of value: SQLValue) -> UInt32 {
+        if case .list(_, let list) = value { return ValueType(list).array }
+        return ValueType(value)?.rawValue ?? 0
     }
 
     /// `_int8` and its like.

@@ -21,7 +21,10 @@ struct VerifyEvidence: AsyncParsableCommand {
             "A PEM file with certificates under which a time-stamp must stand; may be given several times.",
             valueName: "pem"))
     var timestamps: [String] = []
-    @Flag(help: "One JSON document: {valid, leaves, first, last, tree_size, closed, cosignatures, time_stamps, fault}.")
+    @Flag(
+        help: """
+            One JSON document: {valid, leaves, first, last, tree_size, closed, cosignatures, time_stamps, packs, fault}.
+            """)
     var json = false
 
     func run() async throws {

@@ -34,6 +34,10 @@ enum EvidenceReports {
             text += "  \(unchecked.0) more signatures of the checkpoint, not checked: name --witness\n"
         }
         if unchecked.1 > 0 { text += "  \(unchecked.1) more time-stamps, not checked: name --timestamps\n" }
+        for pack in report.packs {
+            let length = pack.bytes.map { "its text, \($0) bytes" } ?? "its text is not in the file"
+            text += "  law pack \(pack.name.key) \(pack.name.version), \(pack.name.hash): \(length)\n"
+        }
         text += "  " + kinds(report.kinds).map { "\($0.1) \($0.0)" }.joined(separator: ", ")
         if !report.outOfOrder.isEmpty {
             let numbers = report.outOfOrder.prefix(10).map(String.init).joined(separator: ", ")
@@ -70,11 +74,19 @@ enum EvidenceReports {
                             ])
                         })
                 ),
+                ("packs", .list(report.packs.map(pack))),
                 ("kinds", .object(kinds(report.kinds).map { ($0.0.rawValue, .number($0.1)) })),
                 ("first", .text(Instant(milliseconds: report.first_ms).description)),
                 ("last", .text(Instant(milliseconds: report.last_ms).description)),
                 ("out_of_order", .list(report.outOfOrder.map { .number($0) })),
             ]))
+    }
+
+    private static func pack(_ pack: ExportReport.Pack) -> JSONText.Value {
+        .object([
+            ("key", .text(pack.name.key)), ("version", .text(pack.name.version)), ("hash", .text(pack.name.hash)),
+            ("bytes", pack.bytes.map { .number(Int64($0)) } ?? .null),
+        ])
     }
 
     /// A line for everybody who was asked to countersign; nothing where nobody was.

@@ -40,10 +40,9 @@ struct Timeline {
             default: return "\(step): not sent\(reason)\(rules(record, saying: "suppress"))"
             }
         case .attempt:
-            let rules = record["findings"].map(count) ?? 0
             let words = reveals ? " “\(text("text"))”" : ""
             return "\(step): handed to route \(text("route")), \(record["segments"]?.integer ?? 0) segment(s), "
-                + "\(rules) rules allowed it\(words)"
+                + "\(allowing(record)) rules allowed it\(words)"
         case .outcome:
             let error = text("error").isEmpty ? "" : " (\(text("error")))"
             return "carrier: \(text("state"))\(error)"
@@ -73,7 +72,11 @@ struct Timeline {
         return named.isEmpty ? "" : " — " + named.joined(separator: "; ")
     }
 
-    private func count(_ value: LeafValue) -> Int { if case .list(let items) = value { items.count } else { 0 } }
+    /// How many rules allowed it; an earlier leaf has them among its findings.
+    private func allowing(_ record: LeafValue) -> Int {
+        func items(_ name: String) -> [LeafValue] { if case .list(let items)? = record[name] { items } else { [] } }
+        return items("allowed").count + items("findings").count { $0["says"]?.text == "allow" }
+    }
 
     private func moment(_ text: String) -> String {
         guard let instant = Instant(iso: text) else { return text }

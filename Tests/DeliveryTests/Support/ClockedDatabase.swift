@@ -46,6 +46,9 @@ private final class ClockedSession: SQLSession {
     }
     func takeNumbers(_ kind: String, _ count: Int64) throws -> Int64 { try session.takeNumbers(kind, count) }
     func lock(_ locks: Set<StoreLock>, _ mode: StoreLock.Mode) throws { try session.lock(locks, mode) }
+    func askAhead(_ questions: [SQLQuestion], behind locks: Set<StoreLock>) throws {
+        try session.askAhead(questions, behind: locks)
+    }
     func tryLock(_ locks: Set<StoreLock>) throws -> Set<StoreLock> { try session.tryLock(locks) }
     func notify(_ wake: Wake) throws { try session.notify(wake) }
 }

@@ -40,7 +40,9 @@ struct Desk: Sendable {
             database: database, vault: vault, random: random, clock: clock.law, settings: settings,
             portfolios: try portfolios ?? House.contexts.get())
         let now = clock.now
+        let packs = context.portfolios.values.flatMap(\.law.book.packs)
         try await file.write { session in
+            try Packs.keep(packs, in: session)
             for house in House.allCases {
                 try session.run(
                     "INSERT INTO portfolio (id, key) VALUES (?, ?)",

@@ -80,7 +80,7 @@ struct LenderFilesTests {
         let fault = try #require(document["faults"].list.first)
         #expect(fault["file"].text?.isEmpty == false && (fault["line"].int ?? 0) > 0 && (fault["column"].int ?? 0) > 0)
         for command in ["plan", "send", "serve"] {
-            let run = try await lender.dunlin(command, within: 20)
+            let run = try await lender.dunlin(command, within: 60)
             #expect(run.code == 1, "\(command)")
             #expect(run.err.contains(spoilt.says), "\(command): \(run.err)")
             #expect(run.out == "", "\(command)")

@@ -30,7 +30,7 @@ struct PrecedenceTests {
         try await lender.withCarrier { _ in
             // The file asks for a port that cannot be had: whoever is asked instead shows in what is said.
             try lender.folder.replace("host: 127.0.0.1     #", with: "host: 192.0.2.1     #", in: "dunlin.yaml")
-            let fromFile = try await lender.dunlin("serve", "--home", "moved", "--now", SmallBook.now, within: 20)
+            let fromFile = try await lender.dunlin("serve", "--home", "moved", "--now", SmallBook.now, within: 60)
             #expect(fromFile.code == 1)
             let environment = ["DUNLIN_LISTEN_HOST": "127.0.0.1", "DUNLIN_HOME": "moved"]
             try await lender.beside(["serve", "--now", SmallBook.now], environment: environment) { serve in
@@ -39,7 +39,7 @@ struct PrecedenceTests {
                 var more = environment
                 more["DUNLIN_LISTEN_PORT"] = "\(taken)"
                 let byEnvironment = try await lender.dunlin(
-                    "serve", "--now", SmallBook.now, "--home", "second", environment: more, within: 20)
+                    "serve", "--now", SmallBook.now, "--home", "second", environment: more, within: 60)
                 #expect(byEnvironment.err.contains("the port \(taken) on 127.0.0.1 is in use"), "\(byEnvironment.err)")
                 try await lender.beside(
                     ["serve", "--now", SmallBook.now, "--home", "second", "--port", "0"], environment: more
@@ -56,11 +56,11 @@ struct PrecedenceTests {
         let lender = try await Lender.with()
         try await lender.settings(port: 9)
         let byEnvironment = try await lender.dunlin(
-            "serve", "--now", SmallBook.now, environment: ["DUNLIN_LISTEN_PORT": port], within: 20)
+            "serve", "--now", SmallBook.now, environment: ["DUNLIN_LISTEN_PORT": port], within: 60)
         #expect(
             byEnvironment.code == 1 && byEnvironment.err.contains("listen.port is `\(port)`"), "\(byEnvironment.err)")
         try lender.folder.replace("port: 0", with: "port: \(port)", in: "dunlin.yaml")
-        let byFile = try await lender.dunlin("serve", "--now", SmallBook.now, within: 20)
+        let byFile = try await lender.dunlin("serve", "--now", SmallBook.now, within: 60)
         #expect(byFile.code == 1 && byFile.err.contains("listen.port is `\(port)`"), "\(byFile.err)")
     }
 }

@@ -25,13 +25,40 @@ import Testing
         #expect(
             ["decision", "attempt", "outcome", "receipt", "export"].map { report["kinds"][$0].int }
                 == [1, 1, 2, 2, 1])
+        // The law that was asked, each pack with its text.
+        let packs = report["packs"].list
+        #expect(packs.compactMap { $0["key"].text } == ["house", "us-federal"])
+        #expect(packs.allSatisfy { ($0["bytes"].int ?? 0) > 1000 && $0["hash"].text?.count == 64 })
         try stranger.folder.write(key + "\n", to: "key")
-        #expect(try await stranger.dunlin("evidence", "verify", file, "--key", "key").out.hasPrefix("VALID: "))
+        let words = try await stranger.dunlin("evidence", "verify", file, "--key", "key").out
+        #expect(words.hasPrefix("VALID: ") && words.contains("law pack us-federal "), "\(words)")
 
         let other = try await Run.of(
             "/usr/bin/env", ["python3", Checkout.independentVerifier, file, key], in: stranger.folder.path)
         #expect(other.code == 0 && other.out.contains("VERIFIED"), "\(other.out)\(other.err)")
         #expect(other.out.contains("\"leaves\": \(leaves)"))
+    }
+
+    @Test func `every rule that allowed a message can be looked up in the file, with its citation`() async throws {
+        let lender = try await EvidenceTests.sent()
+        _ = try await lender.dunlin("evidence", "export", "--borrower", "B1", "--out", "b1.json")
+        let file = try JSONDocument(text: lender.folder.text("b1.json"))
+        let attempt = try #require(file["leaves"].list.first { $0["content"]["kind"].text == "attempt" })
+        let record = attempt["content"]["record"]
+        let texts = Dictionary(
+            uniqueKeysWithValues: file["packs"].list.map { ($0["hash"].text ?? "", $0["text"].text ?? "") })
+        #expect(record["findings"].list.isEmpty && record["allowed"].list.count > 10)
+        for rule in record["allowed"].list {
+            let parts = try #require(rule.text).split(separator: "/", maxSplits: 1)
+            let pack = try #require(record["packs"].list.first { $0["key"].text == String(parts[0]) })
+            let text = try #require(texts[pack["hash"].text ?? ""])
+            let place = try #require(text.range(of: "- id: \(parts[1])\n"), "\(parts)")
+            let rest = text[place.upperBound...].split(separator: "- id:").first
+            #expect(rest?.contains("citation:") == true, "\(parts)")
+        }
+        // The story counts them too.
+        let story = try await lender.dunlin("story", "B1").out
+        #expect(story.contains("2 segment(s), \(record["allowed"].list.count) rules allowed it"), "\(story)")
     }
 
     @Test func `a changed byte of an export is found by both verifiers, and another key too`() async throws {

@@ -50,7 +50,7 @@ struct KeyTests {
                         .contains("dunlin_messages{state=\"delivered\"} 3\n")
                 }
                 serve.signal(15)
-                _ = await serve.waitForEnd(within: 20)
+                _ = await serve.waitForEnd(within: 60)
             }
         }
         let status = try await lender.dunlin("keys", "status", "--json", environment: ["DUNLIN_MASTER_KEY": new])
@@ -69,7 +69,7 @@ struct KeyTests {
                 #expect(core.split(separator: " ").dropFirst(4).prefix(2) == ["0", "0"], "\(core)")
                 // What is not dumpable belongs to root in /proc, and nobody else may read its memory.
                 serve.signal(SIGSEGV)
-                _ = await serve.waitForEnd(within: 20)
+                _ = await serve.waitForEnd(within: 60)
                 #expect(serve.code == 128 + SIGSEGV)
             }
         }

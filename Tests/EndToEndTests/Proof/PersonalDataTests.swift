@@ -50,7 +50,7 @@ struct PersonalDataTests {
                 // What is written lately stands in the write-ahead log: look while it is there.
                 try expectNothing(of: Self.forms, in: lender.folder[".dunlin"], but: ["rejected"])
                 serve.signal(15)
-                _ = await serve.waitForEnd(within: 20)
+                _ = await serve.waitForEnd(within: 60)
                 said += [try serve.output(), try serve.errors()]
             }
             said.append(try carrier.errors())

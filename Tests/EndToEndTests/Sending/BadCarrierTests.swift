@@ -44,7 +44,8 @@ struct BadCarrierTests {
         ]) { carrier in
             let run = try await lender.dunlin("send", "--json", "--now", SmallBook.now, "--receipts-within", "2")
             #expect(run.code == 0, "\(run.err)")
-            #expect(try run.json()["attempts"].int == 60)
+            // What was throttled is tried again as long as the run lasts.
+            #expect(try run.json()["attempts"].int ?? 0 >= 60)
             let seen = try await lender.counts(of: carrier)
             #expect((seen["throttled"].int ?? 0) > 0 && seen["duplicates"].int == 0)
             #expect((seen["binds"].int ?? 0) > 1)

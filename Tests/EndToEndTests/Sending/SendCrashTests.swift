@@ -42,7 +42,7 @@ import Testing
             try await lender.beside(["serve", "--now", SmallBook.now]) { serve in
                 _ = try await serve.number(after: "listening port=")
                 for command in ["send", "serve"] {
-                    let second = try await lender.dunlin(command, "--now", SmallBook.now, within: 20)
+                    let second = try await lender.dunlin(command, "--now", SmallBook.now, within: 60)
                     #expect(second.code == 1)
                     #expect(second.err.contains("another dunlin process is delivering from ./.dunlin"))
                 }

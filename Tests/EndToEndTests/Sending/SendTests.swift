@@ -77,10 +77,10 @@ import Testing
         let lender = try await Lender.with()
         try await lender.settings(port: 9)
         try lender.folder.replace("simulator: true", with: "simulator: false", in: "routes.yaml")
-        let run = try await lender.dunlin(command, "--now", SmallBook.now, within: 20)
+        let run = try await lender.dunlin(command, "--now", SmallBook.now, within: 60)
         #expect(run.code == 1)
         #expect(run.err.contains("--now is refused: a route in use is no simulator"))
-        let unset = try await lender.dunlin(command, within: 20)
+        let unset = try await lender.dunlin(command, within: 60)
         #expect(unset.code == 1)
         #expect(unset.err.contains("DUNLIN_SIMULATOR_PASSWORD with its password is not set"))
     }

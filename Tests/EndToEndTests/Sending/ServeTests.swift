@@ -27,7 +27,7 @@ import Testing
                 ] { #expect(metrics.contains(line + "\n"), "\(line)") }
 
                 serve.signal(15)
-                #expect(await serve.waitForEnd(within: 20) == false)
+                #expect(await serve.waitForEnd(within: 60) == false)
                 #expect(serve.code == 0)
                 var said: Set<String> = []
                 for line in try serve.errors().split(separator: "\n") {
@@ -85,7 +85,7 @@ import Testing
                 }
                 #expect(serve.isRunning)
                 serve.signal(2)
-                #expect(await serve.waitForEnd(within: 20) == false)
+                #expect(await serve.waitForEnd(within: 60) == false)
                 #expect(serve.code == 0)
             }
         }
@@ -107,7 +107,7 @@ import Testing
                 held.signal(9)
                 try await serve.wait(for: "the rest") { try texts(lender) == 30 }
                 serve.signal(15)
-                #expect(await serve.waitForEnd(within: 20) == false)
+                #expect(await serve.waitForEnd(within: 60) == false)
                 #expect(serve.code == 0)
             }
         }
@@ -120,10 +120,10 @@ import Testing
         let lender = try await Lender.with()
         try await lender.withCarrier { carrier in
             let port = try await carrier.number(after: "listening on 127.0.0.1:")
-            let run = try await lender.dunlin("serve", "--now", SmallBook.now, "--port", "\(port)", within: 20)
+            let run = try await lender.dunlin("serve", "--now", SmallBook.now, "--port", "\(port)", within: 60)
             #expect(run.code == 1)
             #expect(run.err.contains("the port \(port) on 127.0.0.1 is in use"))
-            let second = try await lender.dunlin("carrier", "--port", "\(port)", within: 20)
+            let second = try await lender.dunlin("carrier", "--port", "\(port)", within: 60)
             #expect(second.code == 1)
             #expect(second.err.contains("\(port)") && second.err.contains("in use"), "\(second.err)")
         }

@@ -74,7 +74,7 @@ final class Child: Sendable {
     }
 
     /// Looks again and again until `condition` holds: files of another process offer nothing to wait on.
-    func wait(for what: String, within limit_s: Double = 30, _ condition: () throws -> Bool) async throws {
+    func wait(for what: String, within limit_s: Double = 60, _ condition: () throws -> Bool) async throws {
         let start = ContinuousClock.now
         while true {
             // Asked before the condition: what it did last may be what is waited for.

@@ -1,5 +1,6 @@
 import CivilTime
 import Evidence
+import Foundation
 import LoanBook
 import StoreEngines
 import Testing
@@ -67,6 +68,31 @@ struct OldVersionTests {
             database: database, directory: folder.path("evidence"), key: signer.key, vault: vault)
         #expect(report.isSound, "\(report.faults)")
         #expect(report.opened == 124 && report.attempts == 16 && report.receipts == 26)
+    }
+
+    @Test(arguments: OldVersion.all)
+    func `its leaves, which tell every rule in full, are exported with the packs that it kept`(
+        _ old: OldVersion
+    ) async throws {
+        let database = try old.open(in: folder)
+        try await Migrations.run(on: database)
+        let vault = try await vault(database)
+        let signer = try #require(try await EvidenceKey.existing(database: database, vault: vault))
+        let borrower = try #require(try await database.read { try $0.integer("SELECT min(borrower) FROM attempt") })
+        let closing = try await EvidenceExport.close(
+            borrower: borrower, at: Instant(milliseconds: 1_795_262_400_000), database: database, vault: vault,
+            random: vault.random)
+        let published = try await EvidencePublisher(
+            database: database, directory: folder.path("evidence"), signer: signer
+        ).publish()
+        let path = folder.path("export.json")
+        _ = try await EvidenceExport.write(
+            closing, to: path, note: published.note, database: database, directory: folder.path("evidence"),
+            key: signer.key, vault: vault)
+        let report = try ExportFile.verify(Array(Data(contentsOf: URL(filePath: path))), key: signer.key)
+        #expect(report.leaves == closing.number && report.kinds[.attempt] != nil)
+        #expect(
+            report.packs.count > 1 && report.packs.allSatisfy { $0.bytes != nil && $0.name.version == "2026-11-21" })
     }
 
     @Test(arguments: OldVersion.all)
