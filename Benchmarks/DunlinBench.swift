@@ -8,6 +8,7 @@ struct DunlinBench {
         usage: dunlin-bench NAME [--count N] [--runs N] [--builtin DIR]
           codec    submit_sm written and read again
           permit   the law asked about one contact
+          condition  one condition of five terms over the facts of a loan
           decide   borrowers decided about, with law and text (--count loans)
           leaves   messages' leaves made, sealed and appended to a store (--count messages)
           render   one text rendered and cut into segments
@@ -35,6 +36,9 @@ struct DunlinBench {
         case "codec": try CodecBench(count: arguments.count ?? 1_000_000).measure(runs: arguments.runs)
         case "permit":
             try PermitBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 1_000_000)
+                .measure(runs: arguments.runs)
+        case "condition":
+            try ConditionBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 1_000_000)
                 .measure(runs: arguments.runs)
         case "decide":
             try DecideBench(sample: SampleLender(folder: arguments.builtIn), loans: arguments.count ?? 1_000_000)

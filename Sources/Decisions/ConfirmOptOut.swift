@@ -4,7 +4,7 @@ package import LoanBook
 internal import Messaging
 
 /// The one confirmation that an opt-out by reply `reply` (the store's number) may be answered with; nil when the
-/// strategy has no such step. The law decides whether and how soon; the contact point is the one that opted out.
+/// strategy has no such step, or its condition does not hold. The law decides whether and how soon; the contact point is the one that opted out.
 package func confirmOptOut(
     reply: Int64, from contactPoint: ContactPoint.ID, snapshot: BorrowerSnapshot, context: DecisionContext,
     now: Instant
@@ -19,5 +19,6 @@ package func confirmOptOut(
     guard let occurrence = Occurrences(strategy: context.strategy, date: date).find(claim, in: snapshot) else {
         return nil
     }
-    return Judgement(snapshot: snapshot, context: context, date: date, now: now).decision(on: occurrence)
+    let judgement = Judgement(snapshot: snapshot, context: context, date: date, now: now)
+    return judgement.meant(occurrence).map(judgement.decision)
 }

@@ -5,7 +5,8 @@ package import Messaging
 /// Everything that the strategy has to tell this borrower on `date` and what becomes of it. Pure.
 ///
 /// `date` is the portfolio's civil day; `now` the moment of looking. A claimed occurrence yields nothing. The text of
-/// each step is rendered and judged with the amounts of this look; submission looks again (`recheck`).
+/// each step is rendered and judged with the amounts of this look; submission looks again (`recheck`). A step whose
+/// condition does not hold yields nothing either; one whose condition cannot be decided is suppressed (promise P10).
 package func decide(
     _ snapshot: BorrowerSnapshot, context: DecisionContext, claimed: (Claim) -> Bool, on date: CivilDate, now: Instant
 ) -> [Decision] {
@@ -22,8 +23,10 @@ package func decide(
     var found = occasions.found
     found.removeAll { claimed($0.claim) }
     if found.isEmpty { return [] }
-    yieldToOverdue(&found)
     let judgement = Judgement(snapshot: snapshot, context: context, date: occasions.date, now: now)
+    // Before anything yields: to a step that is not meant for this loan nothing does.
+    if found.contains(where: { !$0.step.when.isEmpty }) { found = found.compactMap(judgement.meant) }
+    yieldToOverdue(&found)
     return found.map(judgement.decision)
 }
 

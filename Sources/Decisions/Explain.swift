@@ -17,7 +17,8 @@ package struct Explanation: Sendable {
 
     package func lines(for decision: Decision) -> [String] {
         let planned = decision.planned
-        return [outcome(decision)] + ["  why: " + occasion(planned)] + text(planned) + law(decision)
+        return [outcome(decision)] + ["  why: " + occasion(planned)] + conditions(planned) + text(planned)
+            + law(decision)
     }
 
     private func outcome(_ decision: Decision) -> String {
@@ -40,6 +41,12 @@ package struct Explanation: Sendable {
         let loan = values.loanReference.isEmpty ? "" : ", loan …\(values.loanReference.suffix(4))"
         let about = facts.isEmpty ? "" : ": " + facts.joined(separator: ", ")
         return "told \(planned.step.anchor.words)\(loan)\(about)"
+    }
+
+    private func conditions(_ planned: PlannedStep) -> [String] {
+        planned.step.when.map {
+            "  when: " + $0.program.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
     }
 
     private func text(_ planned: PlannedStep) -> [String] {

@@ -40,7 +40,7 @@ struct Judgement {
         let begun = portfolioZone.instant(date, .midnight)
         planned.dueAt = max(zone.instant(date, occurrence.step.at), begun, now)
         if occurrence.step.anchor == .optOut { planned.dueAt = now }
-        if let reason = occurrence.yields { return .suppress(planned, reason: reason, nil) }
+        if let reason = occurrence.yields ?? occurrence.doubt { return .suppress(planned, reason: reason, nil) }
         if let lapse = context.lapse, lapse.mayHaveTold(occurrence, in: portfolioZone) {
             return .suppress(planned, reason: lapse.words, nil)
         }

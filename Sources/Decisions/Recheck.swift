@@ -45,6 +45,9 @@ package func recheck(
         return .superseded(reason: whyNot(claim, step, snapshot, context.strategy, on: date))
     }
     let judgement = Judgement(snapshot: snapshot, context: context, date: date, now: now)
+    guard let occurrence = judgement.meant(occurrence) else {
+        return .superseded(reason: "the condition of the step does not hold any more")
+    }
     switch judgement.decision(on: occurrence) {
     case .suppress(_, let reason, let verdict):
         if occurrence.yields != nil { return .superseded(reason: reason) }

@@ -24,4 +24,6 @@ struct Occurrence: Sendable {
     var firstDay: CivilDate?
     /// Why it is not told although it is true.
     var yields: String?
+    /// Why its conditions could not be decided.
+    var doubt: String?
 }

@@ -30,9 +30,12 @@ package struct Step: Sendable, Hashable {
     /// For so many days after its own the step is still true and sent.
     package var lateDays: Int
     package var channel: Channel
+    /// The strategy's condition and its own, as far as there are any: all must hold for it to be decided.
+    package var when: [Condition]
 
     package init(
-        id: String, purpose: Purpose, template: String, anchor: Anchor, at: TimeOfDay, lateDays: Int, channel: Channel
+        id: String, purpose: Purpose, template: String, anchor: Anchor, at: TimeOfDay, lateDays: Int, channel: Channel,
+        when: [Condition] = []
     ) {
         self.id = id
         self.purpose = purpose
@@ -41,6 +44,7 @@ package struct Step: Sendable, Hashable {
         self.at = at
         self.lateDays = lateDays
         self.channel = channel
+        self.when = when
     }
 }
 

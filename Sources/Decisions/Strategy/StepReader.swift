@@ -6,12 +6,19 @@ internal import Messaging
 struct StepReader {
     private var fields: FieldReader
     private let templates: TemplateSet
+    private let conditions: ConditionReader
+    private let whole: Condition?
 
     var faults: [Fault] { fields.faults }
 
-    init(_ node: MarkedNode, file: String, templates: TemplateSet) {
+    /// - Parameter whole: the condition of the whole strategy.
+    init(
+        _ node: MarkedNode, file: String, templates: TemplateSet, conditions: ConditionReader, whole: Condition?
+    ) {
         fields = FieldReader(node, file: file, what: "a step")
         self.templates = templates
+        self.conditions = conditions
+        self.whole = whole
     }
 
     /// Nil when a fault was noted.
@@ -27,6 +34,7 @@ struct StepReader {
         let at = hour(anchor)
         let late = lateDays(anchor)
         let channel: Channel? = fields.choice("channel", [("sms", .sms)])
+        let when = when(anchor)
         fields.finish()
         if let template { check(template.value, template.node, purpose) }
         if let anchor, let purpose, !anchor.purposes.contains(purpose) {
@@ -40,7 +48,19 @@ struct StepReader {
         }
         return Step(
             id: id.value, purpose: purpose, template: template.value, anchor: anchor, at: at, lateDays: late,
-            channel: channel)
+            channel: channel, when: when)
+    }
+
+    /// The strategy's condition is about loans, and an opt-out is about none: its step has its own only.
+    private mutating func when(_ anchor: Step.Anchor?) -> [Condition] {
+        let own = conditions.condition(&fields)
+        guard anchor == .optOut else { return [whole, own].compactMap { $0 } }
+        if let own, let fact = ConditionReader.factOfLoan(own), let node = fields.optional("when") {
+            fields.fault(
+                at: node, "`\(fact.declaration.name)` is a fact of a loan, and a step on opt_out is about none",
+                "Use facts of the borrower, such as `borrower.country`")
+        }
+        return [own].compactMap { $0 }
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

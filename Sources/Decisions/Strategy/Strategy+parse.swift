@@ -1,4 +1,4 @@
-internal import CivilTime
+package import CivilTime
 internal import LoanBook
 package import Messaging
 
@@ -8,12 +8,18 @@ extension Strategy {
     package static let mostLateDays = 14
     static let usualLateDays = 2
 
-    /// Reads a strategy file: `key` and `steps`, each with `id`, `purpose`, `template`, `anchor`, `at`, `late_days`
-    /// and `channel`. All faults are thrown together.
-    package static func parse(yaml: String, file: String, templates: TemplateSet) throws(Faults) -> Strategy {
+    /// Reads a strategy file: `key`, `when` and `steps`, each with `id`, `purpose`, `template`, `anchor`, `at`,
+    /// `late_days`, `channel` and `when`. All faults are thrown together.
+    ///
+    /// - Parameter zones: where conditions find time zones by name; without, they know `UTC` and offsets.
+    package static func parse(
+        yaml: String, file: String, templates: TemplateSet, zones: Zones? = nil
+    ) throws(Faults) -> Strategy {
         let root = try MarkedNode.parse(yaml: yaml, file: file)
         var fields = FieldReader(root, file: file, what: "a strategy")
         let key = fields.text("key", "Write the name by which a portfolio calls this strategy")
+        let conditions = ConditionReader(yaml: yaml, zones: zones)
+        let whole = conditions.condition(&fields)
         let items = fields.list("steps", "List the steps under `steps:`")
         fields.finish()
         var faults = fields.faults
@@ -25,7 +31,8 @@ extension Strategy {
         }
         var steps: [(step: Step, line: Int, column: Int)] = []
         for item in items.prefix(mostSteps) {
-            var reader = StepReader(item, file: file, templates: templates)
+            var reader = StepReader(
+                item, file: file, templates: templates, conditions: conditions, whole: whole)
             if let step = reader.step() { steps.append((step, item.line, item.column)) }
             faults += reader.faults
         }

@@ -63,7 +63,7 @@ struct LenderFiles {
         if let templates {
             for file in try folderFiles("strategies") ?? BuiltInFiles.strategies {
                 let strategy = try noting {
-                    try Strategy.parse(yaml: file.text, file: file.name, templates: templates)
+                    try Strategy.parse(yaml: file.text, file: file.name, templates: templates, zones: zones)
                 }
                 if let strategy { strategies[strategy.key] = strategy }
             }
