@@ -9,8 +9,22 @@ package final class BookFacts: Facts {
     private let portfolio: Portfolio
     private let date: CivilDate
     private let now: Instant
-    /// One pass over payments and schedule.
-    private lazy var day = loan.map { LoanDay($0, on: date, through: date) }
+    /// One pass over payments and schedule, kept as plain numbers: reading one of them counts no references.
+    private lazy var standing = loan.map { Standing(LoanDay($0, on: date, through: date), on: date) }
+
+    private struct Standing {
+        var daysPastDue: Int64
+        var overdueMinor: Int64
+        var outstandingMinor: Int64
+        var oldest: Instalment?
+
+        init(_ day: LoanDay, on date: CivilDate) {
+            daysPastDue = Int64(day.daysPastDue(on: date))
+            overdueMinor = day.overdueMinor
+            outstandingMinor = day.outstandingMinor
+            oldest = day.oldestUnpaid
+        }
+    }
 
     /// - Parameter loan: its place in the snapshot; nil when the step is about none.
     package init(
@@ -25,26 +39,26 @@ package final class BookFacts: Facts {
 
     override func int(_ slot: Int) -> Int64? {
         switch Fact(rawValue: slot) {
-        case .arrearsDaysPastDue: day.map { Int64($0.daysPastDue(on: date)) }
+        case .arrearsDaysPastDue: standing?.daysPastDue
         case .arrearsInstalments: overdueInstalments
         case .loanInstalments: loan.map { Int64($0.instalments.count) }
         case .borrowerAge: age
         case .borrowerOpenLoans: Int64(snapshot.loans.lazy.filter { $0.loan.status == .open }.count)
         case .borrowerOverdueLoans: overdueLoans
         case .historyPayments: loan.map { Int64($0.payments.lazy.filter { [date] in $0.paidOn <= date }.count) }
-        case .historyMessages7Days: contacts(days: 7) { $0.kind == .message }
-        case .historyMessages30Days: contacts(days: 30) { $0.kind == .message }
-        case .historyContacts7Days: contacts(days: 7, Self.reaches)
-        case .historyContacts30Days: contacts(days: 30, Self.reaches)
+        case .historyMessages7Days: contacts(days: 7, onlyMessages: true)
+        case .historyMessages30Days: contacts(days: 30, onlyMessages: true)
+        case .historyContacts7Days: contacts(days: 7, onlyMessages: false)
+        case .historyContacts30Days: contacts(days: 30, onlyMessages: false)
         default: nil
         }
     }
 
     override func double(_ slot: Int) -> Double? {
         switch Fact(rawValue: slot) {
-        case .arrearsAmount: day.flatMap { major($0.overdueMinor) }
+        case .arrearsAmount: standing.flatMap { major($0.overdueMinor) }
         case .loanPrincipal: loan.flatMap { major($0.loan.principalMinor) }
-        case .loanOutstanding: day.flatMap { major($0.outstandingMinor) }
+        case .loanOutstanding: standing.flatMap { major($0.outstandingMinor) }
         case .loanAnnualRate: loan.map { Double($0.loan.annualRateMillionths) / 10_000 }
         case .historyLastPaid: lastPayment.flatMap { major($0.amountMinor) }
         default: nil
@@ -76,7 +90,7 @@ package final class BookFacts: Facts {
         case .loanDisbursedOn: loan?.loan.disbursedOn
         case .loanNextDueOn: nextDueOn
         case .loanLastDueOn: loan?.instalments.last?.dueOn
-        case .arrearsOldestDueOn: day?.oldestUnpaid?.dueOn
+        case .arrearsOldestDueOn: standing?.oldest?.dueOn
         case .historyLastPaidOn: lastPayment?.paidOn
         default: nil
         }
@@ -128,7 +142,7 @@ extension BookFacts {
 
     private var overdueInstalments: Int64? {
         loan.map { loan in
-            guard let oldest = day?.oldestUnpaid else { return 0 }
+            guard let oldest = standing?.oldest else { return 0 }
             // Payments settle the oldest first: from it on all that are due are unpaid.
             return Int64(
                 loan.instalments.lazy.filter { [date] in
@@ -141,11 +155,14 @@ extension BookFacts {
         loan?.payments.filter { $0.paidOn <= date }.max { ($0.paidOn, $0.id) < ($1.paidOn, $1.id) }
     }
 
-    private func contacts(days: Int64, _ counts: (PastContact) -> Bool) -> Int64 {
+    private func contacts(days: Int64, onlyMessages: Bool) -> Int64 {
+        let (last, first) = (now.milliseconds, (now - .days(days)).milliseconds)
         var count: Int64 = 0
-        for contact in snapshot.contacts.reversed() {
-            if contact.at <= now - .days(days) { break }
-            if contact.at <= now, counts(contact) { count += 1 }
+        for index in snapshot.contacts.indices.reversed() {
+            let contact = snapshot.contacts[index]
+            let at = contact.at.milliseconds
+            if at <= first { break }
+            if at <= last, onlyMessages ? contact.kind == .message : Self.reaches(contact) { count += 1 }
         }
         return count
     }
