@@ -125,9 +125,11 @@ let package = Package(
         + room("Messaging", ["LoanBook", "CivilTime", yams])
         + room(
             "Compliance", ["Messaging", "LoanBook", "CivilTime", yams],
-            resources: ["us_federal", "us_massachusetts", "china", "indonesia", "house"].map {
-                .embedInCode("Packs/\($0).yaml")
-            })
+            resources: [
+                "house", "us_federal", "us_massachusetts", "china", "indonesia", "united_kingdom", "european_union",
+                "india", "russia", "brazil", "mexico", "philippines", "vietnam", "thailand", "malaysia", "singapore",
+                "hong_kong", "australia", "kenya", "nigeria",
+            ].map { .embedInCode("Packs/\($0).yaml") })
         + room("Decisions", ["Compliance", "Messaging", "LoanBook", "CivilTime", yams])
         + room("Conversations", ["Compliance", "Messaging", "LoanBook", "CivilTime"])
         + room("Evidence", [crypto, asn1, x509])

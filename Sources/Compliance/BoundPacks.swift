@@ -7,17 +7,17 @@ package final class BoundPacks: Sendable {
     package let role: Portfolio.Role
     /// Those that bind, in the order of the book.
     package let packs: [LawPack]
-    /// No pack but the house rules speaks for this region's country.
+    /// No pack speaks for this region's country: the house rules and the law of a union of states do not.
     package let isUnknownCountry: Bool
     private let rules: [[LawRule]]
 
     package init(packs all: [LawPack], region: String, role: Portfolio.Role) {
-        let bound = all.filter { BoundPacks.binds($0.jurisdiction, region) }
+        let bound = all.filter { Jurisdiction.binds($0.jurisdiction, region) }
         packs = bound
         self.region = region
         self.role = role
-        isUnknownCountry = !bound.contains { $0.jurisdiction != "*" }
-        let binding = bound.flatMap(\.rules).filter { $0.binds(role) }
+        isUnknownCountry = !bound.contains { Jurisdiction.speaksForCountry($0.jurisdiction) }
+        let binding = bound.flatMap(\.rules).filter { $0.binds(role, in: region) }
         rules = Purpose.allCases.flatMap { purpose in
             Channel.allCases.map { channel in binding.filter { $0.concerns(purpose, channel) } }
         }
@@ -31,19 +31,21 @@ package final class BoundPacks: Sendable {
         isUnknownCountry = false
         rules = Purpose.allCases.flatMap { purpose in
             Channel.allCases.map { channel in
-                rule.binds(role) && rule.concerns(purpose, channel) ? [rule] : []
+                rule.binds(role, in: region) && rule.concerns(purpose, channel) ? [rule] : []
             }
         }
     }
 
-    func rules(for purpose: Purpose, _ channel: Channel) -> [LawRule] {
-        rules[purpose.index * Channel.allCases.count + (channel.rawValue - 1)]
+    /// What would end the silence of an unknown country.
+    var silence: String {
+        let country = region.prefix { $0 != "-" }
+        return packs.contains { $0.jurisdiction == Jurisdiction.union }
+            ? "the law of the European Union does not replace that of \(country): write a pack of jurisdiction \(country)"
+            : "write a pack of jurisdiction \(country)"
     }
 
-    /// `US` binds `US-MA`. `US-MA` binds `US-MA`, and also `US`: whose state is not known may live in any of them.
-    private static func binds(_ jurisdiction: String, _ region: String) -> Bool {
-        jurisdiction == "*" || jurisdiction == region || region.hasPrefix(jurisdiction + "-")
-            || jurisdiction.hasPrefix(region + "-")
+    func rules(for purpose: Purpose, _ channel: Channel) -> [LawRule] {
+        rules[purpose.index * Channel.allCases.count + (channel.rawValue - 1)]
     }
 }
 
@@ -78,7 +80,7 @@ package func optOutWords(for packs: BoundPacks) -> [String] {
 package func allowsOptOutConfirmation(_ packs: BoundPacks) -> Bool {
     var allowed = false
     for pack in packs.packs {
-        for rule in pack.rules where rule.binds(packs.role) {
+        for rule in pack.rules where rule.binds(packs.role, in: packs.region) {
             guard case .optOut(let optOut) = rule.kind, let minutes = optOut.confirmation_min else { continue }
             if minutes == 0 { return false }
             allowed = true

@@ -18,6 +18,21 @@ package struct LawBook: Sendable {
             ("house.yaml", PackageResources.house_yaml), ("us_federal.yaml", PackageResources.us_federal_yaml),
             ("us_massachusetts.yaml", PackageResources.us_massachusetts_yaml),
             ("china.yaml", PackageResources.china_yaml), ("indonesia.yaml", PackageResources.indonesia_yaml),
+            ("united_kingdom.yaml", PackageResources.united_kingdom_yaml),
+            ("european_union.yaml", PackageResources.european_union_yaml),
+            ("india.yaml", PackageResources.india_yaml),
+            ("russia.yaml", PackageResources.russia_yaml),
+            ("brazil.yaml", PackageResources.brazil_yaml),
+            ("mexico.yaml", PackageResources.mexico_yaml),
+            ("philippines.yaml", PackageResources.philippines_yaml),
+            ("vietnam.yaml", PackageResources.vietnam_yaml),
+            ("thailand.yaml", PackageResources.thailand_yaml),
+            ("malaysia.yaml", PackageResources.malaysia_yaml),
+            ("singapore.yaml", PackageResources.singapore_yaml),
+            ("hong_kong.yaml", PackageResources.hong_kong_yaml),
+            ("australia.yaml", PackageResources.australia_yaml),
+            ("kenya.yaml", PackageResources.kenya_yaml),
+            ("nigeria.yaml", PackageResources.nigeria_yaml),
         ]
         return LawBook(
             packs: try files.map { file, bytes in

@@ -13,8 +13,10 @@ package struct LawPack: Sendable {
 
     package var identity: Identity
     package var title: String
-    /// ISO 3166-1 or 3166-2 of whom it binds (`US`, `US-MA`), or `*` for every country.
+    /// ISO 3166-1 or 3166-2 of whom it binds (`US`, `US-MA`), `EU` for the member states, or `*` for every country.
     package var jurisdiction: String
+    /// What a reader has to know of the whole pack: what it leaves out, and why.
+    package var note: String?
     /// Counsel who signed it off, and when; nil: nobody has.
     package var reviewedBy: String?
     package var reviewedOn: CivilDate?
@@ -22,6 +24,8 @@ package struct LawPack: Sendable {
     /// Words that revoke consent, by language.
     package var optOutWords: [String: [String]]
     package var rules: [LawRule]
+    /// Where it was read from: a path of the lender's, or the name of a built-in file.
+    package var file: String
     /// The file as it was read: kept by the store once the pack is used, so that a hash can be looked up years later.
     package var text: String
 
@@ -31,6 +35,9 @@ package struct LawPack: Sendable {
 
     /// Rules that nobody has checked against a source; `dunlin check` prints them.
     package var unverifiedRules: [String] { rules.filter(\.isUnverified).map(\.id) }
+
+    /// Rules that can hold or stop a contact; none: the pack only lists duties, and the house rules bind.
+    package var judgedRules: [LawRule] { rules.filter { !$0.kind.isDataOnly } }
 
     /// All vectors, each with the rule it shows.
     package var vectors: [(rule: LawRule, vector: LawVector)] {

@@ -9,6 +9,7 @@ package struct LawVector: Sendable {
     package var name: String
     /// Where it stands in the pack's file.
     package var line: Int
+    package var column: Int
     package var at: Instant
     package var region: String
     package var role: Portfolio.Role

@@ -12,14 +12,17 @@ package func permit(
     at: Instant
 ) -> Verdict {
     guard !packs.isUnknownCountry else {
-        return .silent("region", "no law pack speaks for the region \(packs.region)")
+        return .silent("region", "no law pack speaks for the region \(packs.region); \(packs.silence)")
     }
     guard let point = contact.contactPoint else { return .silent("contact-point", "no usable contact point") }
     guard point.standing == .usable, point.channel == contact.channel else {
         return .silent("contact-point", "no usable contact point: it is \(point.standing), of channel \(point.channel)")
     }
     let clocks: [Zone]
-    let key = ClockCache.Key(region: packs.region, zone: snapshot.borrower.zone, area: NumberArea(point))
+    let area = NumberArea(point)
+    let key = ClockCache.Key(
+        region: packs.region, zone: snapshot.borrower.zone, area: area,
+        others: NumberArea.others(than: area, of: point, among: snapshot.borrower.contactPoints))
     switch context.clocks.clocks(key, zones: context.zones) {
     case .zones(let zones): clocks = zones
     case .unknown(let why): return .silent("zone", why)

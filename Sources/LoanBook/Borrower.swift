@@ -69,4 +69,10 @@ package enum BorrowerFlag: String, Sendable, Codable, CaseIterable {
     case cease, attorney, bankruptcy, deceased, minor, incapacity, dispute, hardship, arrangement, bereavement
     case wrongPerson = "wrong_person"
     case paidClaim = "paid_claim"
+    /// The borrower agreed to be reached at other hours than the law's default; lifts a window only where the law says
+    /// that agreement does.
+    case hoursAgreed = "hours_agreed"
+    case hospital
+    /// A disability for which the law forbids collectors to make contact (Russia: group I).
+    case disability
 }

@@ -1,4 +1,7 @@
-import Compliance
+import CivilTime
+@testable import Compliance
+import LoanBook
+import Messaging
 import Testing
 
 @Suite struct VectorTests {
@@ -12,7 +15,17 @@ import Testing
                 count += 1
             }
         }
-        #expect(count >= 120)
+        #expect(count >= 375)
+    }
+
+    @Test func `every rule that can be asked has a vector in which it speaks`() throws {
+        for pack in try LawBook.builtIn().packs {
+            for rule in pack.judgedRules {
+                // A class that no purpose has cannot be asked about: marketing, until there are such messages.
+                let isReached = Purpose.allCases.contains { rule.classes.contains($0.messageClass) }
+                #expect(!isReached || rule.vectors.contains { $0.expected != .silent }, "\(rule.id) has no vector")
+            }
+        }
     }
 
     @Test func `every window and cap is shown at its edges`() throws {
@@ -22,6 +35,24 @@ import Testing
                 #expect(expected.isSuperset(of: [.allow, .hold]), "\(rule.id) lacks a vector that allows or holds")
             }
         }
+    }
+
+    @Test func `a rule with a first or last day is shown on both sides of it`() throws {
+        var shown = 0
+        for pack in try LawBook.builtIn().packs {
+            for rule in pack.rules where !rule.kind.isDataOnly {
+                for (day, inForce) in [(rule.from, 1), (rule.to, -1)] {
+                    guard let day else { continue }
+                    // Noon of the day in Greenwich: no vector of an edge is further away than a day and a half.
+                    let edge = Instant(seconds: Int64(day.daysSinceEpoch) * 86_400 + 43_200)
+                    let near = rule.vectors.filter { abs(($0.at - edge).milliseconds) < 130_000_000 }
+                    #expect(near.contains { $0.expected == .silent }, "\(rule.id) is not shown outside \(day)")
+                    #expect(near.contains { $0.expected != .silent }, "\(rule.id) is not shown on \(day)")
+                    shown += inForce > 0 ? 1 : 0
+                }
+            }
+        }
+        #expect(shown >= 20)
     }
 
     @Test func `a vector that is wrong is found`() throws {

@@ -1,6 +1,6 @@
 internal import CivilTime
 
-/// Every clock the borrower may live by: the address's zone, the region's, and the number's area. Where they conflict
+/// Every clock the borrower may live by: the address's zone, the region's, and the area of every number of theirs. Where they conflict
 /// all of them stand, and a window is their intersection (12 CFR 1006.6(b)(1)(i) and its comment; design §6).
 enum BorrowerClocks {
     enum Answer: Sendable {
@@ -19,12 +19,14 @@ enum BorrowerClocks {
         guard add(RegionZones.zones(of: key.region), to: &found, zones) else {
             return .unknown("a zone of the borrower's region is not in the time zone database")
         }
-        switch key.area.zones {
-        case .nowhere: break
-        case .unknown: return .unknown("nothing is known of the clocks in the number's country")
-        case .zones(let area):
-            guard add(area, to: &found, zones) else {
-                return .unknown("a zone of the number's area is not in the time zone database")
+        for area in [key.area] + key.others {
+            switch area.zones {
+            case .nowhere: break
+            case .unknown: return .unknown("nothing is known of the clocks in the number's country")
+            case .zones(let area):
+                guard add(area, to: &found, zones) else {
+                    return .unknown("a zone of the number's area is not in the time zone database")
+                }
             }
         }
         if found.isEmpty { return .unknown("neither address, region nor number says where the borrower is") }

@@ -7,6 +7,8 @@ final class ClockCache: Sendable {
         var region: String
         var zone: String
         var area: NumberArea
+        /// Areas of the same person's other numbers, where they differ.
+        var others: [NumberArea] = []
     }
 
     /// Zones times area codes of a large book stay well below; invented ones must not grow it without end.

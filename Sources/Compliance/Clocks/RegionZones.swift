@@ -9,6 +9,20 @@ enum RegionZones {
     static let indonesia = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
     static let china = ["Asia/Shanghai"]
 
+    static let brazil = ["America/Sao_Paulo", "America/Manaus", "America/Rio_Branco", "America/Noronha"]
+    static let mexico = [
+        "America/Mexico_City", "America/Cancun", "America/Mazatlan", "America/Tijuana", "America/Ciudad_Juarez",
+        "America/Matamoros",
+    ]
+    static let australia = [
+        "Australia/Sydney", "Australia/Brisbane", "Australia/Adelaide", "Australia/Darwin", "Australia/Perth",
+        "Australia/Eucla", "Australia/Lord_Howe",
+    ]
+    static let russia = [
+        "Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Omsk", "Asia/Krasnoyarsk",
+        "Asia/Irkutsk", "Asia/Yakutsk", "Asia/Vladivostok", "Asia/Magadan", "Asia/Kamchatka",
+    ]
+
     /// All zones in which a borrower of `region` may live; empty for a country Dunlin knows nothing of. A subdivision
     /// that is not in the tables may be anywhere in its country.
     static func zones(of region: String) -> [String] {
@@ -18,7 +32,12 @@ enum RegionZones {
         case "US": return states[subdivision] ?? unitedStates
         case "CN": return china
         case "ID": return provinces[subdivision] ?? indonesia
-        default: return []
+        case "AU": return territories[subdivision] ?? australia
+        case "BR": return brazilian[subdivision] ?? brazil
+        case "MX": return mexican[subdivision] ?? mexico
+        case "RU": return subjects[subdivision] ?? russia
+        case let country?: return countries[country] ?? []
+        case nil: return []
         }
     }
 
@@ -46,7 +65,7 @@ enum RegionZones {
         "Asia/Jayapura": "MA MU PA PB PD PE PS PT",
     ])
 
-    private static func table(_ groups: KeyValuePairs<String, String>) -> [Substring: [String]] {
+    static func table(_ groups: KeyValuePairs<String, String>) -> [Substring: [String]] {
         var table: [Substring: [String]] = [:]
         for (zones, codes) in groups {
             let list = zones.split(separator: " ").map(String.init)

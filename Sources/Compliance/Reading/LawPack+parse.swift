@@ -43,8 +43,8 @@ extension LawPack {
         _ root: PackNode, hash: String, text: String
     ) throws(LawPackError) -> LawPack {
         let fields = try root.fields([
-            "pack", "title", "version", "jurisdiction", "reviewed_by", "reviewed_on", "calendars", "opt_out_words",
-            "rules",
+            "pack", "title", "version", "jurisdiction", "note", "reviewed_by", "reviewed_on", "calendars",
+            "opt_out_words", "rules",
         ])
         let identity = Identity(
             key: try fields.required("pack", in: root).text(),
@@ -55,17 +55,18 @@ extension LawPack {
             for (key, value) in try node.entries() { words[key.name] = try value.texts() }
         }
         let node = try fields.required("rules", in: root)
-        let rules = try self.rules(node, identity, calendars)
+        let jurisdiction = try self.jurisdiction(try fields.required("jurisdiction", in: root))
+        let rules = try self.rules(node, identity, in: jurisdiction, calendars)
         return LawPack(
             identity: identity, title: try fields.required("title", in: root).text(),
-            jurisdiction: try jurisdiction(try fields.required("jurisdiction", in: root)),
+            jurisdiction: jurisdiction, note: try fields["note"].map { node throws(LawPackError) in try node.text() },
             reviewedBy: try fields["reviewed_by"].map { node throws(LawPackError) in try node.text() },
             reviewedOn: try fields["reviewed_on"].map { node throws(LawPackError) in try node.date() },
-            calendars: calendars, optOutWords: words, rules: rules, text: text)
+            calendars: calendars, optOutWords: words, rules: rules, file: root.file, text: text)
     }
 
     /// A jurisdiction that is misspelt would bind nobody, and silently.
-    private static func jurisdiction(_ node: PackNode) throws(LawPackError) -> String {
+    static func jurisdiction(_ node: PackNode) throws(LawPackError) -> String {
         let text = try node.text()
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         let isCode = parts.allSatisfy { part in
@@ -84,13 +85,13 @@ extension LawPack {
 
     /// All rules, or all their faults.
     private static func rules(
-        _ node: PackNode, _ identity: Identity, _ calendars: [HolidayCalendar]
+        _ node: PackNode, _ identity: Identity, in jurisdiction: String, _ calendars: [HolidayCalendar]
     ) throws(LawPackError) -> [LawRule] {
         var rules: [LawRule] = []
         var faults: [LawPackError.Fault] = []
         for item in try node.items() {
             do throws(LawPackError) {
-                let rule = try LawRule.read(item, identity, calendars)
+                let rule = try LawRule.read(item, identity, in: jurisdiction, calendars)
                 if rules.contains(where: { $0.id == rule.id }) {
                     throw item.fault("rule \(rule.id) is written twice", fix: "give it another id")
                 }

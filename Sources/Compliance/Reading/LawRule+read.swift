@@ -4,11 +4,12 @@ internal import Messaging
 
 extension LawRule {
     private static let common = [
-        "id", "citation", "grade", "says", "from", "to", "roles", "classes", "channels", "except_purposes", "vectors",
+        "id", "citation", "grade", "says", "from", "to", "regions", "roles", "classes", "channels", "except_purposes",
+        "vectors",
     ]
 
     static func read(
-        _ node: PackNode, _ pack: LawPack.Identity, _ calendars: [HolidayCalendar]
+        _ node: PackNode, _ pack: LawPack.Identity, in jurisdiction: String, _ calendars: [HolidayCalendar]
     ) throws(LawPackError) -> LawRule {
         let fields = try node.fields(common + RuleKind.keys)
         let roles = try fields["roles"].map { node throws(LawPackError) in try node.set(of: PackWords.roles) }
@@ -43,8 +44,21 @@ extension LawRule {
             says: try fields.required("says", in: node).text(),
             from: try fields["from"].map { node throws(LawPackError) in try node.date() },
             to: try fields["to"].map { node throws(LawPackError) in try node.date() },
+            regions: try fields["regions"].map { node throws(LawPackError) in try regions(node, of: jurisdiction) },
             roles: roles ?? Set(Portfolio.Role.allCases), classes: classes ?? Set(MessageClass.allCases),
             channels: channels ?? Set(Channel.allCases), exceptPurposes: except ?? [],
             kind: try RuleKind.read(key, body, calendars), vectors: vectors, retentionVectors: retentionVectors)
+    }
+
+    /// A region that the pack does not speak for would bind nobody, and silently.
+    private static func regions(_ node: PackNode, of country: String) throws(LawPackError) -> [String] {
+        try node.items().map { item throws(LawPackError) in
+            let region = try LawPack.jurisdiction(item)
+            guard country == "*" || region.hasPrefix(country + "-") else {
+                throw item.fault(
+                    "\(region) is no part of \(country)", fix: "name a subdivision of the pack's country")
+            }
+            return region
+        }
     }
 }

@@ -11,7 +11,8 @@ struct VectorDefaults {
 
 extension LawVector {
     private static let keys = [
-        "name", "at", "region", "zone", "number", "role", "channel", "purpose", "owner", "days_past_due", "language",
+        "name", "at", "region", "zone", "number", "other_numbers", "role", "channel", "purpose", "owner",
+        "days_past_due", "language",
         "text", "first", "flags", "consents", "contacts", "expect", "until", "finding",
     ]
     private static let point = ContactPoint.ID(1)
@@ -29,6 +30,7 @@ extension LawVector {
             address: try fields["number"].map { n throws(LawPackError) in try n.text() } ?? "+18005550100",
             owner: try fields["owner"].map { n throws(LawPackError) in try n.one(of: PackWords.owners) } ?? .borrower,
             standing: .usable)
+        let others = try fields["other_numbers"].map { n throws(LawPackError) in try n.texts() } ?? []
         let contact = ProposedContact(
             purpose: purpose ?? defaults.purpose, channel: channel ?? defaults.channel, contactPoint: contactPoint,
             loan: loan,
@@ -38,7 +40,13 @@ extension LawVector {
         let borrower = Borrower(
             id: Borrower.ID(1), reference: "vector", portfolio: "vector", kind: .person, language: language,
             region: region, zone: try fields["zone"].map { n throws(LawPackError) in try n.text() } ?? "", name: "",
-            birthDate: nil, contactPoints: [contactPoint])
+            birthDate: nil,
+            contactPoints: [contactPoint]
+                + others.enumerated().map { index, number in
+                    ContactPoint(
+                        id: ContactPoint.ID(Int64(index) + 2), channel: .voice, address: number,
+                        owner: contactPoint.owner, standing: .usable)
+                })
         let snapshot = BorrowerSnapshot(
             borrower: borrower, loans: [],
             consents: try fields["consents"].map { n throws(LawPackError) in try consents(n) } ?? [],
@@ -46,7 +54,7 @@ extension LawVector {
             contacts: try fields["contacts"].map { n throws(LawPackError) in try contacts(n) } ?? [],
             paymentsAsOf: nil)
         return LawVector(
-            name: try fields.required("name", in: node).text(), line: node.line,
+            name: try fields.required("name", in: node).text(), line: node.line, column: node.column,
             at: try fields.required("at", in: node).instant(), region: region,
             role: try fields["role"].map { n throws(LawPackError) in try n.one(of: PackWords.roles) } ?? defaults.role,
             contact: contact, snapshot: snapshot,

@@ -7,9 +7,10 @@ struct PackNode {
     let file: String
 
     var line: Int { node.mark?.line ?? 1 }
+    var column: Int { node.mark?.column ?? 1 }
 
     func fault(_ what: String, fix: String) -> LawPackError {
-        LawPackError(faults: [.init(file: file, line: line, column: node.mark?.column ?? 1, what: what, fix: fix)])
+        LawPackError(faults: [.init(file: file, line: line, column: column, what: what, fix: fix)])
     }
 
     /// Keys of a mapping, all of which must be in `known`.

@@ -44,8 +44,7 @@ extension RuleKind {
         case "wording": return .wording(try WordingRule.read(body))
         case "retention": return .retention(try RetentionRule.read(body))
         default:
-            _ = try body.text()
-            return .duty
+            return .duty(try body.text())
         }
     }
 }

@@ -51,29 +51,49 @@ extension WindowRule {
 /// Holiday calendars of a pack: a list of years each, with the source it was taken from.
 enum HolidayYears {
     static func read(_ node: PackNode) throws(LawPackError) -> [HolidayCalendar] {
-        try node.items().map { item throws(LawPackError) in
-            let fields = try item.fields(["key", "version", "years"])
+        var calendars: [HolidayCalendar] = []
+        for item in try node.items() {
+            let fields = try item.fields(["key", "version", "extends", "years"])
             var calendar = HolidayCalendar(
                 key: try fields.required("key", in: item).text(),
                 version: try fields.required("version", in: item).text(), source: "", days: [:])
+            if let base = fields["extends"] {
+                let key = try base.text()
+                guard let known = calendars.first(where: { $0.key == key }) else {
+                    throw base.fault("no calendar \(key) above this one", fix: "list it under `calendars:` first")
+                }
+                (calendar.source, calendar.days, calendar.workdays) = (known.source, known.days, known.workdays)
+            }
             for year in try fields.required("years", in: item).items() { try add(year, to: &calendar) }
-            return calendar
+            calendars.append(calendar)
         }
+        return calendars
     }
 
     private static func add(_ node: PackNode, to calendar: inout HolidayCalendar) throws(LawPackError) {
-        let fields = try node.fields(["year", "grade", "source", "days"])
+        let fields = try node.fields(["year", "grade", "source", "days", "workdays"])
         let year = try fields.required("year", in: node).number(1970...9999)
         let grade = try fields.required("grade", in: node).one(of: PackWords.grades)
         let source = "\(year) (\(grade.rawValue)): \(try fields.required("source", in: node).text())"
         calendar.source += calendar.source.isEmpty ? source : "; \(source)"
-        for (key, value) in try fields.required("days", in: node).entries() {
+        // A day nobody has checked says so wherever it decides.
+        let mark = grade == .memory ? ", unverified" : ""
+        for (date, name) in try days(try fields.required("days", in: node), of: year) {
+            calendar.days[date] = name + mark
+        }
+        for (date, name) in try fields["workdays"].map({ node throws(LawPackError) in try days(node, of: year) }) ?? []
+        {
+            calendar.workdays[date] = name + mark
+        }
+    }
+
+    private static func days(_ node: PackNode, of year: Int) throws(LawPackError) -> [(CivilDate, String)] {
+        try node.entries().map { key, value throws(LawPackError) in
             let date = try key.node.date()
             guard date.year == year else {
                 throw key.node.fault("\(date) is not in \(year)", fix: "list it under its own year")
             }
-            // A day nobody has checked says so wherever it decides.
-            calendar.days[date] = try value.text() + (grade == .memory ? ", unverified" : "")
+            return (date, try value.text())
         }
     }
 }

@@ -15,6 +15,7 @@ package struct RetentionVector: Sendable {
     package var name: String
     /// Where it stands in the pack's file.
     package var line: Int
+    package var column: Int
     package var at: Instant
     package var role: Portfolio.Role
     package var facts: RetentionFacts
@@ -52,7 +53,7 @@ extension RetentionVector {
             try fields[key].map { n throws(LawPackError) in try n.instant() }
         }
         return RetentionVector(
-            name: try fields.required("name", in: node).text(), line: node.line,
+            name: try fields.required("name", in: node).text(), line: node.line, column: node.column,
             at: try fields.required("at", in: node).instant(),
             role: try fields["role"].map { n throws(LawPackError) in try n.one(of: PackWords.roles) } ?? role,
             facts: RetentionFacts(

@@ -49,7 +49,7 @@ package func retention(
                 until: nil, detail: "no law pack speaks for the region \(packs.region)"))
     }
     let today = Zone.utc.civil(at: now).date
-    for rule in packs.packs.flatMap(\.rules) where rule.binds(packs.role) {
+    for rule in packs.packs.flatMap(\.rules) where rule.binds(packs.role, in: packs.region) {
         guard case .retention(let limits) = rule.kind, limits.kept == kept, rule.isInForce(on: today) else { continue }
         rule.judge(limits, facts, at: now, into: &verdict)
     }

@@ -13,6 +13,8 @@ package final class LawRule: Sendable {
     /// First and last civil day in force, in the borrower's zones; nil: always.
     package let from: CivilDate?
     package let to: CivilDate?
+    /// Subdivisions of the pack's country that it binds alone; nil: the whole country.
+    package let regions: [String]?
     package let roles: Set<Portfolio.Role>
     package let classes: Set<MessageClass>
     package let channels: Set<Channel>
@@ -30,7 +32,8 @@ package final class LawRule: Sendable {
 
     init(
         id: String, pack: LawPack.Identity, citation: String, grade: Grade, says: String, from: CivilDate?,
-        to: CivilDate?, roles: Set<Portfolio.Role>, classes: Set<MessageClass>, channels: Set<Channel>,
+        to: CivilDate?, regions: [String]?, roles: Set<Portfolio.Role>, classes: Set<MessageClass>,
+        channels: Set<Channel>,
         exceptPurposes: Set<Purpose>, kind: RuleKind, vectors: [LawVector],
         retentionVectors: [RetentionVector]
     ) {
@@ -40,6 +43,7 @@ package final class LawRule: Sendable {
         self.says = says
         self.from = from
         self.to = to
+        self.regions = regions
         self.roles = roles
         self.classes = classes
         self.channels = channels
@@ -56,7 +60,10 @@ package final class LawRule: Sendable {
         Finding(source: allowed.source, outcome: outcome, detail: detail)
     }
 
-    func binds(_ role: Portfolio.Role) -> Bool { roles.contains(role) }
+    /// Whether it binds a portfolio of `role` and a borrower of `region`; whose state is not known may live in any.
+    func binds(_ role: Portfolio.Role, in region: String) -> Bool {
+        roles.contains(role) && (regions?.contains { Jurisdiction.binds($0, region) } ?? true)
+    }
 
     func concerns(_ purpose: Purpose, _ channel: Channel) -> Bool {
         classes.contains(purpose.messageClass) && channels.contains(channel) && !exceptPurposes.contains(purpose)

@@ -11,13 +11,28 @@ package enum RuleKind: Sendable {
     case wording(WordingRule)
     /// What must be kept and what must go; says nothing about a contact.
     case retention(RetentionRule)
-    /// A duty that no message can fulfil or break; listed, never judged.
-    case duty
+    /// A duty that no message can fulfil or break, with who fulfils it: listed, never judged.
+    case duty(String)
 
     var isDataOnly: Bool {
         switch self {
         case .retention, .duty: true
         case .window, .cap, .consent, .optOut, .audience, .stop, .wording: false
+        }
+    }
+
+    /// The key under which packs write it.
+    package var name: String {
+        switch self {
+        case .window: "window"
+        case .cap: "cap"
+        case .consent: "consent"
+        case .optOut: "opt_out"
+        case .audience: "audience"
+        case .stop: "stop"
+        case .wording: "wording"
+        case .retention: "retention"
+        case .duty: "duty"
         }
     }
 

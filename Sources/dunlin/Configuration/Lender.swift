@@ -45,9 +45,7 @@ struct LenderFiles {
                 faults += found.list
                 return nil
             } catch let found as LawPackError {
-                faults += found.faults.map {
-                    Fault(file: $0.file, line: $0.line, column: $0.column, what: $0.what, fix: $0.fix)
-                }
+                faults += found.faults.map(Fault.init)
                 return nil
             }
         }
@@ -84,24 +82,7 @@ struct LenderFiles {
     /// A rule that does not say what its own examples expect is not loaded.
     private func vectorFaults(_ packs: [LawPack], law: LawBook) -> [Fault] {
         let context = LawContext(zones: zones, book: law)
-        func fault(_ pack: LawPack, _ rule: LawRule, line: Int, _ name: String, _ objection: String) -> Fault {
-            Fault(
-                file: "law/\(pack.key)", line: line, column: 1,
-                what: "the vector `\(name)` of the rule `\(rule.id)` does not hold: \(objection)",
-                fix: "Correct the rule or its vector")
-        }
-        return packs.flatMap { pack in
-            pack.vectors.compactMap { rule, vector in
-                vector.objection(asking: rule, of: pack, context: context).map {
-                    fault(pack, rule, line: vector.line, vector.name, $0)
-                }
-            }
-                + pack.retentionVectors.compactMap { rule, vector in
-                    vector.objection(asking: rule, of: pack).map {
-                        fault(pack, rule, line: vector.line, vector.name, $0)
-                    }
-                }
-        }
+        return packs.flatMap { $0.vectorResults(context) }.compactMap { $0.fault }
     }
 
     /// Faults that show only when the files are read together: a name in one that no other has.

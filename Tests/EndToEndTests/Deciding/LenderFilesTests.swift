@@ -100,4 +100,46 @@ struct LenderFilesTests {
         let unknown = try await lender.dunlin("law", "atlantis")
         #expect(unknown.code == 1 && unknown.err.contains("there is no pack `atlantis`"))
     }
+
+    @Test func `law show tells a pack in words, law vectors runs its cases, law check says what no rule judges`()
+        async throws
+    {
+        let lender = try Lender()
+        let shown = try await lender.dunlin("law", "show", "cn")
+        #expect(shown.code == 0 && shown.out.contains("in force from 2025-02-28") && shown.out.contains("(row CN-01)"))
+        #expect(shown.out.contains("calendar cn-national") && shown.out.contains("2027 (M): not published yet"))
+        let silent = try await lender.dunlin("law", "show", "sg")
+        #expect(silent.out.contains("Nothing in this pack can be judged by Dunlin"))
+        let vectors = try await lender.dunlin("law", "vectors", "us-ma", "--json")
+        #expect(vectors.code == 0)
+        #expect(try vectors.json()["failed"].int == 0)
+        #expect(try vectors.json()["vectors"].list.allSatisfy { $0["holds"].bool == true && ($0["line"].int ?? 0) > 0 })
+        let check = try await lender.dunlin("law", "check")
+        #expect(check.code == 0 && check.out.contains("no faults.") && check.out.contains("eu/ai-act (EU-03)"))
+    }
+
+    @Test func `law check reads a pack that is not in force yet, and names each fault with its place`() async throws {
+        let folder = try TemporaryFolder()
+        let head = "pack: own\ntitle: T\nversion: 1\njurisdiction: US\nrules:\n"
+        let rule =
+            "  - id: a\n    citation: c\n    grade: P\n    says: s.\n    window: {every_day: \"[09:00, 17:00)\"}\n"
+        func vector(_ expect: String) -> String {
+            "    vectors:\n      - {name: early, at: \"2026-06-15T08:00:00-04:00\", region: US-NY, expect: \(expect)}\n"
+        }
+        func check(_ text: String) async throws -> Run {
+            let file = folder.path + "/own.yaml"
+            try text.write(toFile: file, atomically: true, encoding: .utf8)
+            return try await Run.of(Checkout.program, ["law", "check", file], in: folder.path)
+        }
+        let good = try await check(head + rule + vector("hold"))
+        #expect(good.code == 0 && good.out.contains("1 packs, 1 rules, 1 vectors: no faults."), "\(good.err)")
+        let wrong = try await check(head + rule + vector("allow"))
+        #expect(wrong.code == 1 && wrong.out.contains("own.yaml:12:9: the vector `early` of the rule `own/a`"))
+        let broken = try await check(head + rule.replacing("[09:00, 17:00)", with: "9-17"))
+        #expect(broken.code == 1 && broken.out.contains("own.yaml:10:25: 9-17 is no interval of a day"))
+        let taken = try await check(head.replacing("own", with: "us-ma") + rule)
+        #expect(taken.code == 1 && taken.out.contains("own.yaml:1:1: a pack with the key us-ma exists"))
+        let missing = try await Run.of(Checkout.program, ["law", "check", "nothing.yaml"], in: folder.path)
+        #expect(missing.code == 1 && missing.err.contains("nothing.yaml could not be read"))
+    }
 }

@@ -26,7 +26,8 @@ struct HelpTests {
         ("flag end", ["<borrower>", "<flag>", "--portfolio"]), ("flag list", ["<borrower>", "--portfolio", "--json"]),
         ("backup", ["<folder>", "--json"]),
         ("restore", ["<folder>", "--replace", "--brought-back", "--erased", "--yes", "--json"]),
-        ("law", ["<pack>", "--json"]),
+        ("law", ["list", "show", "check", "vectors"]), ("law list", ["--json"]), ("law show", ["<pack>", "--json"]),
+        ("law check", ["<files>", "--json"]), ("law vectors", ["<pack>", "--json"]),
         (
             "carrier",
             [
@@ -52,7 +53,8 @@ struct HelpTests {
             Checkout.program, command.split(separator: " ").map(String.init) + ["--help"], in: folder.path)
         #expect(run.code == 0 && run.err == "")
         #expect(run.out.hasPrefix("OVERVIEW: ") && run.out.contains("USAGE: dunlin \(command)"))
-        let needsHome = !["init", "flag", "evidence", "evidence verify", "schedule", "schedule show"].contains(command)
+        let needsHome =
+            !["init", "flag", "evidence", "evidence verify", "law", "schedule", "schedule show"].contains(command)
         let lines = run.out.split(separator: "\n").map(String.init)
         for option in options + (needsHome ? Self.global : []) {
             // An option's line has words on it, or on the next one when its name is long.
