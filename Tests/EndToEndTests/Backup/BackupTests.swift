@@ -85,8 +85,9 @@ struct BackupTests {
 
     /// A session that was killed may have said something that it had not published yet.
     @Test func `beside a serve at work a backup is whole, and after a kill nothing is said twice`() async throws {
+        // More than a slow machine sends in the meantime.
         let lender = try await Lender.with(.overdue(500))
-        try await lender.withCarrier(["--journal", "journal", "--answer-delay", "20"]) { _ in
+        try await lender.withCarrier(["--journal", "journal", "--answer-delay", "200"]) { _ in
             try lender.folder.replace("window: 100", with: "window: 5", in: "routes.yaml")
             try await lender.beside(["serve", "--now", SmallBook.now]) { serve in
                 try await serve.wait(for: "the first messages") { try segments(lender) >= 10 }
