@@ -30,13 +30,16 @@ final class Child: Sendable {
         variables.merge(environment) { $1 }
         process.environment = variables
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: outputFile)
-        process.standardError = try FileHandle(forWritingTo: errorFile)
+        let (out, err) = try (FileHandle(forWritingTo: outputFile), FileHandle(forWritingTo: errorFile))
+        (process.standardOutput, process.standardError) = (out, err)
         process.terminationHandler = { [ended, hasEnded] _ in
             hasEnded.raise()
             ended.continuation.finish()
         }
         try process.run()
+        // Now the child's. Foundation keeps a process and its handles for ever, and falls over where a test process has some
+        // 1,350 files open: it reads past the end of the list of them.
+        for handle in [out, err] { try handle.close() }
     }
 
     deinit {
