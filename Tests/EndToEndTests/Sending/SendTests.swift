@@ -27,8 +27,9 @@ import Testing
             let seen = try await lender.counts(of: carrier)
             #expect(seen["accepted"].int == counts["accepted"].int)
             #expect(seen["duplicates"].int == 0)
-            // The second has nothing to send and may end before it has bound.
-            #expect(seen["binds"].int == seen["unbinds"].int)
+            // The second has nothing to send and may end before its bind is answered.
+            #expect([1, 2].contains(seen["unbinds"].int))
+            #expect([0, 1].contains((seen["binds"].int ?? 0) - (seen["unbinds"].int ?? 0)))
         }
         let audit = try await lender.dunlin("evidence", "audit", "--json")
         #expect(audit.code == 0)
