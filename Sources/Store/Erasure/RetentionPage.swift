@@ -99,7 +99,7 @@ package enum RetentionPage {
         var entries: [Int64: Entry] = [:]
         var order: [Int64] = []
         var importedAt: [Int64: Instant] = [:]
-        try session.query(borrowers.text(for: scope), scope.values) { row in
+        try session.query(borrowers.question(for: scope)) { row in
             let id = row.integer(0)
             order.append(id)
             entries[id] = Entry(
@@ -108,7 +108,7 @@ package enum RetentionPage {
         }
         try fill(&entries, scope, at: now, in: session)
         var isOpen: Set<Int64> = []
-        try session.query(loans.text(for: scope), scope.values) { row in
+        try session.query(loans.question(for: scope)) { row in
             if row.bool(1) { isOpen.insert(row.integer(0)) }
             importedAt[row.integer(0)] = latest(importedAt[row.integer(0)], row.optionalInstant(2))
         }
@@ -127,7 +127,7 @@ package enum RetentionPage {
             _ statement: BorrowerScope.Statement, _ more: [SQLValue] = [],
             _ take: (inout RetentionFacts, any SQLRow) throws -> Void
         ) throws {
-            try session.query(statement.text(for: scope), scope.values + more) { row in
+            try session.query(statement.question(for: scope, more)) { row in
                 guard var entry = entries[row.integer(0)] else { return }
                 try take(&entry.facts, row)
                 entries[row.integer(0)] = entry

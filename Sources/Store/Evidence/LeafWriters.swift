@@ -96,7 +96,7 @@ struct LeafWriters {
     /// A late answer, or the erasure itself: told under the borrower's name while the record is kept.
     private mutating func readErased(_ ids: [Int64]) throws {
         for scope in BorrowerScope.covering(ids, to: session.engine) {
-            try session.query(Self.erased.text(for: scope), scope.values) { row in
+            try session.query(Self.erased.question(for: scope)) { row in
                 let borrower = row.integer(0)
                 guard !row.isNull(2) else {
                     gone.insert(borrower)

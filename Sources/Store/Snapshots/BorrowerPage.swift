@@ -71,8 +71,8 @@ struct BorrowerPage {
             keys = BorrowerPage.keys.question(for: scope)
             contactPoints = BorrowerPage.contactPoints.question(for: scope)
             consents = BorrowerPage.consents.question(for: scope)
-            flags = BorrowerPage.flags.question(for: scope, .instant(reading.now), .instant(reading.now))
-            contacts = BorrowerPage.contacts.question(for: scope, .instant(reading.contactsSince))
+            flags = BorrowerPage.flags.question(for: scope, [.instant(reading.now), .instant(reading.now)])
+            contacts = BorrowerPage.contacts.question(for: scope, [.instant(reading.contactsSince)])
         }
 
         var all: [SQLQuestion] { [borrowers, keys, contactPoints, consents, flags, contacts] }

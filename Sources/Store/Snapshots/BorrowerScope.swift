@@ -68,11 +68,11 @@ enum BorrowerScope {
         var all: [String] { [range, wide, narrow] }
 
         /// What is asked for the scope; `more` are the values of its other parameters.
-        func question(for scope: BorrowerScope, _ more: SQLValue...) -> SQLQuestion {
+        func question(for scope: BorrowerScope, _ more: [SQLValue] = []) -> SQLQuestion {
             SQLQuestion(text(for: scope), scope.values + more)
         }
 
-        func text(for scope: BorrowerScope) -> String {
+        private func text(for scope: BorrowerScope) -> String {
             switch scope {
             case .range: range
             case .some(_, BorrowerScope.wide): wide

@@ -20,13 +20,14 @@ extension PeriodLength: ExpressibleByArgument {
     }
 
     public static var allValueStrings: [String] { ["week", "2-weeks", "month", "3-months", "year"] }
+
+    public var defaultValueDescription: String { count == 1 ? unit.rawValue : "\(count)-\(unit.rawValue)s" }
 }
 
 /// How a product counts: what no row of a loan says. Amounts are in the loan's currency, such as 1.00.
 struct ScheduleConventions: ParsableArguments {
     @Option(help: "How loans are repaid.") var method: RepaymentMethod = .equalInstalments
-    @Option(help: "From one instalment to the next: month, week, 2-weeks, 3-months, year.") var every = PeriodLength
-        .monthly
+    @Option(help: "From one instalment to the next, in weeks, months or years.") var every: PeriodLength = .monthly
     @Option(help: "How interest is counted within a period.") var interest: InterestPeriod = .wholePeriods
     @Option(help: "How days become parts of a year.") var dayCount: DayCount = .actual365
     @Option(help: "How figures are rounded to the minor unit.") var rounding: Rounding = .halfEven

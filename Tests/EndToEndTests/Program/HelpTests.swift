@@ -53,6 +53,8 @@ struct HelpTests {
             Checkout.program, command.split(separator: " ").map(String.init) + ["--help"], in: folder.path)
         #expect(run.code == 0 && run.err == "")
         #expect(run.out.hasPrefix("OVERVIEW: ") && run.out.contains("USAGE: dunlin \(command)"))
+        // What a user would write, not how the program writes it.
+        #expect(run.out.firstMatch(of: /default:\s+[A-Z]\w*\(/) == nil, "\(command)")
         let needsHome =
             !["init", "flag", "evidence", "evidence verify", "law", "schedule", "schedule show"].contains(command)
         let lines = run.out.split(separator: "\n").map(String.init)
