@@ -30,8 +30,9 @@ format:
 bench: build
 	Scripts/bench $(BIN)
 
-# Kills the program with SIGKILL twenty times at seeded moments of a send of 10,000 messages and counts at the carrier; then
-# breaks three nodes on one PostgreSQL, their connections and the server; first plays schedules of faults on virtual time.
+# First plays thousands of schedules of faults on virtual time; then kills the program with SIGKILL twenty times at seeded
+# moments of a send of 10,000 messages and counts at the carrier; then breaks three nodes on one PostgreSQL, their
+# connections and the server.
 soak: build
 	Scripts/soak-simulation
 	Scripts/soak $(BIN)
@@ -42,4 +43,4 @@ fuzz: setup
 	Scripts/fuzz
 
 clean:
-	rm -rf .build .build-fuzz .dunlin
+	rm -rf .build .build-fuzz .build-soak .dunlin

@@ -53,6 +53,9 @@ let fuzzing: [Target] =
             path: "Fuzzing", swiftSettings: strict)
     ]
 
+/// The one suite that Scripts/soak-simulation builds, optimised and with nothing that it does not need.
+let soaking = Context.environment["DUNLIN_SOAK"] != nil
+
 let package = Package(
     name: "dunlin",
     products: [.executable(name: "dunlin", targets: ["dunlin"])],
@@ -163,3 +166,5 @@ let package = Package(
             testedWith: [.product(name: "HummingbirdTesting", package: "hummingbird")])
         + fuzzing
 )
+
+if soaking { package.targets.removeAll { $0.type == .test && $0.name != "DeliveryTests" } }

@@ -13,5 +13,5 @@ package enum Meaning: String, Sendable, CaseIterable {
 /// An opt-out is a whole message that is such a word or a polite or emphatic form of it; a sentence that merely holds
 /// the word is not ("I can't stop by the bank today").
 package func meaning(of text: String, optOutWords: [String]) -> Meaning {
-    ReplyReader(optOutWords: optOutWords).meaning(of: text)
+    (optOutWords.isEmpty ? ReplyReader.own : ReplyReader.own.adding(optOutWords)).meaning(of: text)
 }

@@ -1,20 +1,33 @@
 /// Reads replies under one set of opt-out words; made once where many replies are read.
 package struct ReplyReader: Sendable {
-    private let words: Set<[String]>
-    private let joined: Set<String>
+    private var words: Set<[String]> = []
+    private var joined: Set<String> = []
     private static let longestPhrase_words = 8
 
-    package init(optOutWords: [String]) {
-        var words: Set<[String]> = []
-        var joined: Set<String> = []
-        for word in optOutWords + OptOutForms.words {
+    /// Of Dunlin's own words alone, which every reader knows.
+    static let own: ReplyReader = {
+        var reader = ReplyReader()
+        reader.add(OptOutForms.words)
+        return reader
+    }()
+
+    private init() {}
+
+    package init(optOutWords: [String]) { self = Self.own.adding(optOutWords) }
+
+    func adding(_ optOutWords: [String]) -> ReplyReader {
+        var reader = self
+        reader.add(optOutWords)
+        return reader
+    }
+
+    private mutating func add(_ optOutWords: [String]) {
+        for word in optOutWords {
             let text = ReplyText(word)
             guard !text.words.isEmpty else { continue }
             words.insert(text.words)
             joined.insert(text.joined)
         }
-        self.words = words
-        self.joined = joined
     }
 
     package func meaning(of text: String) -> Meaning {

@@ -31,7 +31,10 @@ package enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible
 
     /// A migrated database.
     package func migrated(in folder: String, name: String = "book") async throws -> any SQLDatabase {
-        if self == .postgres { try await TestDatabases.copyMigrated(folder, name) }
+        switch self {
+        case .sqlite: try await MigratedFile.shared.copy(to: folder + "/" + name + ".sqlite")
+        case .postgres: try await TestDatabases.copyMigrated(folder, name)
+        }
         let database = try open(in: folder, name: name)
         try await Migrations.run(on: database)
         return database
@@ -90,5 +93,33 @@ private actor MigratedTemplate {
             }
         self.making = making
         try await making.value
+    }
+}
+
+/// A SQLite file that is migrated once for all tests, and kept in memory.
+private actor MigratedFile {
+    static let shared = MigratedFile()
+    private var making: Task<Data, any Error>?
+
+    /// Writes it to `path`, unless a file is there.
+    func copy(to path: String) async throws {
+        guard !FileManager.default.fileExists(atPath: path) else { return }
+        let making =
+            self.making
+            ?? Task {
+                let folder = FileManager.default.temporaryDirectory.appending(path: "migrated-\(UUID().uuidString)")
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+                defer { try? FileManager.default.removeItem(at: folder) }
+                let file = folder.appending(path: "book.sqlite")
+                let database = try SQLiteDatabase(path: file.path)
+                try await Migrations.run(on: database)
+                // Which copies the log home: the file is whole by itself.
+                try database.close()
+                return try Data(contentsOf: file)
+            }
+        self.making = making
+        let bytes = try await making.value
+        guard FileManager.default.createFile(atPath: path, contents: bytes, attributes: [.posixPermissions: 0o600])
+        else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path]) }
     }
 }

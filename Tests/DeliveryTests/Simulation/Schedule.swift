@@ -30,12 +30,15 @@ final class Schedule {
         ["2026-11-06"], ["2026-11-23", "2026-12-23"],
     ]
 
-    /// - Parameter nodes: how many there are; they have links of their own, and know law time from the database.
-    init(seed: UInt64, nodes count: Int = 1) async throws {
+    /// - Parameters:
+    ///   - nodes: how many there are; they have links of their own, and know law time from the database.
+    ///   - used: the store to play on, else a new one.
+    init(seed: UInt64, nodes count: Int = 1, in used: UsedStore? = nil) async throws {
         numbers = SeededNumbers(seed: seed)
         let window = 1 + numbers.below(12)
         desk = try await Desk(
-            seed: seed, window: window, portfolios: count == 1 ? House.contexts.get() : House.cappedContexts.get())
+            seed: seed, window: window, portfolios: count == 1 ? House.contexts.get() : House.cappedContexts.get(),
+            in: used)
         desk.clock.set(Self.start)
         let roughness = numbers.pick([0, 5, 15, 30, 60])
         for number in 1...count {

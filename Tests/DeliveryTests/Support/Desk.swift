@@ -25,11 +25,14 @@ struct Desk: Sendable {
     /// A Saturday morning at which both houses may speak: 10:30 in Shanghai is not 10:30 in New York, see `morning`.
     init(
         _ house: House = .chenhe, seed: UInt64 = 1, window: Int = 20, settings: DeliverySettings = DeliverySettings(),
-        portfolios: [Int64: DecisionContext]? = nil, wrapping wrap: (any SQLDatabase) -> any SQLDatabase = { $0 }
+        portfolios: [Int64: DecisionContext]? = nil, in used: UsedStore? = nil,
+        wrapping wrap: (any SQLDatabase) -> any SQLDatabase = { $0 }
     ) async throws {
         folder = try TemporaryFolder()
         random = RandomSource.seeded(seed)
-        let file = try await Engine.current.migrated(in: folder.url.path)
+        try await used?.empty()
+        let file: any SQLDatabase
+        if let used { file = used.database } else { file = try await Engine.current.migrated(in: folder.url.path) }
         clock = VirtualClock(Self.morning(house))
         let clock = clock
         database = wrap(ClockedDatabase(file) { clock.now.milliseconds })
