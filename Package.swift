@@ -48,7 +48,7 @@ let fuzzing: [Target] =
             name: "dunlin-fuzz",
             dependencies: [
                 "CarrierProtocols", "Compliance", "Decisions", "Messaging", "LoanBook", "CivilTime", "Conversations",
-                "Evidence", "Intake", "Store", nioCore,
+                "Evidence", "Intake", "Store", "SettingsFiles", "Gateways", "Countersigning", nioCore,
             ],
             path: "Fuzzing", swiftSettings: strict)
     ]
@@ -88,7 +88,7 @@ let package = Package(
             dependencies: [
                 "CivilTime", "LoanBook", "Messaging", "Compliance", "Decisions", "Conversations", "Evidence",
                 "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Countersigning", "Intake", "Planning",
-                "Delivery", "Web", "CProcess", logging, yams,
+                "Delivery", "Web", "SettingsFiles", "CProcess", logging, yams,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -161,6 +161,12 @@ let package = Package(
                 "Store", "Conversations", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence",
                 logging,
             ], testedWith: ["StoreEngines"])
+        + room(
+            "SettingsFiles",
+            [
+                "Countersigning", "Store", "Gateways", "CarrierProtocols", "Evidence", "Messaging", "LoanBook",
+                "CivilTime",
+            ])
         + room(
             "Web", [.product(name: "Hummingbird", package: "hummingbird"), logging, nioCore],
             testedWith: [.product(name: "HummingbirdTesting", package: "hummingbird")])

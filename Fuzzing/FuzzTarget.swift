@@ -70,3 +70,21 @@ func sourceFile(_ path: String) -> [UInt8] {
 }
 
 func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+/// Whether the line and column, from 1, are in the text or just behind its end. A line ends as YAML's do.
+func isPlace(_ line: Int, _ column: Int, in text: String) -> Bool {
+    var lines = 1
+    var columns = 0
+    var previous: Unicode.Scalar = " "
+    for scalar in text.unicodeScalars {
+        defer { previous = scalar }
+        switch scalar {
+        case "\n" where previous == "\r": continue
+        case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":
+            if lines == line { return column >= 1 && column <= columns + 1 }
+            (lines, columns) = (lines + 1, 0)
+        default: columns += 1
+        }
+    }
+    return line == lines && column >= 1 && column <= columns + 1 || line == lines + 1 && column == 1
+}

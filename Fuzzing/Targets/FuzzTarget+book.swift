@@ -26,12 +26,19 @@ extension FuzzTarget {
             "mapping",
             seeds: { ["mappings/lender-book.en.yaml", "mappings/lender-book.zh.yaml"].map(sourceFile) + yamlTraps }
         ) { input in
+            let yaml = text(input)
             do {
-                let mapping = try Mapping.parse(yaml: text(input), file: "m.yaml")
+                let mapping = try Mapping.parse(yaml: yaml, file: "m.yaml")
                 demand(!mapping.files.isEmpty, "a mapping without a file")
+                for (kind, file) in mapping.files {
+                    demand(!file.name.isEmpty && file.formats.delimiter < 0x80, "\(kind) cannot be read")
+                    demand(Set(file.columns.keys).isDisjoint(with: file.constants.keys), "a field has two sources")
+                }
             } catch let error as MappingFaults {
                 demand(!error.faults.isEmpty, "refused without a fault")
-                for fault in error.faults { demand(fault.line > 0 && fault.column > 0, "a fault nowhere: \(fault)") }
+                for fault in error.faults {
+                    demand(isPlace(fault.line, fault.column, in: yaml), "a fault nowhere: \(fault)")
+                }
             } catch { demand(false, "another error: \(error)") }
         },
         FuzzTarget("tzif", seeds: tzifSeeds) { input in
@@ -94,7 +101,10 @@ extension FuzzTarget {
 
     private static let mapping = try? Mapping.parse(
         yaml: text(sourceFile("mappings/lender-book.en.yaml")), file: "lender-book.en.yaml")
-    private static let zones = Zones { $0 == "America/New_York" ? sourceFile("/usr/share/zoneinfo/" + $0) : nil }
+    static let zones = Zones { id in
+        ["America/New_York", "Asia/Shanghai", "Asia/Jakarta"].contains(id)
+            ? sourceFile("/usr/share/zoneinfo/" + id) : nil
+    }
 
     /// Rows as the mapping has them, under the header that it wants and under the file's own.
     private static func read(_ records: [Record]) {

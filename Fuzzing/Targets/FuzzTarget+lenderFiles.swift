@@ -1,45 +1,144 @@
+import CivilTime
 import Compliance
-import Decisions
-import Messaging
+import Countersigning
+@testable import Decisions
+import Evidence
+import Gateways
+import LoanBook
+@testable import Messaging
+import SettingsFiles
 
 /// What a lender writes by hand.
 extension FuzzTarget {
     static let lenderFiles = [
         FuzzTarget("yaml", seeds: { [builtIn("dunlin"), builtIn("routes")] + yamlTraps }) { input in
-            expectFaults { () throws(Faults) in
-                let root = try MarkedNode.parse(yaml: text(input), file: "f.yaml")
+            expectFaults(in: text(input)) { yaml throws(Faults) in
+                let root = try MarkedNode.parse(yaml: yaml, file: "f.yaml")
                 var left = MarkedNode.mostNodes
                 count(root, &left, depth: 0)
             }
         },
         FuzzTarget("law-pack", seeds: lawSeeds) { input in
+            let yaml = text(input)
             do throws(LawPackError) {
-                let pack = try LawPack.parse(yaml: text(input), file: "law.yaml")
+                let pack = try LawPack.parse(yaml: yaml, file: "law.yaml")
                 demand(pack.hash.utf8.count == 64, "a pack without a hash")
+                // As `dunlin check` does: every rule is asked its own examples.
+                guard let law, let book = try? law.adding([pack]) else { return }
+                for result in pack.vectorResults(LawContext(zones: zones, book: book)) {
+                    demand(isPlace(result.line, result.column, in: yaml), "an example nowhere: \(result.name)")
+                }
             } catch {
                 demand(!error.faults.isEmpty, "refused without a fault")
-                for fault in error.faults { demand(fault.line > 0 && fault.column > 0, "a fault nowhere: \(fault)") }
+                for fault in error.faults {
+                    demand(isPlace(fault.line, fault.column, in: yaml), "a fault nowhere: \(fault)")
+                }
             }
         },
         FuzzTarget("strategy", seeds: { [builtIn("strategy_standard")] + yamlTraps }) { input in
             guard let templates else { return demand(false, "the built-in templates are not readable") }
-            expectFaults { () throws(Faults) in
-                let strategy = try Strategy.parse(yaml: text(input), file: "s.yaml", templates: templates)
+            expectFaults(in: text(input)) { yaml throws(Faults) in
+                let strategy = try Strategy.parse(yaml: yaml, file: "s.yaml", templates: templates)
                 demand((1...Strategy.mostSteps).contains(strategy.steps.count), "\(strategy.steps.count) steps")
+                demand(Set(strategy.steps.map(\.id)).count == strategy.steps.count, "two steps have one id")
+                for step in strategy.steps {
+                    demand(templates.has(step.template), "a step whose template is not there: \(step.template)")
+                    demand(strategy.step(step.id) == step, "a step is not found by its id: \(step.id)")
+                    for condition in step.when { _ = try? condition.holds(Decisions.Facts()) }
+                }
             }
+        },
+        FuzzTarget("condition", seeds: conditionSeeds) { input in
+            let broken = ConditionInvariants.broken(by: input)
+            demand(broken == nil, broken ?? "")
         },
         FuzzTarget("templates", seeds: { ["en", "es", "zh_hans"].map { builtIn("templates_" + $0) } + yamlTraps }) {
             input in
-            expectFaults { () throws(Faults) in
-                _ = try TemplateSet.parse(files: [("t.yaml", text(input))])
+            expectFaults(in: text(input)) { yaml throws(Faults) in
+                let set = try TemplateSet.parse(files: [("t.yaml", yaml)])
+                demand(set.languages.count == 1, "one file has one language")
+                for template in set.templates {
+                    let found = set.template(template.key, language: template.language)
+                    demand(found?.source == template.source, "it is not found by its key: \(template.key)")
+                    demand(template.length.longest.segments <= Template.mostSegments, "too long: \(template.key)")
+                    checkPieces(of: template)
+                }
+            }
+        },
+        FuzzTarget("settings", seeds: { [builtIn("dunlin"), evidenceSection] + yamlTraps }) { input in
+            let yaml = text(input)
+            expectFaults(in: yaml) { yaml throws(Faults) in
+                let entries = try PortfolioFile.parse(yaml: yaml, file: "dunlin.yaml", zones: zones)
+                demand(!entries.isEmpty, "no portfolio")
+                demand(Set(entries.map(\.portfolio.key)).count == entries.count, "two portfolios have one key")
+                for entry in entries {
+                    demand(isPlace(entry.line, entry.column, in: yaml), "a portfolio nowhere")
+                    demand(zones.zone(entry.portfolio.zone) != nil, "no such zone: \(entry.portfolio.zone)")
+                    demand(!entry.portfolio.waysToPay.isEmpty && !entry.route.isEmpty, "nothing to pay or go by")
+                }
+            }
+            expectFaults(in: yaml) { yaml throws(Faults) in
+                let file = EvidenceFile(folder: "") { _ in throw TimeStampFault.anchors("not read here") }
+                let settings = try file.parse(yaml: yaml, file: "dunlin.yaml")
+                demand(settings.every >= .seconds(60), "every \(settings.every)")
+                demand(settings.outside.witnesses.allSatisfy { $0.url.hasPrefix("http") }, "a witness nowhere")
+            }
+            expectFaults(in: yaml) { yaml throws(Faults) in
+                try DatabaseSetting.check(MarkedNode.parse(yaml: yaml, file: "dunlin.yaml"), file: "dunlin.yaml")
+            }
+        },
+        FuzzTarget("routes", seeds: { [builtIn("routes")] + yamlTraps }) { input in
+            expectFaults(in: text(input)) { yaml throws(Faults) in
+                let routes = try RoutesFile.parse(yaml: yaml, file: "routes.yaml")
+                demand(!routes.isEmpty, "no route")
+                demand(Set(routes.map(\.name)).count == routes.count, "two routes have one name")
+                for route in routes {
+                    demand(!route.passwordVariable.isEmpty && route.settings.password.isEmpty, "a password")
+                    demand(route.isSimulator == route.settings.simulator, "a simulator and none")
+                    demand(route.settings.faults.allSatisfy { $0.hasPrefix("password") }, "\(route.settings.faults)")
+                }
             }
         },
     ]
 
     private static let templates = try? TemplateSet.parse(
         files: ["en", "es", "zh_hans"].map { ("\($0).yaml", text(builtIn("templates_" + $0))) })
+    private static let law = try? LawBook.builtIn()
 
     private static func builtIn(_ name: String) -> [UInt8] { sourceFile("Sources/dunlin/BuiltIn/\(name).yaml") }
+
+    private static var evidenceSection: [UInt8] {
+        builtIn("dunlin")
+            + Array(
+                """
+
+                database: postgres://dunlin:secret@db.example/dunlin
+                evidence:
+                  countersign_every_min: 60
+                  countersign_within_s: 10
+                  witnesses:
+                    one:
+                      url: https://witness.example/log
+                      key: witness.example.com/w1+a0059f11+BAOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4
+                  timestamps:
+                    authority:
+                      url: https://tsa.example/tsr
+                      certificates: tsa.pem
+
+                """.utf8)
+    }
+
+    @Sendable private static func conditionSeeds() -> [[UInt8]] {
+        [
+            "arrears.amount > 500 && arrears.days in [1, 2, 3]", "!(borrower.country == \"US\") || loan.rating != 'A'",
+            "loan.product.matches('^(cash|card)-[0-9]{2,4}$')", "[1, 2, 3].exists(x, x * 2 == 4) ? true : false",
+            "size('é𝄞') == 2 && 'a\\u00e9\\n'.contains('n')", "{'a': 1, 'b': 2.5}['a'] < 3u || has(loan.rating)",
+            "timestamp('2026-11-21T10:00:00Z').getHours('America/New_York') >= 8",
+            "duration('1h30m') > duration('5400s')",
+            "-9223372036854775808 % -1 == 0", "[[1], [2]].all(a, a.map(b, b + 1).filter(c, c > 0).size() == 1)",
+            "r'\\d' == b'x' || 1e300 * 1e300 > 0.0 || int('12') == 0x0C", "((((((((((((true))))))))))))",
+        ].map { Array($0.utf8) }
+    }
 
     @Sendable private static func lawSeeds() -> [[UInt8]] {
         ["us_federal", "us_massachusetts", "china", "indonesia", "house"].map {
@@ -47,11 +146,27 @@ extension FuzzTarget {
         } + yamlTraps
     }
 
-    private static func expectFaults(_ body: () throws(Faults) -> Void) {
-        do throws(Faults) { try body() } catch {
+    private static func expectFaults(in yaml: String, _ read: (String) throws(Faults) -> Void) {
+        do throws(Faults) { try read(yaml) } catch {
             demand(!error.list.isEmpty, "refused without a fault")
-            for fault in error.list { demand(fault.line > 0 && fault.column > 0, "a fault nowhere: \(fault)") }
+            for fault in error.list {
+                demand(isPlace(fault.line, fault.column, in: yaml), "a fault nowhere: \(fault)")
+            }
         }
+    }
+
+    /// Written from its pieces and cut again it is the same. What stands for `consequences` is no tag, whatever it looks like.
+    private static func checkPieces(of template: Template) {
+        guard !template.variables.contains(.consequences) else { return }
+        var written: [UInt8] = []
+        for piece in template.pieces {
+            switch piece {
+            case .literal(let bytes): written += bytes
+            case .variable(let variable): written += Array("{{\(variable.rawValue)}}".utf8)
+            }
+        }
+        let (pieces, faults) = Template.pieces(of: text(written), consequences: "")
+        demand(faults.isEmpty && pieces == template.pieces, "\(template.key) is cut otherwise than it was written")
     }
 
     private static func count(_ node: MarkedNode, _ left: inout Int, depth: Int) {

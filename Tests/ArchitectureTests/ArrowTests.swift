@@ -19,9 +19,12 @@ private let arrows: [String: Set<String>] = {
     allowed["Planning"] = pure.union(["Store", "Evidence"])
     allowed["Delivery"] = pure.union(["Store", "Evidence", "Conversations"])
     allowed["Web"] = pure.union(["Store", "Intake", "Planning"])
+    allowed["SettingsFiles"] = [
+        "Countersigning", "Store", "Gateways", "CarrierProtocols", "Evidence", "Messaging", "LoanBook", "CivilTime",
+    ]
     allowed["dunlin"] = pure.union([
         "Conversations", "Evidence", "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Countersigning",
-        "Intake", "Planning", "Delivery", "Web", "CProcess",
+        "Intake", "Planning", "Delivery", "Web", "SettingsFiles", "CProcess",
     ])
     return allowed
 }()
@@ -47,6 +50,7 @@ private let outside: [String: Set<String>] = [
     "Planning": ["Synchronization"],
     "Delivery": ["Logging", "Synchronization"],
     "Web": ["Hummingbird", "Logging", "NIOCore", "Synchronization"],
+    "SettingsFiles": ["Foundation"],
     "dunlin": [
         "ArgumentParser", "Configuration", "Foundation", "FoundationEssentials", "Glibc", "Logging", "ServiceLifecycle",
         "Synchronization", "SystemPackage", "UnixSignals", "Yams", "Dispatch",

@@ -11,6 +11,7 @@ import LoanBook
 import Logging
 import Messaging
 import Planning
+import SettingsFiles
 import Store
 
 struct DemoCommand: AsyncParsableCommand {

@@ -5,6 +5,7 @@ import Decisions
 import LoanBook
 import Messaging
 import Planning
+import SettingsFiles
 import Store
 
 struct PlanCommand: AsyncParsableCommand {

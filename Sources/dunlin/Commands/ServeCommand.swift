@@ -7,6 +7,7 @@ import LoanBook
 import Logging
 import Messaging
 import ServiceLifecycle
+import SettingsFiles
 import Store
 import UnixSignals
 import Web

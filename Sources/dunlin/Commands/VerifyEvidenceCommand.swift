@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evidence
 import Foundation
+import SettingsFiles
 
 struct VerifyEvidence: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import Decisions
 import Foundation
 import LoanBook
 import Messaging
+import SettingsFiles
 import Store
 
 /// Everything that a lender keeps in git, read and checked: portfolios, routes, strategies, templates, law.

@@ -2,6 +2,7 @@ import CivilTime
 import Configuration
 import Foundation
 import Messaging
+import SettingsFiles
 import Store
 import SystemPackage
 

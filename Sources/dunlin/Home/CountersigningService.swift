@@ -2,6 +2,7 @@ import Countersigning
 import Delivery
 import Logging
 import ServiceLifecycle
+import SettingsFiles
 import Store
 import Synchronization
 

@@ -1,6 +1,7 @@
 import CivilTime
 import Compliance
 import LoanBook
+import SettingsFiles
 import Store
 
 /// What commands do to erase: the law is asked, and what it lets go is destroyed.

@@ -2,6 +2,7 @@ import CivilTime
 import Countersigning
 import Evidence
 import LoanBook
+import SettingsFiles
 import Store
 
 /// What commands do with the evidence of a home.

@@ -4,6 +4,7 @@ import Decisions
 import LoanBook
 import Messaging
 import Planning
+import SettingsFiles
 import Store
 
 /// What commands do with plans.

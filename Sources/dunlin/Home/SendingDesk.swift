@@ -9,6 +9,7 @@ import LoanBook
 import Logging
 import Messaging
 import Planning
+import SettingsFiles
 import Store
 
 /// What commands do to send: one gateway and one lane for each route in use.

@@ -1,31 +1,34 @@
-import Countersigning
-import Evidence
-import Foundation
-import Messaging
-import Store
+package import Countersigning
+package import Evidence
+internal import Foundation
+package import Messaging
+internal import Store
 
 /// Who countersigns the evidence, and how often they are asked.
-struct EvidenceSettings: Sendable {
-    var outside = Outside()
+package struct EvidenceSettings: Sendable {
+    package var outside = Outside()
     /// Between two rounds of `dunlin serve`.
-    var every = Duration.seconds(3600)
+    package var every = Duration.seconds(3600)
+
+    package init() {}
 }
 
 /// Reads the part `evidence` of `dunlin.yaml`; without one nobody outside is asked.
-struct EvidenceFile {
-    static let section = "evidence"
+package struct EvidenceFile {
+    package static let section = "evidence"
 
-    /// Certificates stand beside the settings file, or at an absolute path.
-    let folder: String
+    private let folder: String
+    private let certificates: (_ path: String) throws -> TimeStampAnchors
 
-    static func load(_ settings: Settings) throws -> EvidenceSettings {
-        guard let path = settings.configFile else { return EvidenceSettings() }
-        guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self)
-        else { throw Failure("\(path) could not be read as UTF-8", fix: "check that it is there and readable") }
-        return try EvidenceFile(folder: (path as NSString).deletingLastPathComponent).parse(yaml: text, file: path)
+    /// - Parameters:
+    ///   - folder: where certificates stand that are not named by an absolute path: beside the settings file.
+    ///   - certificates: reads those of a PEM file.
+    package init(folder: String, certificates: @escaping (_ path: String) throws -> TimeStampAnchors) {
+        self.folder = folder
+        self.certificates = certificates
     }
 
-    func parse(yaml: String, file: String) throws(Faults) -> EvidenceSettings {
+    package func parse(yaml: String, file: String) throws(Faults) -> EvidenceSettings {
         var result = EvidenceSettings()
         guard case .map(let sections) = try MarkedNode.parse(yaml: yaml, file: file).content,
             let node = sections.first(where: { $0.key == Self.section })?.value
@@ -56,6 +59,7 @@ struct EvidenceFile {
         guard case .map(let entries) = node.content else {
             return reader.fault(at: node, "`\(key)` must be a map", "Write a name of yours, and its fields below it")
         }
+        reader.take(entries.nameFaults(file: reader.file))
         for entry in entries {
             var inner = FieldReader(entry.value, file: reader.file, what: "`\(entry.key)`")
             if !Countersignatures.isName(entry.key) {
@@ -93,16 +97,9 @@ struct EvidenceFile {
         let fix = "Name a PEM file with the certificate of the authority, or of the one that certifies it"
         guard let (text, node) = reader.text("certificates", fix) else { return nil }
         let path = text.hasPrefix("/") || folder.isEmpty ? text : folder + "/" + text
-        do { return try Self.anchors(path) } catch {
+        do { return try certificates(path) } catch {
             reader.fault(at: node, "\(path): \(error)", fix)
             return nil
         }
-    }
-
-    static func anchors(_ path: String) throws -> TimeStampAnchors {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw TimeStampFault.anchors("there is no such file, or it is not readable")
-        }
-        return try TimeStampAnchors(pem: String(decoding: data, as: UTF8.self))
     }
 }

@@ -1,19 +1,19 @@
-import CivilTime
-import LoanBook
-import Messaging
+package import CivilTime
+package import LoanBook
+package import Messaging
 
 /// One portfolio of `dunlin.yaml`, and the route that its messages travel by.
-struct PortfolioEntry: Sendable {
-    var portfolio: Portfolio
-    var route: String
+package struct PortfolioEntry: Sendable {
+    package var portfolio: Portfolio
+    package var route: String
     /// Where its key stands, for faults that only show when everything is read.
-    var line: Int
-    var column: Int
+    package var line: Int
+    package var column: Int
 }
 
 /// Reads the part `portfolios` of `dunlin.yaml`.
-enum PortfolioFile {
-    static func parse(yaml: String, file: String, zones: Zones) throws(Faults) -> [PortfolioEntry] {
+package enum PortfolioFile {
+    package static func parse(yaml: String, file: String, zones: Zones) throws(Faults) -> [PortfolioEntry] {
         let root = try MarkedNode.parse(yaml: yaml, file: file)
         guard case .map(let sections) = root.content,
             let portfolios = sections.first(where: { $0.key == "portfolios" })?.value,
@@ -25,15 +25,8 @@ enum PortfolioFile {
                     fix: "Describe at least one portfolio: `dunlin init` writes an example")
             ])
         }
-        var faults: [Fault] = []
         let known = ["database", "log", "listen", "keys", "home", EvidenceFile.section, "portfolios"]
-        for section in sections where !known.contains(section.key) {
-            faults.append(
-                Fault(
-                    file: file, line: section.keyLine, column: section.keyColumn,
-                    what: "`\(section.key)` is not a section here",
-                    fix: "Remove it, or write one of: " + known.joined(separator: ", ")))
-        }
+        var faults = sections.sectionFaults(known: known, file: file) + entries.nameFaults(file: file)
         var result: [PortfolioEntry] = []
         for entry in entries {
             var reader = FieldReader(entry.value, file: file, what: "a portfolio")
@@ -55,7 +48,7 @@ enum PortfolioFile {
         if let node = reader.required("ways_to_pay", "Write a sentence for each language, such as `en: pay at …`") {
             var ways = FieldReader(node, file: reader.file, what: "`ways_to_pay`")
             for language in ["zh-Hans", "en", "es"] {
-                if let text = ways.optional(language)?.scalar { waysToPay[language] = text }
+                if let text = ways.optionalText(language) { waysToPay[language] = text }
             }
             ways.finish()
             if waysToPay.isEmpty { ways.fault(at: node, "`ways_to_pay` has no language", "Write `en: …` below it") }

@@ -1,35 +1,19 @@
-import CarrierProtocols
-import Foundation
-import Gateways
-import Messaging
+internal import CarrierProtocols
+package import Gateways
+package import Messaging
 
 /// One way to a carrier, as `routes.yaml` has it. The password is looked up when the route is used.
-struct RouteEntry: Sendable {
-    var name: String
-    var isSimulator: Bool
-    var passwordVariable: String
+package struct RouteEntry: Sendable {
+    package var name: String
+    package var isSimulator: Bool
+    package var passwordVariable: String
     /// All but the password.
-    var settings: SMPPRouteSettings
-
-    /// The settings with the password of the environment. A simulator takes any.
-    func withPassword(_ environment: [String: String]) throws -> SMPPRouteSettings {
-        var settings = settings
-        if let password = environment[passwordVariable] {
-            settings.password = password
-        } else if isSimulator {
-            settings.password = "dunlin"
-        } else {
-            throw Failure(
-                "route \(name): the environment variable \(passwordVariable) with its password is not set",
-                fix: "set it before starting dunlin")
-        }
-        return settings
-    }
+    package var settings: SMPPRouteSettings
 }
 
 /// Reads `routes.yaml`.
-enum RoutesFile {
-    static func parse(yaml: String, file: String) throws(Faults) -> [RouteEntry] {
+package enum RoutesFile {
+    package static func parse(yaml: String, file: String) throws(Faults) -> [RouteEntry] {
         let root = try MarkedNode.parse(yaml: yaml, file: file)
         guard case .map(let sections) = root.content, let routes = sections.first(where: { $0.key == "routes" })?.value,
             case .map(let entries) = routes.content, !entries.isEmpty
@@ -40,7 +24,7 @@ enum RoutesFile {
                     fix: "Describe at least one route: `dunlin init` writes an example")
             ])
         }
-        var faults: [Fault] = []
+        var faults = sections.sectionFaults(known: ["routes"], file: file) + entries.nameFaults(file: file)
         var result: [RouteEntry] = []
         for entry in entries {
             var reader = FieldReader(entry.value, file: file, what: "a route")
@@ -61,13 +45,13 @@ enum RoutesFile {
         // Every field is asked for before anything is given up, so that all faults are told at once.
         var settings = SMPPRouteSettings(
             name: entry.key, host: host?.value ?? "", port: port ?? 0, systemID: systemID?.value ?? "", password: "")
-        settings.systemType = reader.optional("system_type")?.scalar ?? ""
+        settings.systemType = reader.optionalText("system_type") ?? ""
         settings.binds = reader.number("binds", in: 1...64, otherwise: 1) ?? 1
         settings.window = reader.number("window", in: 1...10_000, otherwise: 10) ?? 10
         if let pace = reader.number("messages_per_second", in: 0...1_000_000, otherwise: 0), pace > 0 {
             settings.messagesPerSecond = Double(pace)
         }
-        if let sender = reader.optional("sender")?.scalar {
+        if let sender = reader.optionalText("sender") {
             let isNumber = sender.utf8.allSatisfy { (0x30...0x39).contains($0) }
             settings.source = SMPP.Address(
                 typeOfNumber: isNumber ? 0 : 5, numberingPlan: isNumber ? 1 : 0, text: sender)
@@ -89,7 +73,7 @@ enum RoutesFile {
         ) { settings.receiptIDs = $0 }
         choose("simulator", [("true", true), ("false", false)]) { settings.simulator = $0 }
         choose("tls", [("true", true), ("false", false)]) { settings.tls = $0 ? .init() : nil }
-        if let authorities = reader.optional("tls_ca_file")?.scalar { settings.tls = .init(caFile: authorities) }
+        if let authorities = reader.optionalText("tls_ca_file") { settings.tls = .init(caFile: authorities) }
         guard host != nil, port != nil, systemID != nil, let password else { return nil }
         for fault in settings.faults where !fault.hasPrefix("password") {
             reader.fault(line: entry.keyLine, column: entry.keyColumn, "route `\(entry.key)`: \(fault)", "Correct it")

@@ -1,21 +1,12 @@
-import Messaging
-import Store
+package import Messaging
+package import Store
 
 /// The setting `database`: a flag, `DUNLIN_DATABASE`, or a line of `dunlin.yaml`.
-enum DatabaseSetting {
-    static let key = "database"
-
-    /// The address that is set; nil for none. Another store than the one that was meant is no answer: what cannot be
-    /// read is an error.
-    static func read(_ text: String?) throws -> StoreAddress? {
-        guard let text else { return nil }
-        do { return try StoreAddress(text) } catch {
-            throw Failure("the setting `\(key)` \(error.what)\(error.place)", fix: StoreAddress.Malformed.fix)
-        }
-    }
+package enum DatabaseSetting {
+    package static let key = "database"
 
     /// What is wrong with the line in `dunlin.yaml`, if there is one.
-    static func check(_ root: MarkedNode, file: String) throws(Faults) {
+    package static func check(_ root: MarkedNode, file: String) throws(Faults) {
         guard case .map(let sections) = root.content,
             let node = sections.first(where: { $0.key == key })?.value
         else { return }
@@ -34,7 +25,8 @@ enum DatabaseSetting {
 }
 
 extension StoreAddress.Malformed {
-    fileprivate var place: String { shown.isEmpty ? "" : ": \(shown)" }
+    /// What may be shown of the address, after a colon.
+    package var place: String { shown.isEmpty ? "" : ": \(shown)" }
 }
 
 extension String {

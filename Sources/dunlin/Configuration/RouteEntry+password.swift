@@ -1,0 +1,19 @@
+import Gateways
+import SettingsFiles
+
+extension RouteEntry {
+    /// The settings with the password of the environment. A simulator takes any.
+    func withPassword(_ environment: [String: String]) throws -> SMPPRouteSettings {
+        var settings = settings
+        if let password = environment[passwordVariable] {
+            settings.password = password
+        } else if isSimulator {
+            settings.password = "dunlin"
+        } else {
+            throw Failure(
+                "route \(name): the environment variable \(passwordVariable) with its password is not set",
+                fix: "set it before starting dunlin")
+        }
+        return settings
+    }
+}
