@@ -111,4 +111,14 @@ import Testing
             #expect(alone.utf8.elementsEqual(text.utf8), "seed \(seed)")
         }
     }
+    /// Each segment looked for the grapheme's ends anew: two minutes for these 64 KiB.
+    @Test(.timeLimit(.minutes(1)), arguments: ["\u{301}", "\u{200D}👨"])
+    func `a grapheme as long as a whole text is cut between scalars`(part: String) {
+        let text = String(repeating: part, count: 65_536 / part.utf8.count)
+        let split = Segmenter.segment(text)
+        #expect(split.text.utf8.elementsEqual(text.utf8))
+        #expect(split.segments.allSatisfy { $0.count <= 134 && !$0.isEmpty })
+        let alone = split.segments.map { split.alphabet.decode($0) }.joined()
+        #expect(alone.utf8.elementsEqual(text.utf8))
+    }
 }

@@ -147,6 +147,22 @@ import Testing
         #expect(faults?.list.map { [$0.line, $0.column] } == [[10, 20]])
     }
 
+    /// Looking for each from the text's beginning took minutes for a file of the greatest size.
+    @Test(arguments: ["\n", "\r\n"]) func `of many faults the first are told, each at its place`(end: String) {
+        let tags = (0..<100).map { $0 % 10 == 9 ? "{{nobody}}" + end + "      " : "{{nobody}} " }.joined()
+        let text = Self.good.replacing("\n", with: end).replacing("{{name}}", with: tags)
+        let faults = #expect(throws: Faults.self) { try TemplateSet.parse(files: [("t.yaml", text)]) }
+        let unknown = (faults?.list ?? []).filter { $0.what.contains("`nobody`") }
+        let places = (0..<64).map { [7 + $0 / 10, ($0 < 10 ? 27 : 7) + $0 % 10 * 11] }
+        #expect(unknown.map { [$0.line, $0.column] } == places)
+    }
+
+    @Test func `a tag that stands elsewhere too is told where the text has it`() {
+        let text = "# {{nobody}}\n" + Self.good.replacing("{{name}}", with: "{{nobody}}") + "\n# {{nobody}}"
+        let faults = #expect(throws: Faults.self) { try TemplateSet.parse(files: [("t.yaml", text)]) }
+        #expect(faults?.list.filter { $0.what.contains("`nobody`") }.map { [$0.line, $0.column] } == [[8, 27]])
+    }
+
     @Test(arguments: [
         ("a: 1\na: 2", "twice"), ("[", "not readable"), ("a: &x [*x]", ""), ("\u{0}", ""), ("- 1", "must be a map"),
         (String(repeating: "[", count: 40) + String(repeating: "]", count: 40), "nested deeper"),

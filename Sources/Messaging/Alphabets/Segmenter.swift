@@ -82,8 +82,12 @@ package enum Segmenter {
         var segments: [[UInt8]] = []
         var start = text.startIndex
         var offset = 0
+        // The end of a grapheme that is longer than a segment: gone through once, not again for each segment of it.
+        var longEnd = start
         while let full = text.utf16.index(start, offsetBy: part, limitedBy: text.endIndex), full < text.endIndex {
-            let end = lastBreak(in: text, from: start, to: full)
+            let boundary = full < longEnd ? nil : lastBreak(in: text, from: start, to: full)
+            if boundary == nil, full >= longEnd { longEnd = text.index(after: start) }
+            let end = boundary ?? lastScalar(in: text, to: full)
             let next = offset + 2 * text.utf16.distance(from: start, to: end)
             segments.append(Array(bytes[offset..<next]))
             (start, offset) = (end, next)
@@ -97,13 +101,15 @@ package enum Segmenter {
         bytes.append(UInt8(truncatingIfNeeded: unit))
     }
 
-    /// The last grapheme boundary in `start <..= full`; when one grapheme fills it all, the last scalar boundary.
-    private static func lastBreak(in text: String, from start: String.Index, to full: String.Index) -> String.Index {
-        var index = full
-        while index > start {
-            if String.Index(index, within: text) != nil { return index }
-            index = text.utf16.index(before: index)
-        }
-        return String.Index(full, within: text.unicodeScalars) ?? text.utf16.index(before: full)
+    /// The last grapheme boundary in `start <..= full`; nil when one grapheme fills it all.
+    private static func lastBreak(in text: String, from start: String.Index, to full: String.Index) -> String.Index? {
+        // Rounds down to the beginning of the grapheme that `full` is in.
+        let first = text.index(full, offsetBy: 0)
+        return first > start ? first : nil
+    }
+
+    /// `full`, or the place before it that splits no surrogate pair.
+    private static func lastScalar(in text: String, to full: String.Index) -> String.Index {
+        String.Index(full, within: text.unicodeScalars) ?? text.utf16.index(before: full)
     }
 }

@@ -7,6 +7,9 @@ extension Template {
         var fix: String
     }
 
+    /// Faults that are told of one text; whoever mends these looks again.
+    static let mostTextFaults = 64
+
     /// Splits `source` into pieces. Only Mustache's variable tags `{{name}}` are known: a choice is the strategy's, and
     /// a carrier registers fixed text with slots. `consequences` is put in word for word.
     static func pieces(of source: String, consequences: String) -> (pieces: [Piece], faults: [TextFault]) {
@@ -15,7 +18,7 @@ extension Template {
         var seen: [String: Int] = [:]
         var literal: [UInt8] = []
         var rest = source[...]
-        while let open = rest.firstRange(of: "{{") {
+        while faults.count < mostTextFaults, let open = rest.firstRange(of: "{{") {
             literal += Array(rest[..<open.lowerBound].utf8)
             guard let close = rest[open.upperBound...].firstRange(of: "}}") else {
                 faults.append(

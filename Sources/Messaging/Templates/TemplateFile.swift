@@ -1,13 +1,13 @@
 /// One file of templates being read.
 struct TemplateFile {
     let name: String
-    let lines: [Substring]
+    private let tags: TagPlaces
     private(set) var templates: [PlacedTemplate] = []
     private(set) var faults: [Fault] = []
 
-    init(name: String, lines: [Substring]) {
+    init(name: String, text: String) {
         self.name = name
-        self.lines = lines
+        tags = TagPlaces(text)
     }
 
     mutating func read(_ root: MarkedNode) {
@@ -32,18 +32,18 @@ struct TemplateFile {
         guard let text else { return }
         let (pieces, textFaults) = Template.pieces(of: text.value, consequences: consequences?.scalar ?? "")
         for fault in textFaults {
-            let (line, column) = place(of: fault.tag, occurrence: fault.occurrence, from: text.node)
-            fields.fault(line: line, column: column, fault.what, fault.fix)
+            let place = tags.place(of: fault.tag, occurrence: fault.occurrence, from: text.node)
+            fields.fault(line: place.line, column: place.column, fault.what, fault.fix)
         }
         guard let language, let key, let purpose, let tone, let version else { return }
         let template = Template(
             key: key.value, language: language, purpose: purpose, tone: tone.value, version: version,
             source: text.value, pieces: pieces)
         for variable in template.variables where !purpose.variables.contains(variable) {
-            let (line, column) = place(ofVariable: variable, from: text.node)
+            let place = place(ofVariable: variable, from: text.node)
             let allowed = purpose.variables.map(\.rawValue).sorted().joined(separator: ", ")
             fields.fault(
-                line: line, column: column,
+                line: place.line, column: place.column,
                 "the variable `\(variable.rawValue)` has no value in a text of purpose `\(purpose.rawValue)`",
                 "Use one of: \(allowed)")
         }
@@ -86,27 +86,12 @@ struct TemplateFile {
         }
     }
 
-    private func place(ofVariable variable: TemplateVariable, from node: MarkedNode) -> (line: Int, column: Int) {
+    private func place(ofVariable variable: TemplateVariable, from node: MarkedNode) -> TagPlaces.Place {
+        let own = TagPlaces.Place(line: node.line, column: node.column)
         for tag in ["{{\(variable.rawValue)}}", "{{ \(variable.rawValue) }}"] {
-            let found = place(of: tag, occurrence: 0, from: node)
-            if found != (node.line, node.column) { return found }
+            let found = tags.place(of: tag, occurrence: 0, from: node)
+            if found != own { return found }
         }
-        return (node.line, node.column)
-    }
-
-    /// Where a tag stands in the file: searched from the scalar on, because folding, quotes and indentation make a
-    /// place in the text say little about its place in the file.
-    private func place(of tag: String, occurrence: Int, from node: MarkedNode) -> (line: Int, column: Int) {
-        var left = occurrence
-        for number in max(node.line, 1)...max(node.line, lines.count) where number <= lines.count {
-            let line = lines[number - 1]
-            var rest = number == node.line ? line.dropFirst(max(node.column - 1, 0)) : line
-            while let found = rest.firstRange(of: tag) {
-                if left == 0 { return (number, line.distance(from: line.startIndex, to: found.lowerBound) + 1) }
-                left -= 1
-                rest = rest[found.upperBound...]
-            }
-        }
-        return (node.line, node.column)
+        return own
     }
 }

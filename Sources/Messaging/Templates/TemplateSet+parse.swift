@@ -7,8 +7,7 @@ extension TemplateSet {
         for (name, text) in files {
             do {
                 let root = try MarkedNode.parse(yaml: text, file: name)
-                var file = TemplateFile(
-                    name: name, lines: text.split(separator: "\n", omittingEmptySubsequences: false))
+                var file = TemplateFile(name: name, text: text)
                 file.read(root)
                 found += file.templates
                 faults += file.faults
