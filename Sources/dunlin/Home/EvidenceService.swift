@@ -38,6 +38,6 @@ struct EvidenceService: Service {
     static func isPassing(_ error: any Error) -> Bool {
         if case .file? = error as? EvidenceError { return true }
         guard let error = error as? StoreError else { return EvidencePublisher.isOccupied(error) }
-        return error.isPassing || error.code == .outcomeUnknown
+        return error.endsTheRoundOnly
     }
 }

@@ -37,6 +37,12 @@ struct NodeDuties: Sendable {
             try await desk.context.database.write(repeatable: true) { session in
                 for name in names { try leave(name, in: session) }
             }
-        } catch let error as StoreError where error.isPassing || error.code == .outcomeUnknown {}
+        } catch let error as StoreError where error.endsTheRoundOnly {}
     }
+}
+
+extension StoreError {
+    /// Whether a duty is simply begun again: it asks the store anew what there is to do, so that also a commit of which
+    /// nobody knows whether it was done is no reason to end.
+    var endsTheRoundOnly: Bool { isPassing || code == .outcomeUnknown }
 }

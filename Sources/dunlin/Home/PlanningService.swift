@@ -51,7 +51,7 @@ struct PlanningService: Service {
                     done[shard] = Done(batch: batch, at: .now)
                 }
                 tell(counts)
-            } catch let error as StoreError where error.isPassing {
+            } catch let error as StoreError where error.endsTheRoundOnly {
                 // What was planned stands; the rest is planned at the next look.
                 log.warning("planning waits: \(error)")
             }

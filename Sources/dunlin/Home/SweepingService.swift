@@ -20,7 +20,7 @@ struct SweepingService: Service {
                 var round = 0
                 while true {
                     do { try await sweep(isSlow: round % Self.slowRounds == 0) } catch let error as StoreError
-                        where error.isPassing
+                        where error.endsTheRoundOnly
                     {
                         log.warning("sweeping waits: \(error)")
                     }
