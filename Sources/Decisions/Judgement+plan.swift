@@ -37,10 +37,11 @@ extension Judgement {
 
     /// Whether the long form of a collector's disclosure is due. What only confirms something is never the first.
     private func isFirst(_ purpose: Purpose, _ loan: Loan.ID?) -> Bool {
-        switch purpose {
-        case .overdueNotice, .overdueFormal: !wasTold(loan, onlyCollection: true)
-        case .reminderUpcoming, .reminderDueToday: !wasTold(loan, onlyCollection: false)
-        case .paymentReceived, .loanSettled, .optOutConfirmation: false
+        switch purpose.messageClass {
+        case .collection: !wasTold(loan, onlyCollection: true)
+        case .service where purpose == .reminderUpcoming || purpose == .reminderDueToday:
+            !wasTold(loan, onlyCollection: false)
+        case .service, .marketing, .education: false
         }
     }
 

@@ -21,6 +21,7 @@ extension Purpose {
         case .paymentReceived: return loan.union([.paidAmount, .paidOn, .outstanding])
         case .loanSettled: return loan.union([.paidAmount, .paidOn]).subtracting([.waysToPay])
         case .optOutConfirmation: return sender
+        default: return loan
         }
     }
 
@@ -48,6 +49,7 @@ extension Purpose {
             ]
         case .loanSettled: return [signature, name, RequiredElement("the loan", .loanReference)]
         case .optOutConfirmation: return [signature]
+        default: return [signature]
         }
     }
 

@@ -1,0 +1,4 @@
+extension Migration6 {
+    // Proposals, approvals, and broadcasts.
+    static let versions: [SchemaChange] = []
+}
