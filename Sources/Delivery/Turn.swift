@@ -184,9 +184,7 @@ struct Turn {
 
     /// Writes what the turn has changed, and what it records.
     mutating func appendLeaves() throws {
-        try ledger.write()
-        guard !leaves.isEmpty else { return }
-        try EvidenceLog.append(leaves, in: session, vault: context.vault, random: context.random)
+        try EvidenceLog.append(leaves, in: session, vault: context.vault, random: context.random) { try ledger.write() }
         leaves = []
     }
 }
