@@ -29,10 +29,15 @@ extension Judgement {
                 disclosure += Disclosure.optOutLine(role: portfolio.role, language: language)
             }
         }
-        return RenderValues(
+        var values = RenderValues(
             name: snapshot.borrower.name, lender: portfolio.lender, signature: portfolio.signature,
             hotline: portfolio.hotline, waysToPay: language.flatMap { portfolio.waysToPay[$0.rawValue] } ?? "",
             loanReference: loan?.reference ?? "", disclosure: disclosure)
+        values.isCompany = snapshot.borrower.kind == .company
+        values.address = portfolio.address
+        values.creditor = portfolio.creditor.isEmpty ? portfolio.lender : portfolio.creditor
+        values.product = loan?.product ?? ""
+        return values
     }
 
     /// Whether the long form of a collector's disclosure is due. What only confirms something is never the first.
