@@ -29,9 +29,11 @@ struct PlanCommand: AsyncParsableCommand {
             }
             return date
         }
-        let lender = try workplace.lender()
+        try workplace.checkFiles()
         let store = try await workplace.store(making: false)
-        let desk = PlanningDesk(workplace: workplace, lender: lender, store: store)
+        let desk = PlanningDesk(
+            workplace: workplace, inForce: try await workplace.lender(in: store), store: store)
+        let lender = desk.lender
         if let explain {
             try await self.explain(explain, on: given, desk: desk)
             return
