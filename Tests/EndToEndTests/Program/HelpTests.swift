@@ -15,7 +15,7 @@ struct HelpTests {
             ]
         ),
         ("schedule compare", ["--product", "--tolerance", "--tolerance-days", "--method", "--csv", "--json"]),
-        ("plan", ["--date", "--explain", "--portfolio", "--reveal", "--json"]),
+        ("plan", ["--date", "--explain", "--portfolio", "--compare", "--days", "--csv", "--reveal", "--json"]),
         ("send", ["--receipts-within", "--link-within", "--json"]), ("serve", ["--port"]),
         ("story", ["<borrower>", "--portfolio", "--reveal", "--json"]),
         ("evidence", ["export", "verify", "audit", "key"]),
