@@ -17,6 +17,7 @@ struct HelpTests {
         ("schedule compare", ["--product", "--tolerance", "--tolerance-days", "--method", "--csv", "--json"]),
         ("plan", ["--date", "--explain", "--portfolio", "--compare", "--days", "--csv", "--reveal", "--json"]),
         ("send", ["--receipts-within", "--link-within", "--json"]), ("serve", ["--port"]),
+        ("explain", ["--borrower", "--portfolio", "--days", "--language", "--reveal", "--json"]),
         ("story", ["<borrower>", "--portfolio", "--reveal", "--json"]),
         ("evidence", ["export", "verify", "audit", "key"]),
         ("evidence export", ["--borrower", "--portfolio", "--out", "--json"]),
