@@ -64,9 +64,9 @@ extension Turn {
             messages.map(\.borrower), in: session, vault: context.vault,
             contactsSince: now - context.settings.contactsWithin, now: now)
         let snapshots = Dictionary(uniqueKeysWithValues: read.map { ($0.borrower.id, $0) })
-        let (context, now, header_bytes) = (context, now, header_bytes)
+        let (portfolios, now, header_bytes) = (inForce.portfolios, now, header_bytes)
         return try messages.parallelMap(atLeast: 16, beside: { try beside(&ledger) }) { message in
-            guard let decides = context.portfolios[message.portfolio], let snapshot = snapshots[message.borrower] else {
+            guard let decides = portfolios[message.portfolio], let snapshot = snapshots[message.borrower] else {
                 return Judged(message: message, recheck: nil, grounds: Grounds(nil))
             }
             let recheck = recheck(
@@ -99,7 +99,7 @@ extension Turn {
             end(judged, .superseded, reason)
             return 0
         case .send(let step, let text, let segmented, let until, _):
-            guard let contactPoint = step.contactPoint, let decides = context.portfolios[message.portfolio] else {
+            guard let contactPoint = step.contactPoint, let decides = inForce.portfolios[message.portfolio] else {
                 end(judged, .suppressed, "no usable phone number")
                 return 0
             }

@@ -26,7 +26,9 @@ enum PortfolioFile {
             ])
         }
         var faults: [Fault] = []
-        let known = ["database", "log", "listen", "keys", "home", EvidenceFile.section, "portfolios"]
+        let known = [
+            "database", "log", "listen", "keys", "home", ChangesSetting.key, EvidenceFile.section, "portfolios",
+        ]
         for section in sections where !known.contains(section.key) {
             faults.append(
                 Fault(
