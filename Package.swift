@@ -96,8 +96,10 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             resources: [
-                "dunlin", "routes", "strategy_standard", "templates_zh_hans", "templates_en", "templates_es",
-                "mapping_demo_us", "mapping_demo_cn",
+                "dunlin", "routes", "strategy_standard", "templates_zh_hans", "templates_zh_hans_life",
+                "templates_zh_hant", "templates_en", "templates_en_life", "templates_es", "templates_id",
+                "templates_hi", "templates_vi", "templates_pt", "templates_fil", "mapping_demo_us",
+                "mapping_demo_cn",
             ].map { .embedInCode("BuiltIn/\($0).yaml") },
             swiftSettings: strict),
         .executableTarget(
@@ -164,7 +166,7 @@ let package = Package(
         + room(
             "SettingsFiles",
             [
-                "Countersigning", "Store", "Gateways", "CarrierProtocols", "Evidence", "Messaging", "LoanBook",
+                "Countersigning", "Planning", "Store", "Gateways", "CarrierProtocols", "Evidence", "Messaging", "LoanBook",
                 "CivilTime",
             ])
         + room(

@@ -45,22 +45,7 @@ package final class BoundPacks: Sendable {
     }
 
     func rules(for purpose: Purpose, _ channel: Channel) -> [LawRule] {
-        rules[purpose.index * Channel.allCases.count + (channel.rawValue - 1)]
-    }
-}
-
-extension Purpose {
-    /// The place in `allCases`.
-    fileprivate var index: Int {
-        switch self {
-        case .reminderUpcoming: 0
-        case .reminderDueToday: 1
-        case .overdueNotice: 2
-        case .overdueFormal: 3
-        case .paymentReceived: 4
-        case .loanSettled: 5
-        case .optOutConfirmation: 6
-        }
+        rules[purpose.place * Channel.allCases.count + (channel.rawValue - 1)]
     }
 }
 

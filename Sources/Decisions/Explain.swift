@@ -82,7 +82,7 @@ package struct Explanation: Sendable {
 
     private func written(_ money: Money) -> String {
         var text = TextBytes(capacity: 16)
-        text.append(money, in: .en)
+        text.append(money, in: WritingStyle(.en))
         return text.text
     }
 }

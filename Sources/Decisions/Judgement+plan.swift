@@ -29,18 +29,24 @@ extension Judgement {
                 disclosure += Disclosure.optOutLine(role: portfolio.role, language: language)
             }
         }
-        return RenderValues(
+        var values = RenderValues(
             name: snapshot.borrower.name, lender: portfolio.lender, signature: portfolio.signature,
             hotline: portfolio.hotline, waysToPay: language.flatMap { portfolio.waysToPay[$0.rawValue] } ?? "",
             loanReference: loan?.reference ?? "", disclosure: disclosure)
+        values.isCompany = snapshot.borrower.kind == .company
+        values.address = portfolio.address
+        values.creditor = portfolio.creditor.isEmpty ? portfolio.lender : portfolio.creditor
+        values.product = loan?.product ?? ""
+        return values
     }
 
     /// Whether the long form of a collector's disclosure is due. What only confirms something is never the first.
     private func isFirst(_ purpose: Purpose, _ loan: Loan.ID?) -> Bool {
-        switch purpose {
-        case .overdueNotice, .overdueFormal: !wasTold(loan, onlyCollection: true)
-        case .reminderUpcoming, .reminderDueToday: !wasTold(loan, onlyCollection: false)
-        case .paymentReceived, .loanSettled, .optOutConfirmation: false
+        switch purpose.messageClass {
+        case .collection: !wasTold(loan, onlyCollection: true)
+        case .service where purpose == .reminderUpcoming || purpose == .reminderDueToday:
+            !wasTold(loan, onlyCollection: false)
+        case .service, .marketing, .education: false
         }
     }
 

@@ -77,12 +77,18 @@ package func recheck(
 private func whyNot(
     _ claim: Claim, _ step: Step, _ snapshot: BorrowerSnapshot, _ strategy: Strategy, on date: CivilDate
 ) -> String {
-    guard let loan = snapshot.loans.first(where: { Occurrences.concerns(claim, $0) }) else {
-        return claim.subject == .payment ? "the payment is no longer in the book" : "the loan is no longer in the book"
-    }
     let past = "its day and \(step.lateDays) more have passed"
+    guard let loan = snapshot.loans.first(where: { Occurrences.concerns(claim, $0) }) else {
+        switch claim.subject {
+        case .instalment, .loan: return "the loan is no longer in the book"
+        case .payment, .failedPayment: return "the payment is no longer in the book"
+        case .promise: return "the promise is no longer in the book"
+        case .arrangement: return "the arrangement is no longer in the book"
+        case .reply, .application, .day, .broadcast, .flag: return past
+        }
+    }
     switch claim.subject {
-    case .payment, .reply: return past
+    case .payment, .reply, .application, .promise, .arrangement, .failedPayment, .day, .broadcast, .flag: return past
     case .loan: return loan.loan.status == .settled ? past : "the loan is not settled any more, or \(past)"
     case .instalment: break
     }

@@ -2,7 +2,7 @@ package import CivilTime
 package import Decisions
 package import Store
 
-/// Everything a lane needs that does not change while it runs.
+/// Everything a lane needs. While it runs nothing of it changes but what decides.
 package struct LaneContext: Sendable {
     package var database: any SQLDatabase
     package var vault: Vault
@@ -11,8 +11,8 @@ package struct LaneContext: Sendable {
     package var settings: DeliverySettings
     /// This node among others: host and home.
     package var node: String
-    /// What decides for each portfolio, by the portfolio's number in the store.
-    package var portfolios: [Int64: DecisionContext]
+    /// What decides for each portfolio.
+    package let decisions: DecisionsInForce
     /// The routes on which a text of several segments travels as one PDU, with one answer and one receipt.
     package var wholeRoutes: Set<String>
     /// What the store forgot when it was brought back, as the portfolios' contexts have it.
@@ -30,8 +30,11 @@ package struct LaneContext: Sendable {
         self.random = random
         self.clock = clock
         self.settings = settings
-        self.portfolios = portfolios
+        decisions = DecisionsInForce(portfolios)
     }
+
+    /// By the portfolio's number in the store, as it stands.
+    package var portfolios: [Int64: DecisionContext] { decisions.current.portfolios }
 }
 
 /// What turns have done since the lane began. Counts only.

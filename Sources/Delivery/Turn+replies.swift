@@ -82,7 +82,7 @@ extension Turn {
         _ snapshot: BorrowerSnapshot, mayConfirm: Bool
     ) throws -> Bool {
         let borrower = owner.borrower
-        let decides = context.portfolios.first { $0.value.portfolio.key == snapshot.borrower.portfolio }
+        let decides = inForce.portfolios.first { $0.value.portfolio.key == snapshot.borrower.portfolio }
         let packs = decides.map {
             $0.value.law.book.bound(region: snapshot.borrower.region, role: $0.value.portfolio.role)
         }

@@ -19,8 +19,7 @@ extension Turn {
         let due = try ours(leased)
         guard !due.isEmpty else { return }
         let firstAttempt = try Numbers.take("contact", Int64(due.count), in: session)
-        let judged = try judge(due)
-        try ledger.readClaims(of: due)
+        let judged = try judge(due) { try $0.readClaims(of: due) }
         var seen: Set<Borrower.ID> = []
         for (offset, message) in due.enumerated() {
             guard room > 0 else {
@@ -28,7 +27,7 @@ extension Turn {
                 break
             }
             // A second message to the same borrower must see what the first has done: it is judged anew.
-            let judgement = seen.insert(message.borrower).inserted ? judged[offset] : try judge([message])[0]
+            let judgement = seen.insert(message.borrower).inserted ? judged[offset] : try judge([message]) { _ in }[0]
             let attempt = Attempt.ID(firstAttempt + Int64(offset))
             guard let written = try submit(judgement, as: attempt, room: room, isIdle: open == 0) else {
                 // The answers that make room bring the next turn.
@@ -55,17 +54,19 @@ extension Turn {
         let grounds: Grounds
     }
 
-    /// Reads the facts and asks the law, on all cores.
-    private mutating func judge(_ messages: [OutboxMessage]) throws -> [Judged] {
+    /// Reads the facts and asks the law, on the other cores while `beside` is done.
+    private mutating func judge(
+        _ messages: [OutboxMessage], beside: (inout OutboxLedger) throws -> Void
+    ) throws -> [Judged] {
         // What the borrowers were told counts, and what did not reach them no more.
         if ledger.hasContacts { try ledger.write() }
         let read = try Snapshots.load(
             messages.map(\.borrower), in: session, vault: context.vault,
             contactsSince: now - context.settings.contactsWithin, now: now)
         let snapshots = Dictionary(uniqueKeysWithValues: read.map { ($0.borrower.id, $0) })
-        let (context, now, header_bytes) = (context, now, header_bytes)
-        return try messages.parallelMap(atLeast: 16) { message in
-            guard let decides = context.portfolios[message.portfolio], let snapshot = snapshots[message.borrower] else {
+        let (portfolios, now, header_bytes) = (inForce.portfolios, now, header_bytes)
+        return try messages.parallelMap(atLeast: 16, beside: { try beside(&ledger) }) { message in
+            guard let decides = portfolios[message.portfolio], let snapshot = snapshots[message.borrower] else {
                 return Judged(message: message, recheck: nil, grounds: Grounds(nil))
             }
             let recheck = recheck(
@@ -98,7 +99,7 @@ extension Turn {
             end(judged, .superseded, reason)
             return 0
         case .send(let step, let text, let segmented, let until, _):
-            guard let contactPoint = step.contactPoint, let decides = context.portfolios[message.portfolio] else {
+            guard let contactPoint = step.contactPoint, let decides = inForce.portfolios[message.portfolio] else {
                 end(judged, .suppressed, "no usable phone number")
                 return 0
             }

@@ -24,6 +24,8 @@ struct Turn {
     }
 
     let context: LaneContext
+    /// What decides in this turn.
+    let inForce: DecisionsInForce.State
     let route: String
     let window: Int
     let header_bytes: Int
@@ -62,6 +64,7 @@ struct Turn {
         flights: [Attempt.ID: Flight], session: any SQLSession
     ) throws {
         self.context = context
+        inForce = context.decisions.current
         self.route = route
         self.window = window
         self.header_bytes = header_bytes
@@ -85,6 +88,8 @@ struct Turn {
             let seconds = clockDifference.milliseconds / 1000
             outcome.holding =
                 "this node's clock is \(seconds) s from the database's; nothing is sent until it is set"
+        } else if let reason = inForce.holding {
+            outcome.holding = reason
         } else {
             try submitDue(portfolios: portfolios, room: room)
         }
@@ -184,9 +189,7 @@ struct Turn {
 
     /// Writes what the turn has changed, and what it records.
     mutating func appendLeaves() throws {
-        try ledger.write()
-        guard !leaves.isEmpty else { return }
-        try EvidenceLog.append(leaves, in: session, vault: context.vault, random: context.random)
+        try EvidenceLog.append(leaves, in: session, vault: context.vault, random: context.random) { try ledger.write() }
         leaves = []
     }
 }

@@ -34,12 +34,28 @@ package struct LoanSnapshot: Sendable {
     package var payments: [Payment]
     /// Payment rows of this loan that were rejected and not mended: the loan is held from collection.
     package var rejectedPayments: Int
+    /// Payments that were tried and did not come.
+    package var failedPayments: [FailedPayment]
+    package var promises: [Promise]
+    package var arrangements: [Arrangement]
+    /// The day on which the lender's book last brought other instalments, and another rate; nil while the first stand.
+    package var scheduleChangedOn: CivilDate?
+    package var rateChangedOn: CivilDate?
 
-    package init(loan: Loan, instalments: [Instalment], payments: [Payment], rejectedPayments: Int) {
+    package init(
+        loan: Loan, instalments: [Instalment], payments: [Payment], rejectedPayments: Int,
+        failedPayments: [FailedPayment] = [], promises: [Promise] = [], arrangements: [Arrangement] = [],
+        scheduleChangedOn: CivilDate? = nil, rateChangedOn: CivilDate? = nil
+    ) {
         self.loan = loan
         self.instalments = instalments
         self.payments = payments
         self.rejectedPayments = rejectedPayments
+        self.failedPayments = failedPayments
+        self.promises = promises
+        self.arrangements = arrangements
+        self.scheduleChangedOn = scheduleChangedOn
+        self.rateChangedOn = rateChangedOn
     }
 }
 
@@ -47,6 +63,7 @@ package struct LoanSnapshot: Sendable {
 package struct BorrowerSnapshot: Sendable {
     package var borrower: Borrower
     package var loans: [LoanSnapshot]
+    package var applications: [Application]
     /// Append-only order; the latest entry for a contact point and class stands.
     package var consents: [Consent]
     package var flags: Set<BorrowerFlag>
@@ -57,10 +74,11 @@ package struct BorrowerSnapshot: Sendable {
 
     package init(
         borrower: Borrower, loans: [LoanSnapshot], consents: [Consent], flags: Set<BorrowerFlag>,
-        contacts: [PastContact], paymentsAsOf: Instant?
+        contacts: [PastContact], paymentsAsOf: Instant?, applications: [Application] = []
     ) {
         self.borrower = borrower
         self.loans = loans
+        self.applications = applications
         self.consents = consents
         self.flags = flags
         self.contacts = contacts

@@ -14,6 +14,10 @@ package struct Portfolio: Sendable, Hashable {
     package var signature: String
     package var hotline: String
     package var waysToPay: [String: String]
+    /// Where letters and disputes are taken, in one line; empty where the lender gave none.
+    package var address = ""
+    /// Whom the debt is owed to, for a collector; empty: the lender.
+    package var creditor = ""
     package var role: Role
     /// Default region and language for borrowers whose row has none.
     package var region: String

@@ -25,7 +25,9 @@ package enum PortfolioFile {
                     fix: "Describe at least one portfolio: `dunlin init` writes an example")
             ])
         }
-        let known = ["database", "log", "listen", "keys", "home", EvidenceFile.section, "portfolios"]
+        let known = [
+            "database", "log", "listen", "keys", "home", ChangesSetting.key, EvidenceFile.section, "portfolios",
+        ]
         var faults = sections.sectionFaults(known: known, file: file) + entries.nameFaults(file: file)
         var result: [PortfolioEntry] = []
         for entry in entries {
@@ -47,7 +49,7 @@ package enum PortfolioFile {
         var waysToPay: [String: String] = [:]
         if let node = reader.required("ways_to_pay", "Write a sentence for each language, such as `en: pay at …`") {
             var ways = FieldReader(node, file: reader.file, what: "`ways_to_pay`")
-            for language in ["zh-Hans", "en", "es"] {
+            for language in WrittenLanguage.allCases.map(\.rawValue) {
                 if let text = ways.optionalText(language) { waysToPay[language] = text }
             }
             ways.finish()
@@ -56,7 +58,9 @@ package enum PortfolioFile {
         }
         let role = reader.choice("role", Portfolio.Role.allCases.map { (name: $0.rawValue, value: $0) })
         let region = reader.text("region", "Write the country, such as US or CN")
-        let language = reader.choice("language", ["zh-Hans", "en", "es"].map { (name: $0, value: $0) })
+        let language = reader.choice("language", WrittenLanguage.allCases.map { (name: $0.rawValue, value: $0.rawValue) })
+        let address = reader.optional("address")?.scalar ?? ""
+        let creditor = reader.optional("creditor")?.scalar ?? ""
         let zone = reader.text("zone", "Write an IANA zone, such as Asia/Shanghai")
         if let zone, zones.zone(zone.value) == nil {
             reader.fault(
@@ -69,11 +73,13 @@ package enum PortfolioFile {
         guard let lender, let signature, let hotline, let role, let region, let language, let zone, let age,
             let strategy, let route
         else { return nil }
+        var portfolio = Portfolio(
+            key: entry.key, lender: lender.value, signature: signature.value, hotline: hotline.value,
+            waysToPay: waysToPay, role: role, region: region.value, language: language, zone: zone.value,
+            paymentsFeedMaxAge_h: Int64(age), strategy: strategy.value)
+        portfolio.address = address
+        portfolio.creditor = creditor
         return PortfolioEntry(
-            portfolio: Portfolio(
-                key: entry.key, lender: lender.value, signature: signature.value, hotline: hotline.value,
-                waysToPay: waysToPay, role: role, region: region.value, language: language, zone: zone.value,
-                paymentsFeedMaxAge_h: Int64(age), strategy: strategy.value),
-            route: route.value, line: entry.keyLine, column: entry.keyColumn)
+            portfolio: portfolio, route: route.value, line: entry.keyLine, column: entry.keyColumn)
     }
 }

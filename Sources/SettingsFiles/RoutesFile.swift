@@ -1,6 +1,8 @@
 internal import CarrierProtocols
 package import Gateways
+internal import LoanBook
 package import Messaging
+package import Planning
 
 /// One way to a carrier, as `routes.yaml` has it. The password is looked up when the route is used.
 package struct RouteEntry: Sendable {
@@ -9,6 +11,8 @@ package struct RouteEntry: Sendable {
     package var passwordVariable: String
     /// All but the password.
     package var settings: SMPPRouteSettings
+    /// What the carrier takes; nil where the file does not say it.
+    package var cost: SegmentCost?
 }
 
 /// Reads `routes.yaml`.
@@ -74,11 +78,35 @@ package enum RoutesFile {
         choose("simulator", [("true", true), ("false", false)]) { settings.simulator = $0 }
         choose("tls", [("true", true), ("false", false)]) { settings.tls = $0 ? .init() : nil }
         if let authorities = reader.optionalText("tls_ca_file") { settings.tls = .init(caFile: authorities) }
+        let cost = cost(&reader)
         guard host != nil, port != nil, systemID != nil, let password else { return nil }
         for fault in settings.faults where !fault.hasPrefix("password") {
             reader.fault(line: entry.keyLine, column: entry.keyColumn, "route `\(entry.key)`: \(fault)", "Correct it")
         }
         return RouteEntry(
-            name: entry.key, isSimulator: settings.simulator, passwordVariable: password.value, settings: settings)
+            name: entry.key, isSimulator: settings.simulator, passwordVariable: password.value, settings: settings,
+            cost: cost)
+    }
+
+    /// `cost: {per_segment: "0.045", currency: CNY}`.
+    private static func cost(_ reader: inout FieldReader) -> SegmentCost? {
+        guard let node = reader.optional("cost") else { return nil }
+        let fix = "Write cost: {per_segment: \"0.045\", currency: CNY}"
+        var fields = FieldReader(node, file: reader.file, what: "`cost`")
+        let (amount, code) = (fields.text("per_segment", fix), fields.text("currency", fix))
+        fields.finish()
+        defer { reader.take(fields.faults) }
+        guard let amount, let code else { return nil }
+        guard let currency = Currency.named(code.value) else {
+            fields.fault(at: code.node, "`\(code.value)` is no currency of ISO 4217", "Write a code such as CNY or USD")
+            return nil
+        }
+        guard let cost = SegmentCost(text: amount.value, currency: currency) else {
+            fields.fault(
+                at: amount.node, "`per_segment` is `\(amount.value)`, which is no amount with at most six decimals", fix
+            )
+            return nil
+        }
+        return cost
     }
 }

@@ -23,7 +23,9 @@ struct Dunlin: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, CheckCommand.self, ImportCommand.self, ArrearsCommand.self,
             ScheduleCommand.self, PlanCommand.self, SendCommand.self, ServeCommand.self, StoryCommand.self,
-            FlagCommand.self, EvidenceCommand.self,
+            ExplainCommand.self,
+            FlagCommand.self, ProposeCommand.self, ProposalsCommand.self, ApproveCommand.self, RejectCommand.self,
+            VersionsCommand.self, RollbackCommand.self, EvidenceCommand.self,
             EraseCommand.self, RetentionCommand.self, KeysCommand.self, MoveCommand.self, BackupCommand.self,
             RestoreCommand.self, LawCommand.self, CarrierCommand.self, DemoCommand.self,
         ])

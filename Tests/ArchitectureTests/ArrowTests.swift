@@ -20,7 +20,8 @@ private let arrows: [String: Set<String>] = {
     allowed["Delivery"] = pure.union(["Store", "Evidence", "Conversations"])
     allowed["Web"] = pure.union(["Store", "Intake", "Planning"])
     allowed["SettingsFiles"] = [
-        "Countersigning", "Store", "Gateways", "CarrierProtocols", "Evidence", "Messaging", "LoanBook", "CivilTime",
+        "Countersigning", "Planning", "Store", "Gateways", "CarrierProtocols", "Evidence", "Messaging", "LoanBook",
+        "CivilTime",
     ]
     allowed["dunlin"] = pure.union([
         "Conversations", "Evidence", "CarrierProtocols", "Gateways", "Store", "StorePostgres", "Countersigning",

@@ -3,7 +3,9 @@ import Messaging
 
 /// The texts that the executable carries, read from the source tree.
 enum BuiltInTexts {
-    static let names = ["templates_en.yaml", "templates_es.yaml", "templates_zh_hans.yaml"]
+    static let names = [
+        "en", "en_life", "es", "zh_hans", "zh_hans_life", "zh_hant", "id", "hi", "vi", "pt", "fil",
+    ].map { "templates_\($0).yaml" }
 
     static func files() throws -> [(name: String, text: String)] {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

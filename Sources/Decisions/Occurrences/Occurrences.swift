@@ -87,7 +87,10 @@ struct Occurrences {
         switch claim.subject {
         case .instalment, .loan: loan.loan.id.number == claim.subjectID
         case .payment: loan.payments.contains { $0.id.number == claim.subjectID }
-        case .reply: false
+        case .reply, .application, .day, .broadcast, .flag: false
+        case .promise: loan.promises.contains { $0.id.number == claim.subjectID }
+        case .arrangement: loan.arrangements.contains { $0.id.number == claim.subjectID }
+        case .failedPayment: loan.failedPayments.contains { $0.id.number == claim.subjectID }
         }
     }
 }

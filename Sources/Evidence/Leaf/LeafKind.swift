@@ -42,6 +42,9 @@ package struct LeafKind: RawRepresentable, Sendable, Hashable, CustomStringConve
     /// The store was brought back from a backup. Content fields `known_until`, `restored_at`, and where the log had to be begun
     /// anew `earlier_log` (its public key), `earlier_size` and `earlier_root` (what of it is known).
     package static let restore = LeafKind(known: "restore")
+    /// A change to the lender's files. Content fields `act` (`proposed`, `approved`, `rejected`), `by`, `proposal`, and `files`,
+    /// each `from` a hash `to` another.
+    package static let change = LeafKind(known: "change")
     /// Somebody was shown unmasked personal data.
     package static let reveal = LeafKind(known: "reveal")
     /// A borrower's leaves were closed for an export and written to a file: see `ClosingLeaf`.

@@ -64,6 +64,18 @@ package struct FieldReader {
         return value
     }
 
+    /// `true` or `false`; `otherwise` when the field is absent.
+    package mutating func flag(_ key: String, otherwise: Bool) -> Bool {
+        guard let node = optional(key) else { return otherwise }
+        switch node.scalar {
+        case "true": return true
+        case "false": return false
+        default:
+            fault(at: node, "`\(key)` must be true or false", "Write true or false")
+            return otherwise
+        }
+    }
+
     /// One of `choices` by its name.
     package mutating func choice<Value>(_ key: String, _ choices: [(name: String, value: Value)]) -> Value? {
         let fix = "Write one of: " + choices.map(\.name).joined(separator: ", ")

@@ -1,59 +1,102 @@
+internal import LoanBook
+
 /// An element that a text of some purpose must have, and the variables any of which brings it.
-struct RequiredElement {
-    var what: String
-    var anyOf: [TemplateVariable]
+package struct RequiredElement: Sendable {
+    package var what: String
+    package var anyOf: [TemplateVariable]
 
     init(_ what: String, _ anyOf: TemplateVariable...) {
         self.what = what
         self.anyOf = anyOf
     }
+
+    static let signature = RequiredElement("the lender's signature", .signature)
+    static let name = RequiredElement("the borrower's name", .name, .addressee)
+    static let amount = RequiredElement("the amount to pay", .amount)
+    static let due = RequiredElement("the due date or the days overdue", .dueOn, .daysPastDue)
+    static let ways = RequiredElement("the ways to pay", .waysToPay)
+    static let hotline = RequiredElement("the hotline", .hotline)
+    static let consequences = RequiredElement("the consequences", .consequences)
+    static let application = RequiredElement("the application", .applicationReference)
+    static let loan = RequiredElement("the loan", .loanReference)
+    static let paid = RequiredElement("the amount paid", .paidAmount)
+    static let instalments = RequiredElement("the schedule or its first instalment", .schedule, .instalmentAmount)
+    static let firstDue = RequiredElement("the schedule or its first day", .schedule, .firstDueOn)
 }
 
 extension Purpose {
-    /// Variables that have a value when a text of this purpose is written.
-    package var variables: Set<TemplateVariable> {
-        let sender: Set<TemplateVariable> = [.lender, .signature, .hotline, .disclosure]
-        let loan = sender.union([.name, .waysToPay, .loanReference])
-        switch self {
-        case .reminderUpcoming, .reminderDueToday: return loan.union([.amount, .dueOn])
-        case .overdueNotice: return loan.union([.amount, .outstanding, .dueOn, .daysPastDue])
-        case .overdueFormal: return loan.union([.amount, .outstanding, .dueOn, .daysPastDue, .consequences])
-        case .paymentReceived: return loan.union([.paidAmount, .paidOn, .outstanding])
-        case .loanSettled: return loan.union([.paidAmount, .paidOn]).subtracting([.waysToPay])
-        case .optOutConfirmation: return sender
-        }
-    }
-
     /// What the trade requires of a text of this purpose.
-    var requiredElements: [RequiredElement] {
-        let signature = RequiredElement("the lender's signature", .signature)
-        let name = RequiredElement("the borrower's name", .name)
-        let amount = RequiredElement("the amount to pay", .amount)
-        let due = RequiredElement("the due date or the days overdue", .dueOn, .daysPastDue)
-        let ways = RequiredElement("the ways to pay", .waysToPay)
-        let hotline = RequiredElement("the hotline", .hotline)
+    package var requiredElements: [RequiredElement] {
+        let person: [RequiredElement] = [.signature, .name]
         switch self {
+        case .applicationReceived, .applicationInReview, .applicationDeclined: return person + [.application, .hotline]
+        case .applicationDocumentsNeeded:
+            return person + [.application, RequiredElement("what is still needed", .documents), .hotline]
+        case .applicationApproved:
+            return person + [.application, RequiredElement("the amount approved", .principal), .hotline]
+        case .loanDisbursed:
+            return person + [RequiredElement("the amount lent", .principal), .instalments, .firstDue, .hotline]
+        case .scheduleChanged: return person + [.instalments, .firstDue, .hotline]
+        case .rateChanged:
+            return person + [
+                RequiredElement("the new rate", .rate), RequiredElement("the day of the change", .changedOn), .hotline,
+            ]
+        case .loanSettled: return person + [.loan]
         case .reminderUpcoming:
-            return [signature, name, amount, RequiredElement("the due date", .dueOn), ways, hotline]
-        case .reminderDueToday: return [signature, name, amount, ways, hotline]
-        case .overdueNotice: return [signature, name, amount, due, ways, hotline]
-        case .overdueFormal:
-            return [
-                signature, name, amount, due, RequiredElement("the consequences", .consequences), ways, hotline,
+            return person + [.amount, RequiredElement("the due date", .dueOn), .ways, .hotline]
+        case .reminderDueToday: return person + [.amount, .ways, .hotline]
+        case .paymentReceived: return person + [.paid, RequiredElement("what remains to be paid", .outstanding)]
+        case .paymentPartial:
+            return person + [.paid, RequiredElement("what remains to be paid", .amount, .outstanding)]
+        case .paymentFailed:
+            return person + [RequiredElement("the payment that failed", .failedAmount), .ways, .hotline]
+        case .overdueEarly, .overdueNotice: return person + [.amount, .due, .ways, .hotline]
+        case .overdueFormal: return person + [.amount, .due, .consequences, .ways, .hotline]
+        case .overdueBeforeLegal: return person + [.amount, .due, .loan, .consequences, .ways, .hotline]
+        case .debtValidation: return person + Purpose.validation
+        case .arrangementOffered, .arrangementConfirmed: return person + [.instalments, .firstDue, .hotline]
+        case .arrangementDue:
+            return person + [
+                RequiredElement("the instalment of the arrangement", .arrangementAmount),
+                RequiredElement("its day", .arrangementDueOn), .ways, .hotline,
             ]
-        case .paymentReceived:
-            return [
-                signature, name, RequiredElement("the amount paid", .paidAmount),
-                RequiredElement("what remains to be paid", .outstanding),
-            ]
-        case .loanSettled: return [signature, name, RequiredElement("the loan", .loanReference)]
-        case .optOutConfirmation: return [signature]
+        case .arrangementBroken:
+            return person + [RequiredElement("the amount to pay", .arrangementAmount, .amount), .hotline]
+        case .promiseConfirmed, .promiseDue:
+            return person + [
+                RequiredElement("the amount promised", .promisedAmount), RequiredElement("its day", .promisedOn),
+            ] + (self == .promiseDue ? [.ways, .hotline] : [.hotline])
+        case .disputeReceived, .disasterNotice: return person + [.hotline]
+        case .optOutConfirmation: return [.signature]
+        case .answer, .education, .fraudWarning, .renewalOffer: return [.signature, .hotline]
+        case .greetingBirthday: return person
+        case .greetingFestival: return person + [RequiredElement("the festival", .festival)]
         }
     }
 
-    /// Every text of a collector says how to opt out (12 CFR 1006.6(e)), receipts too, so the texts in the languages of
-    /// the United States do; Chinese law asks it of marketing only.
-    func needsOptOutLine(_ language: WrittenLanguage) -> Bool {
-        language != .zhHans && self != .optOutConfirmation
+    /// 12 CFR 1006.34(c), as far as a short text can have it: the page that the ways to pay lead to must bring the rest.
+    private static let validation: [RequiredElement] = [
+        RequiredElement("the creditor", .creditor), RequiredElement("the collector's postal address", .address), .loan,
+        RequiredElement("the debt on the itemisation date", .itemizedAmount),
+        RequiredElement("the itemisation date", .itemizedOn), RequiredElement("the current amount", .amount),
+        RequiredElement("the end of the validation period", .validationDeadline), .hotline,
+        RequiredElement("the collector's disclosure", .disclosure),
+    ]
+
+    /// The word that a text must hold so that its reader knows how to opt out, and a sentence with it; nil when none is
+    /// needed.
+    ///
+    /// Every text of a collector says it (12 CFR 1006.6(e)), receipts too, so the texts in English and Spanish do;
+    /// elsewhere marketing says it (China: 通信短信息服务管理规定 Art. 20). A collector's texts in Chinese get the line with
+    /// their disclosure.
+    func optOutLine(_ language: WrittenLanguage) -> (word: String, example: String)? {
+        if self == .optOutConfirmation { return nil }
+        return switch language {
+        case .en: ("STOP", "Reply STOP to opt out.")
+        case .es: ("STOP", "Responda STOP para no recibir mensajes.")
+        case .zhHans: messageClass == .marketing ? ("退订", "回复TD退订。") : nil
+        case .zhHant: messageClass == .marketing ? ("退訂", "回覆TD退訂。") : nil
+        case .id, .hi, .vi, .pt, .fil: messageClass == .marketing ? ("STOP", "STOP") : nil
+        }
     }
 }

@@ -4,39 +4,69 @@ internal import LoanBook
 /// The shortest and the longest values that a lender is likely to meet, for checking a text's length before there is a
 /// book. The longest name of each language has letters outside GSM 03.38, as many names have.
 extension RenderValues {
-    static func shortest(_ language: WrittenLanguage) -> RenderValues {
-        let currency = sampleCurrency(language)
-        return RenderValues(
-            name: language == .zhHans ? "王芳" : "Al Ng", lender: language == .zhHans ? "晨禾金融" : "Meadow",
-            signature: language == .zhHans ? "晨禾金融" : "Meadow", hotline: "95599",
-            waysToPay: language == .zhHans ? "可在晨禾App还款" : "pay at meadow.example", loanReference: "0001",
-            amount: Money(minorUnits: 9950, currency: currency),
-            outstanding: Money(minorUnits: 9950, currency: currency),
-            dueOn: day(2026, 5, 2), daysPastDue: 1, paidAmount: Money(minorUnits: 9950, currency: currency),
-            paidOn: day(2026, 5, 2))
+    package static func shortest(_ language: WrittenLanguage) -> RenderValues {
+        let words = PlausibleWords.of(language)
+        return filled(
+            RenderValues(
+                name: words.shortName, lender: words.shortSignature, signature: words.shortSignature, hotline: "95599",
+                waysToPay: words.shortWays, loanReference: "0001"),
+            minor: words.shortMinor, words.currency, from: day(2026, 5, 2), count: 3, oddLast: false, words, isLong: false)
     }
 
-    static func longest(_ language: WrittenLanguage) -> RenderValues {
-        let currency = sampleCurrency(language)
-        let most = Money(minorUnits: 123_456_789, currency: currency)
-        let chinese = language == .zhHans
-        return RenderValues(
-            name: chinese ? "呼伦贝尔市晨曦农牧业发展有限责任公司" : "Compañía Agrícola Núñez, LLC",
-            lender: chinese ? "晨禾消费金融股份有限公司" : "Meadow Consumer Lending, Inc.",
-            signature: chinese ? "晨禾消费金融" : "Meadow Lending", hotline: chinese ? "400-800-1234转2" : "+1 800 555 0100",
-            waysToPay: chinese ? "可在晨禾App或微信公众号还款" : "pay at meadow.example/pay or in the app",
-            loanReference: "LN-2026-0001",
-            disclosure: Disclosure.text(role: .thirdPartyCollector, language: language, isFirst: true)
-                + Disclosure.optOutLine(role: .thirdPartyCollector, language: language), amount: most,
-            outstanding: most, dueOn: day(2026, 9, 30), daysPastDue: 30, paidAmount: most, paidOn: day(2026, 9, 30))
+    package static func longest(_ language: WrittenLanguage) -> RenderValues {
+        let words = PlausibleWords.of(language)
+        return filled(
+            RenderValues(
+                name: words.longName, lender: words.longLender, signature: words.longSignature,
+                hotline: words.longHotline, waysToPay: words.longWays, loanReference: "LN-2026-0001",
+                disclosure: Disclosure.text(role: .thirdPartyCollector, language: language, isFirst: true)
+                    + Disclosure.optOutLine(role: .thirdPartyCollector, language: language)),
+            minor: words.longMinor, words.currency, from: day(2026, 9, 30), count: 36, oddLast: true, words,
+            isLong: true)
     }
 
-    private static func sampleCurrency(_ language: WrittenLanguage) -> Currency {
-        Currency(code: language == .zhHans ? "CNY" : "USD", decimals: 2)
+    private static func filled(
+        _ bare: RenderValues, minor: Int64, _ currency: Currency, from date: CivilDate, count: Int32, oddLast: Bool,
+        _ words: PlausibleWords, isLong: Bool
+    ) -> RenderValues {
+        var values = bare
+        let money = Money(minorUnits: minor, currency: currency)
+        values.isCompany = isLong
+        values.address = isLong ? words.longAddress : words.shortAddress
+        values.creditor = values.lender
+        values.product = isLong ? words.longProduct : words.shortProduct
+        values.principal = money
+        values.annualRateMillionths = isLong ? 153_975 : 60_000
+        values.method = isLong ? .interestFirst : .equalInstalments
+        values.schedule = WrittenSchedule(
+            currency: currency,
+            instalments: (1...count).map { number in
+                let isOdd = oddLast && number == count
+                return Instalment(
+                    number: number, dueOn: date + Int(number - 1) * 30, amountMinor: isOdd ? minor - 3 : minor)
+            })
+        values.amount = money
+        values.outstanding = money
+        if isLong { values.parts = DebtParts(principal: money, interest: money, fees: money) }
+        values.daysPastDue = isLong ? 120 : 1
+        values.paidAmount = money
+        values.failedAmount = money
+        values.promisedAmount = money
+        values.arrangementAmount = money
+        values.itemizedAmount = money
+        values.applicationReference = bare.loanReference
+        values.documents = isLong ? words.longDocuments : words.shortDocuments
+        for field in [
+            \RenderValues.disbursedOn, \.changedOn, \.dueOn, \.paidOn, \.failedOn, \.promisedOn, \.arrangementDueOn,
+            \.itemizedOn, \.validationDeadline,
+        ] {
+            values[keyPath: field] = date
+        }
+        values.festival = isLong ? .midAutumn : .holi
+        return values
     }
 
-    /// Nil only for a day that is not in the calendar.
-    private static func day(_ year: Int, _ month: Int, _ day: Int) -> CivilDate? {
-        CivilDate(year: year, month: month, day: day)
+    private static func day(_ year: Int, _ month: Int, _ day: Int) -> CivilDate {
+        CivilDate(year: year, month: month, day: day) ?? CivilDate(daysSinceEpoch: 0)
     }
 }

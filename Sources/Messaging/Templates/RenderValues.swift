@@ -1,23 +1,54 @@
 package import CivilTime
 package import LoanBook
 
-/// What a text is filled with: one field for each variable of the catalogue but `consequences`, which is the
-/// template's own. Personal.
+/// What a text is filled with: fields for every variable of the catalogue but `consequences`, which is the template's
+/// own. Only what the purpose speaks of needs a value (`Purpose.variables`). Personal.
 package struct RenderValues: Sendable, Hashable {
     package var name: String
+    /// A company is not addressed as a person is.
+    package var isCompany = false
     package var lender: String
     package var signature: String
     package var hotline: String
     package var waysToPay: String
+    package var address = ""
+    package var creditor = ""
+
     /// The lender's whole reference of the loan; texts show its last four characters.
     package var loanReference: String
-    package var disclosure: String
+    package var product = ""
+    package var principal: Money?
+    /// Yearly rate in millionths: 15.40 % is 154,000.
+    package var annualRateMillionths: Int64?
+    package var method: RepaymentMethod?
+    package var disbursedOn: CivilDate?
+    package var changedOn: CivilDate?
+    package var schedule: WrittenSchedule?
+
     package var amount: Money?
     package var outstanding: Money?
+    package var parts: DebtParts?
     package var dueOn: CivilDate?
     package var daysPastDue: Int?
     package var paidAmount: Money?
     package var paidOn: CivilDate?
+    package var failedAmount: Money?
+    package var failedOn: CivilDate?
+
+    package var promisedAmount: Money?
+    package var promisedOn: CivilDate?
+    package var arrangementAmount: Money?
+    package var arrangementDueOn: CivilDate?
+
+    /// The lender's whole reference of the application; texts show its last four characters.
+    package var applicationReference = ""
+    package var documents = ""
+
+    package var itemizedOn: CivilDate?
+    package var itemizedAmount: Money?
+    package var validationDeadline: CivilDate?
+    package var festival: Festival?
+    package var disclosure: String
 
     package init(
         name: String, lender: String, signature: String, hotline: String, waysToPay: String, loanReference: String,
@@ -37,44 +68,5 @@ package struct RenderValues: Sendable, Hashable {
         self.daysPastDue = daysPastDue
         self.paidAmount = paidAmount
         self.paidOn = paidOn
-    }
-
-    /// Whether there is something to write for `variable`.
-    func has(_ variable: TemplateVariable) -> Bool {
-        switch variable {
-        case .name: !name.isEmpty
-        case .lender: !lender.isEmpty
-        case .signature: !signature.isEmpty
-        case .hotline: !hotline.isEmpty
-        case .waysToPay: !waysToPay.isEmpty
-        case .loanReference: !loanReference.isEmpty
-        case .amount: amount != nil
-        case .outstanding: outstanding != nil
-        case .dueOn: dueOn != nil
-        case .daysPastDue: daysPastDue != nil
-        case .paidAmount: paidAmount != nil
-        case .paidOn: paidOn != nil
-        case .consequences, .disclosure: true
-        }
-    }
-
-    func write(_ variable: TemplateVariable, in language: WrittenLanguage, to text: inout TextBytes) {
-        switch variable {
-        case .name: text.append(value: name)
-        case .lender: text.append(lender)
-        case .signature: text.append(signature)
-        case .hotline: text.append(hotline)
-        case .waysToPay: text.append(waysToPay)
-        case .loanReference: text.append(lastFourOf: loanReference)
-        case .amount: if let amount { text.append(amount, in: language) }
-        case .outstanding: if let outstanding { text.append(outstanding, in: language) }
-        case .dueOn: if let dueOn { text.append(dueOn, in: language) }
-        case .daysPastDue: if let daysPastDue { text.append(daysPastDue) }
-        case .paidAmount: if let paidAmount { text.append(paidAmount, in: language) }
-        case .paidOn: if let paidOn { text.append(paidOn, in: language) }
-        case .disclosure: if disclosure.isEmpty { text.dropSpace() } else { text.append(disclosure) }
-        // Compiled into the template's own pieces.
-        case .consequences: break
-        }
     }
 }

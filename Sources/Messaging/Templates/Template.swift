@@ -8,31 +8,38 @@ package struct Template: Sendable {
     package let key: String
     package let language: WrittenLanguage
     package let purpose: Purpose
-    package let tone: String
+    package let tone: Tone
     package let version: Int
+    /// Whether somebody who grew up with the language has read the text, as its file says.
+    package let isReviewed: Bool
     /// The text as it was written, with its tags.
     package let source: String
     let pieces: [Piece]
     /// Each variable once, in the order of the text.
     package let variables: [TemplateVariable]
+    private let style: WritingStyle
     private let capacity: Int
 
     init(
-        key: String, language: WrittenLanguage, purpose: Purpose, tone: String, version: Int, source: String,
-        pieces: [Piece]
+        key: String, language: WrittenLanguage, purpose: Purpose, tone: Tone, version: Int, isReviewed: Bool,
+        source: String, pieces: [Piece]
     ) {
         self.key = key
         self.language = language
         self.purpose = purpose
         self.tone = tone
         self.version = version
+        self.isReviewed = isReviewed
         self.source = source
         self.pieces = pieces
         var variables: [TemplateVariable] = []
         var capacity = 0
+        var keepsToGSM = true
         for piece in pieces {
             switch piece {
-            case .literal(let bytes): capacity += bytes.count
+            case .literal(let bytes):
+                capacity += bytes.count
+                if GSM7.encode(String(decoding: bytes, as: UTF8.self)) == nil { keepsToGSM = false }
             case .variable(let variable):
                 capacity += 32
                 if !variables.contains(variable) { variables.append(variable) }
@@ -40,6 +47,7 @@ package struct Template: Sendable {
         }
         self.variables = variables
         self.capacity = capacity
+        style = WritingStyle(language, keepsToGSM: keepsToGSM)
     }
 
     /// The first variable of the text that `values` has nothing for; such a text must not go out.
@@ -53,7 +61,7 @@ package struct Template: Sendable {
         for piece in pieces {
             switch piece {
             case .literal(let bytes): text.append(bytes)
-            case .variable(let variable): values.write(variable, in: language, to: &text)
+            case .variable(let variable): values.write(variable, to: &text, in: style)
             }
         }
         return text.text

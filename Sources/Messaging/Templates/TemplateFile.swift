@@ -13,17 +13,18 @@ struct TemplateFile {
     mutating func read(_ root: MarkedNode) {
         var fields = FieldReader(root, file: name, what: "a template file")
         let language: WrittenLanguage? = fields.choice("language", WrittenLanguage.allCases.map { ($0.rawValue, $0) })
+        let isReviewed: Bool = fields.flag("reviewed", otherwise: true)
         let items = fields.list("templates", "List the templates of this language under `templates:`")
         fields.finish()
         faults += fields.faults
-        for item in items { readTemplate(item, language: language) }
+        for item in items { readTemplate(item, language: language, isReviewed: isReviewed) }
     }
 
-    private mutating func readTemplate(_ node: MarkedNode, language: WrittenLanguage?) {
+    private mutating func readTemplate(_ node: MarkedNode, language: WrittenLanguage?, isReviewed: Bool) {
         var fields = FieldReader(node, file: name, what: "a template")
         let key = fields.text("key", "Write the name by which a strategy calls this template")
         let purpose: Purpose? = fields.choice("purpose", Purpose.allCases.map { ($0.rawValue, $0) })
-        let tone = fields.text("tone", "Write how it sounds: friendly, neutral, firm")
+        let tone = readTone(&fields)
         let version = fields.number("version", in: 1...1_000_000)
         let text = fields.text("text", "Write the text with variables as `{{name}}`")
         let consequences = fields.optional("consequences")
@@ -37,8 +38,8 @@ struct TemplateFile {
         }
         guard let language, let key, let purpose, let tone, let version else { return }
         let template = Template(
-            key: key.value, language: language, purpose: purpose, tone: tone.value, version: version,
-            source: text.value, pieces: pieces)
+            key: key.value, language: language, purpose: purpose, tone: tone, version: version,
+            isReviewed: isReviewed, source: text.value, pieces: pieces)
         for variable in template.variables where !purpose.variables.contains(variable) {
             let place = place(ofVariable: variable, from: text.node)
             let allowed = purpose.variables.map(\.rawValue).sorted().joined(separator: ", ")
@@ -49,6 +50,14 @@ struct TemplateFile {
         }
         if textFaults.isEmpty { checkElements(template, consequences, text.node, &fields) }
         templates.append(PlacedTemplate(template: template, file: name, line: node.line, column: node.column))
+    }
+
+    private func readTone(_ fields: inout FieldReader) -> Tone? {
+        let fix = "Write one of: " + Tone.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let (word, node) = fields.text("tone", fix) else { return nil }
+        if let tone = Tone(word: word) { return tone }
+        fields.fault(at: node, "`tone` is `\(word)`, which is not known", fix)
+        return nil
     }
 
     private func checkElements(
@@ -68,13 +77,10 @@ struct TemplateFile {
             fields.fault(
                 at: consequences, "`consequences` is not used by the text", "Add {{consequences}} to the text")
         }
-        if purpose.needsOptOutLine(template.language), !template.source.contains("STOP") {
-            fields.fault(
-                at: text, "a text in this language must say how to opt out",
-                template.language == .es
-                    ? "Add `Responda STOP para no recibir mensajes.`" : "Add `Reply STOP to opt out.`")
+        if let line = purpose.optOutLine(template.language), !template.source.contains(line.word) {
+            fields.fault(at: text, "a text in this language must say how to opt out", "Add `\(line.example)`")
         }
-        if template.language == .zhHans, !template.source.hasPrefix("【{{signature}}】") {
+        if template.language.isChinese, !template.source.hasPrefix("【{{signature}}】") {
             fields.fault(at: text, "a Chinese text must start with its signature", "Start it with 【{{signature}}】")
         }
         let longest = Segmenter.segment(template.render(.longest(template.language))).segments.count

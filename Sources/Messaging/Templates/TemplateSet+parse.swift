@@ -15,7 +15,7 @@ extension TemplateSet {
                 faults += error.list
             }
         }
-        faults += duplicates(found) + missingLanguages(found)
+        faults += duplicates(found)
         guard faults.isEmpty else { throw Faults(faults) }
         var content: [UInt8] = []
         for (name, text) in files.sorted(by: { $0.name < $1.name }) {
@@ -38,23 +38,6 @@ extension TemplateSet {
             } else {
                 first[name] = placed
             }
-        }
-        return faults
-    }
-
-    private static func missingLanguages(_ found: [PlacedTemplate]) -> [Fault] {
-        let languages = WrittenLanguage.allCases.filter { language in
-            found.contains { $0.template.language == language }
-        }
-        var faults: [Fault] = []
-        for (_, placed) in Dictionary(grouping: found, by: \.template.key) {
-            let missing = languages.filter { language in !placed.contains { $0.template.language == language } }
-            guard !missing.isEmpty, let first = placed.first else { continue }
-            let names = missing.map(\.rawValue).joined(separator: " and ")
-            faults.append(
-                first.fault(
-                    "`\(first.template.key)` has no text in \(names)",
-                    "Add one, because other templates have texts in \(names)"))
         }
         return faults
     }

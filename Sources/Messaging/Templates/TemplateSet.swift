@@ -33,14 +33,11 @@ package struct TemplateSet: Sendable {
     package var languages: [WrittenLanguage] {
         WrittenLanguage.allCases.filter { language in templates.contains { $0.language == language } }
     }
-}
 
-extension WrittenLanguage {
-    var position: Int {
-        switch self {
-        case .zhHans: 0
-        case .en: 1
-        case .es: 2
+    /// Languages that have a text which no native speaker has read, as its file says.
+    package var unreviewedLanguages: [WrittenLanguage] {
+        WrittenLanguage.allCases.filter { language in
+            templates.contains { $0.language == language && !$0.isReviewed }
         }
     }
 }

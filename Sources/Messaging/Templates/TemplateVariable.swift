@@ -1,38 +1,40 @@
 /// What a template may name in `{{…}}`: the whole catalogue.
 package enum TemplateVariable: String, Sendable, CaseIterable {
-    case name, lender, signature, hotline, waysToPay, loanReference
-    case amount, outstanding, dueOn, daysPastDue, paidAmount, paidOn
+    // Who writes, and to whom.
+    case name, addressee, lender, signature, hotline, waysToPay, address, creditor
+    // The loan and its schedule.
+    case loanReference, product, principal, rate, method, disbursedOn, changedOn
+    case schedule, instalments, instalmentAmount, firstDueOn, lastDueOn
+    // What is to be paid, and what came in or did not.
+    case amount, outstanding, parts, dueOn, daysPastDue, paidAmount, paidOn, failedAmount, failedOn
+    // What was agreed instead.
+    case promisedAmount, promisedOn, arrangementAmount, arrangementDueOn
+    // An application.
+    case applicationReference, documents
+    // A debt that a collector has taken over.
+    case itemizedOn, itemizedAmount, validationDeadline
+    case festival
     case consequences, disclosure
 
-    package enum Kind: String, Sendable { case text, money, date, count }
+    package enum Kind: String, Sendable { case text, clause, money, date, count, rate }
 
     package var kind: Kind {
         switch self {
-        case .name, .lender, .signature, .hotline, .waysToPay, .loanReference, .consequences, .disclosure: .text
-        case .amount, .outstanding, .paidAmount: .money
-        case .dueOn, .paidOn: .date
-        case .daysPastDue: .count
+        case .name, .addressee, .lender, .signature, .hotline, .waysToPay, .address, .creditor, .loanReference,
+            .product, .applicationReference, .documents, .festival, .method, .consequences, .disclosure:
+            .text
+        case .schedule, .parts: .clause
+        case .principal, .instalmentAmount, .amount, .outstanding, .paidAmount, .failedAmount, .promisedAmount,
+            .arrangementAmount, .itemizedAmount:
+            .money
+        case .disbursedOn, .changedOn, .firstDueOn, .lastDueOn, .dueOn, .paidOn, .failedOn, .promisedOn,
+            .arrangementDueOn, .itemizedOn, .validationDeadline:
+            .date
+        case .instalments, .daysPastDue: .count
+        case .rate: .rate
         }
     }
 
-    /// What a writer of templates needs to know.
-    package var meaning: String {
-        switch self {
-        case .name: "the borrower's name, of a person or a company, as the book has it"
-        case .lender: "the lender's full name"
-        case .signature: "the sender's name of the portfolio, without brackets"
-        case .hotline: "the telephone number that borrowers may call"
-        case .waysToPay: "the portfolio's ways to pay in the text's language, as a clause: pay at example.com"
-        case .loanReference: "the last four characters of the lender's number of the loan"
-        case .amount: "what is to be paid: the unpaid part of the instalment, or all that is overdue"
-        case .outstanding: "unpaid parts of every instalment of the schedule, due or not"
-        case .dueOn: "the day on which the instalment is or was due; for an overdue loan its oldest unpaid instalment"
-        case .daysPastDue: "days since the due date of the oldest unpaid instalment"
-        case .paidAmount: "the payment that came in"
-        case .paidOn: "the day of that payment"
-        case .consequences: "the template's own field `consequences`, word for word"
-        case .disclosure:
-            "what a third-party collector must say of itself; empty for lenders, and then one space before it goes too"
-        }
-    }
+    /// Nothing is written where there is nothing to say, and one space before it goes too.
+    package var mayBeEmpty: Bool { self == .disclosure || self == .parts }
 }

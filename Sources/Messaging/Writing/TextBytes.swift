@@ -60,14 +60,21 @@ package struct TextBytes {
         append(digits: UInt64(number.magnitude))
     }
 
-    /// Digits in groups of three, split by commas.
-    mutating func append(grouped value: UInt64) {
-        if value < 1000 {
-            append(digits: value)
-        } else {
-            append(grouped: value / 1000)
-            utf8.append(0x2C)
-            append(digits: value % 1000, atLeast: 3)
+    /// Digits in groups: `1,500,000`, and `15,00,000` in lakhs.
+    mutating func append(grouped value: UInt64, _ grouping: MoneyForm.Grouping, by separator: UInt8) {
+        guard value >= 1000 else { return append(digits: value) }
+        switch grouping {
+        case .thousands: append(grouped: value / 1000, grouping, by: separator)
+        case .lakhs: append(pairs: value / 1000, by: separator)
         }
+        utf8.append(separator)
+        append(digits: value % 1000, atLeast: 3)
+    }
+
+    private mutating func append(pairs value: UInt64, by separator: UInt8) {
+        guard value >= 100 else { return append(digits: value) }
+        append(pairs: value / 100, by: separator)
+        utf8.append(separator)
+        append(digits: value % 100, atLeast: 2)
     }
 }

@@ -12,10 +12,19 @@ package enum EvidenceLog {
 
     /// Seals the drafts and inserts them as the log's next leaves. A draft that does not fit a leaf throws, and with it
     /// the transaction fails: nothing is done that cannot be shown. Returns their indexes.
+    ///
+    /// `beside`: what the transaction still has to write otherwise. It is written while the leaves are sealed, but where the
+    /// log has a lock that others wait for.
     @discardableResult package static func append(
-        _ drafts: [LeafDraft], in session: any SQLSession, vault: Vault, random: RandomSource
+        _ drafts: [LeafDraft], in session: any SQLSession, vault: Vault, random: RandomSource,
+        beside: () throws -> Void = {}
     ) throws -> Range<Int64> {
-        guard !drafts.isEmpty else { return 0..<0 }
+        guard !drafts.isEmpty else {
+            try beside()
+            return 0..<0
+        }
+        let isLocked = session.engine == .postgres
+        if isLocked { try beside() }
         let reading = LeafWriters.Reading(drafts, to: session.engine)
         try session.askAhead([lastIndex] + reading.questions, behind: [.log])
         let last = try size(in: session) - 1
@@ -25,7 +34,9 @@ package enum EvidenceLog {
         let work = try drafts.enumerated().map { position, draft in
             (draft: draft, writer: try writers.next(for: draft.borrower), chance: LeafChance(chance, at: position))
         }
-        let leaves = try work.parallelMap(atLeast: 24) { try seal($0.draft, $0.writer, $0.chance, vault) }
+        let leaves = try work.parallelMap(atLeast: 24, beside: isLocked ? {} : beside) {
+            try seal($0.draft, $0.writer, $0.chance, vault)
+        }
         var rows: [[SQLValue]] = []
         rows.reserveCapacity(drafts.count)
         for (position, (draft, writer, _)) in work.enumerated() {
@@ -51,7 +62,7 @@ package enum EvidenceLog {
                 to: &plain)
             let nonce = Array(chance.nonce)
             let box =
-                try writer.key?.seal(plain.bytes, context: context, nonce: nonce)
+                try writer.sealer(vault)?.seal(plain.bytes, context: context, nonce: nonce)
                 ?? vault.sealStore(plain.bytes, context: context, nonce: nonce)
             return try LeafRecord.encode(id: chance.id, at_ms: at_ms, plainText: plain.bytes, kind: kind, box: box)
         } catch let fault as LeafFault { throw EvidenceError.draft(kind: kind.rawValue, fault) }

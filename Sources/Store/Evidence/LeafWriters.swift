@@ -9,18 +9,30 @@ struct LeafWriters {
         /// Whose leaf it is; nil where there is no borrower, or one whose record was destroyed.
         var borrower: Int64?
         /// Nil where there is no borrower: the store's own key seals.
-        var key: BorrowerKey?
+        var key: Key?
         var subject: LeafContent.Subject?
+
+        /// What seals, made or opened by whoever seals: that takes some microseconds, and goes on all cores.
+        func sealer(_ vault: Vault) throws -> BorrowerKey? {
+            switch key {
+            case nil: nil
+            case .open(let key): key
+            case .wrapped(let bytes, let borrower): try vault.unwrap(bytes, borrower: borrower, retention: .record)
+            }
+        }
+    }
+
+    enum Key: Sendable {
+        case open(BorrowerKey)
+        case wrapped([UInt8], borrower: Int64)
     }
 
     private struct Known {
-        /// Nil where the store held no key yet.
-        let wrapped: [UInt8]?
         let portfolio: String
         let reference: String
         var lastNumber: Int64
-        /// Nil until the first leaf asks for it.
-        var key: BorrowerKey?
+        /// Nil where the store holds none yet.
+        var key: Key?
     }
 
     // The last number comes from the end of the index leaf_borrower.
@@ -72,8 +84,8 @@ struct LeafWriters {
                 places[row.integer(0)] = known.count
                 known.append(
                     Known(
-                        wrapped: row.isNull(3) ? nil : row.blob(3), portfolio: row.text(2), reference: row.text(1),
-                        lastNumber: row.integer(4)))
+                        portfolio: row.text(2), reference: row.text(1), lastNumber: row.integer(4),
+                        key: row.isNull(3) ? nil : .wrapped(row.blob(3), borrower: row.integer(0))))
             }
         }
         let missing = ids.filter { places[$0] == nil }
@@ -84,9 +96,9 @@ struct LeafWriters {
     /// Keys of those of whom nothing was recorded before, stored at once: a first plan makes one for everybody it speaks to.
     private mutating func makeKeys() throws {
         var made: [(borrower: Int64, key: BorrowerKey)] = []
-        for (borrower, place) in places where known[place].wrapped == nil {
+        for (borrower, place) in places where known[place].key == nil {
             let key = try vault.newKey(borrower: borrower, retention: .record)
-            known[place].key = key
+            known[place].key = .open(key)
             made.append((borrower, key))
         }
         made.sort { $0.borrower < $1.borrower }
@@ -107,8 +119,8 @@ struct LeafWriters {
                 places[borrower] = known.count
                 known.append(
                     Known(
-                        wrapped: row.blob(2), portfolio: subject.portfolio, reference: subject.reference,
-                        lastNumber: row.integer(3), key: key))
+                        portfolio: subject.portfolio, reference: subject.reference, lastNumber: row.integer(3),
+                        key: .open(key)))
             }
         }
     }
@@ -117,9 +129,6 @@ struct LeafWriters {
     mutating func next(for borrower: Int64?) throws -> Writer {
         guard let borrower, !gone.contains(borrower) else { return Writer() }
         guard let place = places[borrower] else { throw EvidenceError.unknownBorrower }
-        if known[place].key == nil, let wrapped = known[place].wrapped {
-            known[place].key = try vault.unwrap(wrapped, borrower: borrower, retention: .record)
-        }
         guard let key = known[place].key else {
             throw StoreError(.missingKey, "a borrower without a key", at: "borrower_key")
         }

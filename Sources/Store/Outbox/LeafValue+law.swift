@@ -112,6 +112,13 @@ extension Claim.Subject {
         case .payment: "payment"
         case .loan: "loan"
         case .reply: "reply"
+        case .application: "application"
+        case .promise: "promise"
+        case .arrangement: "arrangement"
+        case .failedPayment: "failed_payment"
+        case .day: "day"
+        case .broadcast: "broadcast"
+        case .flag: "flag"
         }
     }
 }

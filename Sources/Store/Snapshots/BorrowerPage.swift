@@ -95,11 +95,11 @@ struct BorrowerPage {
             page.questions.all + (loans == nil ? LoanPage.questions(scope) : []), behind: [])
         try page.readBorrowers(of: portfolio)
         guard !page.snapshots.isEmpty else { return [] }
-        try page.unlock()
-        try page.readContactPoints()
-        try page.readConsentsAndFlags()
-        try page.readContacts()
-        page.add(try loans ?? LoanPage.read(scope, isAhead: true, in: reading.session))
+        try page.unlock { page in
+            try page.readConsentsAndFlags()
+            try page.readContacts()
+            page.add(try loans ?? LoanPage.read(scope, isAhead: true, in: reading.session))
+        }
         return zip(page.snapshots, page.unlocked).compactMap { $1 == nil ? nil : $0 }
     }
 
@@ -125,41 +125,54 @@ struct BorrowerPage {
         unlocked = Array(repeating: nil, count: snapshots.count)
     }
 
-    private mutating func unlock() throws {
-        var locked: [(index: Int, borrower: Int64, wrapped: [UInt8], profile: [UInt8])] = []
-        try forEachRow(of: questions.keys) { page, index, row in
-            locked.append((index, page.snapshots[index].borrower.id.number, row.blob(1), page.profiles[index]))
+    /// What is sealed of one borrower.
+    private struct Locked: Sendable {
+        let index: Int
+        let borrower: Int64
+        let wrapped: [UInt8]
+        let profile: [UInt8]
+        var points: [(point: ContactPoint, address: [UInt8])] = []
+
+        func open(_ vault: Vault) throws -> (key: BorrowerKey, profile: BorrowerProfile, points: [ContactPoint]) {
+            let key = try vault.unwrap(wrapped, borrower: borrower, retention: .profile)
+            let bytes = try key.open(profile, context: BorrowerProfile.context)
+            let points = try points.map { point, address in
+                var point = point
+                point.address = String(
+                    decoding: try key.open(address, context: ContactPoints.sealContext), as: UTF8.self)
+                return point
+            }
+            return (key, try BorrowerProfile(decoding: bytes), points)
         }
-        let vault = reading.vault
-        let opened = try locked.parallelMap(atLeast: 24) { item in
-            let key = try vault.unwrap(item.wrapped, borrower: item.borrower, retention: .profile)
-            let bytes = try key.open(item.profile, context: BorrowerProfile.context)
-            return (index: item.index, key: key, profile: try BorrowerProfile(decoding: bytes))
-        }
-        for (index, key, profile) in opened {
-            snapshots[index].borrower.name = profile.name
-            snapshots[index].borrower.birthDate = profile.birthDate
-            unlocked[index] = key
-        }
-        profiles = []
     }
 
-    private mutating func readContactPoints() throws {
-        var sealed: [(index: Int, key: BorrowerKey, point: ContactPoint, address: [UInt8])] = []
+    /// Opens profiles and contact points on the other cores, while the rest is read on this thread.
+    private mutating func unlock(beside rest: (inout BorrowerPage) throws -> Void) throws {
+        var locked: [Locked] = []
+        /// Where each snapshot stands in `locked`.
+        var places: [Int?] = Array(repeating: nil, count: snapshots.count)
+        try forEachRow(of: questions.keys) { page, index, row in
+            places[index] = locked.count
+            locked.append(
+                Locked(
+                    index: index, borrower: row.integer(0), wrapped: row.blob(1), profile: page.profiles[index]))
+        }
         try forEachRow(of: questions.contactPoints) { page, index, row in
-            guard let key = page.unlocked[index] else { return }
+            guard let place = places[index] else { return }
             let point = ContactPoint(
                 id: ContactPoint.ID(row.integer(1)), channel: try row.value(2, "contact_point.channel"), address: "",
                 owner: try row.value(3, "contact_point.owner"), standing: try row.value(4, "contact_point.standing"))
-            sealed.append((index, key, point, row.blob(5)))
+            locked[place].points.append((point, row.blob(5)))
         }
-        let opened = try sealed.parallelMap(atLeast: 24) { item in
-            var point = item.point
-            let address = try item.key.open(item.address, context: ContactPoints.sealContext)
-            point.address = String(decoding: address, as: UTF8.self)
-            return (index: item.index, point: point)
+        profiles = []
+        let vault = reading.vault
+        let opened = try locked.parallelMap(atLeast: 24, beside: { try rest(&self) }) { try $0.open(vault) }
+        for (place, item) in locked.enumerated() {
+            snapshots[item.index].borrower.name = opened[place].profile.name
+            snapshots[item.index].borrower.birthDate = opened[place].profile.birthDate
+            snapshots[item.index].borrower.contactPoints = opened[place].points
+            unlocked[item.index] = opened[place].key
         }
-        for (index, point) in opened { snapshots[index].borrower.contactPoints.append(point) }
     }
 
     private mutating func readConsentsAndFlags() throws {

@@ -9,14 +9,19 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "Read all of the lender's files and report every fault with file, line, column and what mends it.")
 
     @OptionGroup var options: GlobalOptions
-    @Flag(help: "One JSON document: {\"faults\": [{file, line, column, what, fix}], \"packs\": […], \"store\"}.")
+    @Flag(
+        help:
+            "One JSON document: {\"faults\": [{file, line, column, what, fix}], \"packs\": […], \"store\", \"changes\"}."
+    )
     var json = false
 
     func run() async throws {
         let (lender, home): (Lender, Home)
+        let changes: [ChangedFile]?
         do {
             let workplace = try await Workplace.open(options)
             (lender, home) = (try workplace.lender(), workplace.home)
+            changes = try await workplace.changedFiles()
         } catch let faults as Faults {
             report(faults)
             throw ExitCode.failure
@@ -31,6 +36,7 @@ struct CheckCommand: AsyncParsableCommand {
                 JSONText.write(
                     .object([
                         ("faults", .list([])), ("packs", .list(packs)), ("store", .text(home.database.description)),
+                        ("changes", changes.map { .list($0.map(\.json)) } ?? .null),
                     ])))
             return
         }
@@ -42,6 +48,13 @@ struct CheckCommand: AsyncParsableCommand {
         Output.line(
             "No faults: \(lender.portfolios.count) portfolios, \(lender.routes.count) routes, "
                 + "\(lender.strategies.count) strategies, templates \(lender.templates.version.prefix(12)).")
+        if let changes {
+            Output.line(
+                changes.isEmpty
+                    ? "Strategies, texts and law are as they were approved."
+                    : "In force is what was approved; these files differ from it:")
+            for change in changes { Output.line("  \(change.words)") }
+        }
         Output.line("Law packs (software, not legal advice: have your counsel review them):")
         Output.text(LawTable.text(lender.law))
     }

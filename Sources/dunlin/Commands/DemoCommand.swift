@@ -143,6 +143,7 @@ struct DemoCommand: AsyncParsableCommand {
             lender.routes[index].settings.reconnect = .init(first: .milliseconds(20), longest: .milliseconds(100))
         }
         return try await SendingDesk.open(
-            PlanningDesk(workplace: sample, lender: lender, store: store), clock: clock.law)
+            PlanningDesk(workplace: sample, inForce: LenderInForce(lender: lender), store: store),
+            clock: clock.law)
     }
 }

@@ -42,8 +42,9 @@ struct EraseCommand: AsyncParsableCommand {
         if reapply { return try await reapply(workplace) }
         guard let borrower else { return }
         if readmit, let reason { return try await readmit(borrower, reason, workplace) }
-        let lender = try workplace.lender()
+        try workplace.checkFiles()
         let store = try await workplace.store(making: false)
+        let lender = try await workplace.lender(in: store).lender
         let desk = ErasureDesk(workplace: workplace, lender: lender, store: store)
         let now = try await store.now(by: workplace.clock)
         let found = try await store.database.read { [portfolio] session in

@@ -19,8 +19,30 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(help: "One borrower, by the lender's id: every step, every rule that spoke, with its citation.")
     var explain: String?
     @Option(help: "The portfolio, when the id stands in several.") var portfolio: String?
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            """
+            Two sides: who gains, loses or changes a message, why, and what it costs. A side is a strategy's key, a \
+            strategy file, in_force, proposal:ID, or a date; both are dates or neither.
+            """, valueName: "A B"))
+    var compare: [String] = []
+    @Option(help: "With --compare: play so many days, what is told on one counting on the next.") var days: Int?
+    @Flag(help: "With --compare: portfolio,borrower,loan,change,step_a,step_b,due_a,due_b,… one line a message.")
+    var csv = false
     @Flag(help: "Show name and number in full; that you looked is recorded.") var reveal = false
     @Flag(help: "One JSON document: {date, borrowers, messages, segments, sending, held, suppressed}.") var json = false
+
+    func validate() throws {
+        guard compare.isEmpty || compare.count == 2 else { throw ValidationError("--compare takes two sides: A B") }
+        guard !compare.isEmpty || (days == nil && !csv) else {
+            throw ValidationError("--days and --csv belong to --compare")
+        }
+        guard compare.isEmpty || explain == nil else { throw ValidationError("give --compare or --explain, not both") }
+        if let days, !(1...Forecast.mostDays).contains(days) {
+            throw ValidationError("--days is from 1 to \(Forecast.mostDays)")
+        }
+    }
 
     func run() async throws {
         let workplace = try await Workplace.open(options)
@@ -30,12 +52,19 @@ struct PlanCommand: AsyncParsableCommand {
             }
             return date
         }
-        let lender = try workplace.lender()
+        try workplace.checkFiles()
         let store = try await workplace.store(making: false)
-        let desk = PlanningDesk(workplace: workplace, lender: lender, store: store)
+        let desk = PlanningDesk(
+            workplace: workplace, inForce: try await workplace.lender(in: store), store: store)
+        let lender = desk.lender
         if let explain {
             try await self.explain(explain, on: given, desk: desk)
             return
+        }
+        if !compare.isEmpty {
+            let run = ComparisonRun(
+                desk: desk, names: (compare[0], compare[1]), portfolio: portfolio, date: given, days: days ?? 1)
+            return try await run.show(json: json, csv: csv)
         }
         var reports: [PlanReport] = []
         for planner in try await desk.planners() {

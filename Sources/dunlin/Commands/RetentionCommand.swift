@@ -29,8 +29,9 @@ struct RunRetention: AsyncParsableCommand {
     func run() async throws {
         let workplace = try await Workplace.open(options)
         try workplace.home.refuseDemo()
-        let lender = try workplace.lender()
+        try workplace.checkFiles()
         let store = try await workplace.store(making: false)
+        let lender = try await workplace.lender(in: store).lender
         let desk = ErasureDesk(workplace: workplace, lender: lender, store: store)
         let bar = ProgressBar(isQuiet: json && !Output.isTerminal)
         let run = RetentionRun(desk: desk, now: try await store.now(by: workplace.clock)) { what, position, end in

@@ -73,6 +73,9 @@ struct ServeCommand: AsyncParsableCommand {
                             desk: desk, publisher: publisher, settings: evidence, board: board, log: log)))
             }
             services.append(.init(service: SweepingService(desk: desk, log: log)))
+            if workplace.settings.changes == .approved {
+                services.append(.init(service: VersionsService(desk: desk, log: log)))
+            }
         }
         if roles.contains(.deliver) {
             let database = desk.context.database

@@ -6,8 +6,16 @@ enum BuiltInFiles {
     static let strategies = [(name: "standard.yaml", text: text(PackageResources.strategy_standard_yaml))]
     static let templates = [
         (name: "zh-Hans.yaml", text: text(PackageResources.templates_zh_hans_yaml)),
+        (name: "zh-Hans-life.yaml", text: text(PackageResources.templates_zh_hans_life_yaml)),
+        (name: "zh-Hant.yaml", text: text(PackageResources.templates_zh_hant_yaml)),
         (name: "en.yaml", text: text(PackageResources.templates_en_yaml)),
+        (name: "en-life.yaml", text: text(PackageResources.templates_en_life_yaml)),
         (name: "es.yaml", text: text(PackageResources.templates_es_yaml)),
+        (name: "id.yaml", text: text(PackageResources.templates_id_yaml)),
+        (name: "hi.yaml", text: text(PackageResources.templates_hi_yaml)),
+        (name: "vi.yaml", text: text(PackageResources.templates_vi_yaml)),
+        (name: "pt.yaml", text: text(PackageResources.templates_pt_yaml)),
+        (name: "fil.yaml", text: text(PackageResources.templates_fil_yaml)),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -39,7 +39,12 @@ struct LenderFiles {
 
     private var folder: String { settingsFile.map { ($0 as NSString).deletingLastPathComponent } ?? "" }
 
-    func load() throws -> Lender {
+    /// The files as they stand on disk.
+    func load() throws -> Lender { try load(onDisk()) }
+
+    /// `texts` beside the settings and routes on disk; with `standing` beside those that were read before, so that a node
+    /// at work takes up texts and nothing else.
+    func load(_ texts: LenderTexts, beside standing: Lender? = nil) throws -> Lender {
         var faults: [Fault] = []
         func noting<Value>(_ body: () throws -> Value) throws -> Value? {
             do { return try body() } catch let found as Faults {
@@ -50,34 +55,52 @@ struct LenderFiles {
                 return nil
             }
         }
-        let settings = try read(settingsFile, builtIn: ("dunlin.yaml", BuiltInFiles.settings))
-        let portfolios = try noting { try PortfolioFile.parse(yaml: settings.text, file: settings.name, zones: zones) }
-        // Read again by who needs it; here for its faults.
-        _ = try noting { try EvidenceFile(folder: folder).parse(yaml: settings.text, file: settings.name) }
-        let routesText = try read(existing("routes.yaml"), builtIn: ("routes.yaml", BuiltInFiles.routes))
-        let routes = try noting { try RoutesFile.parse(yaml: routesText.text, file: routesText.name) }
-        let templateFiles = try folderFiles("templates") ?? BuiltInFiles.templates
-        let templates = try noting { try TemplateSet.parse(files: templateFiles) }
+        let frame: (portfolios: [PortfolioEntry], routes: [RouteEntry])?
+        let settingsName = settingsFile ?? "dunlin.yaml"
+        if let standing {
+            frame = (standing.portfolios, standing.routes)
+        } else {
+            let settings = try read(settingsFile, builtIn: ("dunlin.yaml", BuiltInFiles.settings))
+            let portfolios = try noting {
+                try PortfolioFile.parse(yaml: settings.text, file: settings.name, zones: zones)
+            }
+            // Read again by who needs it; here for its faults.
+            _ = try noting { try EvidenceFile(folder: folder).parse(yaml: settings.text, file: settings.name) }
+            let routesText = try read(existing("routes.yaml"), builtIn: ("routes.yaml", BuiltInFiles.routes))
+            let routes = try noting { try RoutesFile.parse(yaml: routesText.text, file: routesText.name) }
+            frame = portfolios.flatMap { portfolios in routes.map { (portfolios, $0) } }
+        }
+        let templates = try noting { try TemplateSet.parse(files: texts.files("templates")) }
         var strategies: [String: Strategy] = [:]
         if let templates {
-            for file in try folderFiles("strategies") ?? BuiltInFiles.strategies {
+            for file in texts.files("strategies") {
                 let strategy = try noting {
                     try Strategy.parse(yaml: file.text, file: file.name, templates: templates, zones: zones)
                 }
                 if let strategy { strategies[strategy.key] = strategy }
             }
         }
-        let ownPacks = try (folderFiles("law") ?? []).compactMap { file in
+        let ownPacks = try texts.files("law").compactMap { file in
             try noting { try LawPack.parse(yaml: file.text, file: file.name) }
         }
         let law = try noting { try LawBook.builtIn().adding(ownPacks) }
-        guard let portfolios, let routes, let templates, let law else { throw Faults(faults) }
+        guard let frame, let templates, let law else { throw Faults(faults) }
         faults += vectorFaults(ownPacks, law: law)
-        faults += crossFaults(portfolios, routes: routes, strategies: strategies, file: settings.name)
+        faults += crossFaults(frame.portfolios, routes: frame.routes, strategies: strategies, file: settingsName)
         guard faults.isEmpty else { throw Faults(faults) }
         return Lender(
-            portfolios: portfolios, routes: routes, strategies: strategies, templates: templates,
+            portfolios: frame.portfolios, routes: frame.routes, strategies: strategies, templates: templates,
             law: law, source: settingsFile ?? "built-in sample lender")
+    }
+
+    /// The texts on disk; the built-in ones of a folder that is not there.
+    func onDisk() throws -> LenderTexts {
+        var texts = LenderTexts(texts: [:], place: folder.isEmpty ? "" : folder + "/")
+        let builtIn = ["strategies": BuiltInFiles.strategies, "templates": BuiltInFiles.templates]
+        for name in LenderTexts.folders {
+            for file in try folderFiles(name) ?? builtIn[name] ?? [] { texts.texts[name + "/" + file.name] = file.text }
+        }
+        return texts
     }
 
     /// A rule that does not say what its own examples expect is not loaded.
@@ -116,11 +139,12 @@ struct LenderFiles {
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }
 
+    /// By their names in the folder; nil when it is not there.
     private func folderFiles(_ name: String) throws -> [(name: String, text: String)]? {
         guard let path = existing(name) else { return nil }
         let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
         return try names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.map {
-            try read(path + "/" + $0, builtIn: ("", ""))
+            ($0, try read(path + "/" + $0, builtIn: ("", "")).text)
         }
     }
 

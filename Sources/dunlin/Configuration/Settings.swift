@@ -17,6 +17,8 @@ struct Settings: Sendable {
     var logFormat: String
     var listenHost: String
     var listenPort: Int
+    /// Who says which strategies, texts and law are in force.
+    var changes: ChangesSetting
 
     static func resolve(_ options: GlobalOptions) async throws -> Settings {
         var flags: [AbsoluteConfigKey: ConfigValue] = [:]
@@ -30,6 +32,7 @@ struct Settings: Sendable {
         flag(["log", "format"], options.logFormat)
 
         let file = try configFile(options)
+        var changes = ChangesSetting.files
         if let file {
             guard let data = FileManager.default.contents(atPath: file),
                 let text = String(validating: data, as: UTF8.self)
@@ -37,6 +40,7 @@ struct Settings: Sendable {
             // Told with line and column, as every other fault of the lender's files.
             let root = try MarkedNode.parse(yaml: text, file: file)
             try DatabaseSetting.check(root, file: file)
+            changes = try ChangesSetting.read(root, file: file)
         }
         let yaml: FileProvider<YAMLSnapshot>
         do {
@@ -58,7 +62,7 @@ struct Settings: Sendable {
             logLevel: reader.string(forKey: "log.level", default: "info"),
             logFormat: reader.string(forKey: "log.format", default: "text"),
             listenHost: reader.string(forKey: "listen.host", default: "127.0.0.1"),
-            listenPort: try port(reader, "listen.port", otherwise: 8080))
+            listenPort: try port(reader, "listen.port", otherwise: 8080), changes: changes)
     }
 
     /// A port, 0 for any free one. What is there and is none is refused: another port than the one written is no answer.

@@ -10,8 +10,16 @@ import Store
 /// What commands do with plans.
 struct PlanningDesk: Sendable {
     var workplace: Workplace
-    var lender: Lender
+    let current: CurrentLender
     var store: OpenStore
+
+    var lender: Lender { current.inForce.lender }
+
+    init(workplace: Workplace, inForce: LenderInForce, store: OpenStore) {
+        self.workplace = workplace
+        current = CurrentLender(inForce)
+        self.store = store
+    }
 
     /// One planner for each portfolio of the lender's that has a book in the store.
     func planners() async throws -> [Planner] {
@@ -23,6 +31,13 @@ struct PlanningDesk: Sendable {
                     portfolio: number)
             }
         }
+    }
+
+    /// What decides for each portfolio, by its number in the store.
+    func contexts() async throws -> [Int64: DecisionContext] {
+        var contexts: [Int64: DecisionContext] = [:]
+        for planner in try await planners() { contexts[planner.portfolio] = planner.context }
+        return contexts
     }
 
     /// The lender's portfolios that the store knows, with their numbers.

@@ -5,7 +5,7 @@ import Planning
 import ServiceLifecycle
 import Store
 
-/// Plans at the start, after every import, and every few minutes as time passes. The borrowers are dealt into shards, and
+/// Plans at the start, after every import or approved change, and every few minutes as time passes. The borrowers are dealt into shards, and
 /// each shard is led by one node at a time.
 struct PlanningService: Service {
     static let every = Duration.seconds(300)
@@ -30,6 +30,7 @@ struct PlanningService: Service {
 
     private struct Done {
         var batch: Int64?
+        var revision: Int64?
         var at: ContinuousClock.Instant
     }
 
@@ -39,16 +40,20 @@ struct PlanningService: Service {
         while true {
             do {
                 let batch = try await desk.planning.store.database.read { try $0.integer("SELECT max(id) FROM batch") }
+                let revision = desk.planning.current.inForce.revision
+                let mayPlan = desk.context.decisions.current.holding == nil
                 var counts = PlanCounts()
                 // Led anew at every look: a shard that another node has taken over is planned there.
                 let led = try await share(duties)
                 done = done.filter { led.contains($0.key) }
-                for shard in led {
-                    if let last = done[shard], last.batch == batch, ContinuousClock.now - last.at < Self.every {
+                for shard in led where mayPlan {
+                    if let last = done[shard], last.batch == batch, last.revision == revision,
+                        ContinuousClock.now - last.at < Self.every
+                    {
                         continue
                     }
                     counts = counts + (try await plan(shard, duties))
-                    done[shard] = Done(batch: batch, at: .now)
+                    done[shard] = Done(batch: batch, revision: revision, at: .now)
                 }
                 tell(counts)
             } catch let error as StoreError where error.endsTheRoundOnly {

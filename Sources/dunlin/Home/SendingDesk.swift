@@ -54,17 +54,15 @@ struct SendingDesk: Sendable {
             for key in keys { _ = try BatchFacts.portfolio(key: key, in: session) }
         }
         let numbers = try await planning.portfolioNumbers()
-        var portfolios: [Int64: DecisionContext] = [:]
         let lapse = try await planning.store.database.read { try Lapse.read(in: $0) }
-        for (entry, number) in numbers {
-            portfolios[number] = lender.decisionContext(entry, zones: workplace.zones, lapse: lapse)
-        }
+        let portfolios = try await planning.contexts()
         let context = LaneContext(
             database: planning.store.database, vault: planning.store.vault, random: workplace.random, clock: clock,
             settings: settings, node: workplace.node, portfolios: portfolios,
             wholeRoutes: Set(lender.routes.filter { $0.settings.longTexts == .payload }.map(\.name)), lapse: lapse)
         let packs = lender.law.packs
         try await planning.store.database.write { try Packs.keep(packs, in: $0) }
+        try await planning.noteWhoDecides(by: clock)
         let environment = ProcessInfo.processInfo.environment
         var ways: [Way] = []
         for route in lender.routes {

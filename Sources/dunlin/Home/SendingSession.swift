@@ -14,10 +14,11 @@ struct SendingSession {
 
     static func begin(_ options: GlobalOptions) async throws -> SendingSession {
         var workplace = try await Workplace.open(options)
-        let lender = try workplace.lender()
-        workplace.clock = try SendingDesk.clock(options, lender)
+        try workplace.checkFiles()
         try workplace.home.refuseDemo()
         let store = try await workplace.store(making: false)
+        let inForce = try await workplace.lender(in: store)
+        workplace.clock = try SendingDesk.clock(options, inForce.lender)
         let lock = try DeliveryLock(workplace.home)
         let node = workplace.node
         if let given = options.givenNow, store.database.engine == .postgres {
@@ -26,7 +27,7 @@ struct SendingSession {
             }
             workplace.clock = .from(joined)
         }
-        let planning = PlanningDesk(workplace: workplace, lender: lender, store: store)
+        let planning = PlanningDesk(workplace: workplace, inForce: inForce, store: store)
         let desk = try await SendingDesk.open(planning, clock: workplace.clock)
         let publisher = try await EvidenceDesk.publisher(workplace, store).publisher
         // Before anything goes out: a store older than its own signed log (a backup brought back) is found here.

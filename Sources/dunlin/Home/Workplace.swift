@@ -3,6 +3,7 @@ import Compliance
 import Decisions
 import Foundation
 import Logging
+import SettingsFiles
 import Store
 
 /// What a command works with: the home opened, its keys checked, the lender's files read.
@@ -23,8 +24,32 @@ struct Workplace: Sendable {
             random: .system, log: try LogOutput.logger(settings))
     }
 
-    func lender() throws -> Lender {
-        try LenderFiles(zones: zones, settingsFile: settings.configFile).load()
+    var files: LenderFiles { LenderFiles(zones: zones, settingsFile: settings.configFile) }
+
+    /// The lender's files as they stand on disk.
+    func lender() throws -> Lender { try files.load() }
+
+    /// The faults of files that are in force as they stand are told before anything is opened.
+    func checkFiles() throws { if settings.changes == .files { _ = try lender() } }
+
+    /// What is in force: the files, or what was approved of them.
+    func lender(in store: OpenStore) async throws -> LenderInForce {
+        switch settings.changes {
+        case .files: return LenderInForce(lender: try lender(), revision: nil)
+        case .approved: return try await approved(in: store)
+        }
+    }
+
+    /// With `standing` nothing but the texts is read anew.
+    func approved(in store: OpenStore, beside standing: Lender? = nil) async throws -> LenderInForce {
+        let (texts, revision) = try await store.database.read { try FileVersions.texts(in: $0) }
+        let approved = LenderTexts(texts: texts, place: "approved ")
+        if let lack = approved.lack {
+            throw Failure(
+                "\(ChangesSetting.key) is `approved`, and \(lack)",
+                fix: "dunlin propose --all --by NAME, and then in another's name: dunlin approve ID --by OTHER")
+        }
+        return LenderInForce(lender: try files.load(approved, beside: standing), revision: revision)
     }
 }
 

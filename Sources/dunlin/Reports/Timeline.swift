@@ -8,58 +8,99 @@ struct Timeline {
     var zone: Zone
     /// Texts and numbers are shown only to who may see them.
     var reveals: Bool
+    var language = StoryLanguage.en
 
-    /// Lines that repeat the one before (a message of several segments) are counted.
-    var lines: [String] {
-        var lines: [(text: String, count: Int)] = []
-        for text in leaves.map(line) {
-            if let last = lines.last, last.text == text {
-                lines[lines.count - 1].count += 1
-            } else {
-                lines.append((text, 1))
-            }
-        }
-        return lines.map { $0.count == 1 ? $0.text : "\($0.text) (\($0.count) times)" }
+    struct Event {
+        var at: Instant
+        var kind: LeafKind
+        var words: String
+        /// Events that follow each other and say the same (a message of several segments) are one.
+        var count = 1
     }
 
-    private func line(_ leaf: BorrowerLeaves.Leaf) -> String {
-        let (date, time) = zone.civil(at: Instant(milliseconds: leaf.content.at_ms))
-        return "\(date) \(time)  \(words(leaf.content.kind, leaf.content.record))"
+    var events: [Event] {
+        var events: [Event] = []
+        var last = ""
+        for leaf in leaves {
+            let event = Event(
+                at: Instant(milliseconds: leaf.content.at_ms), kind: leaf.content.kind,
+                words: words(leaf.content.kind, leaf.content.record))
+            let line = moment(event.at) + event.words
+            if line == last { events[events.count - 1].count += 1 } else { events.append(event) }
+            last = line
+        }
+        return events
+    }
+
+    var lines: [String] {
+        events.map { event in
+            let times = event.count == 1 ? "" : language.say(" (\(event.count) times)", "（\(event.count) 次）")
+            return "\(moment(event.at))  \(event.words)\(times)"
+        }
+    }
+
+    func moment(_ instant: Instant) -> String {
+        let (date, time) = zone.civil(at: instant)
+        return "\(date) \(time)"
     }
 
     private func words(_ kind: LeafKind, _ record: LeafValue) -> String {
         func text(_ name: String) -> String { record[name]?.text ?? "" }
+        func flag(_ name: String) -> Bool { if case .bool(let flag)? = record[name] { flag } else { false } }
+        func count(_ name: String) -> Int64 { record[name]?.integer ?? 0 }
         let step = record["claim"]?["step"]?.text ?? text("purpose")
         switch kind {
-        case .decision:
-            let reason = text("reason").isEmpty ? "" : ": " + text("reason")
-            switch text("decision") {
-            case "send": return "\(step): planned for \(moment(text("due")))"
-            case "hold": return "\(step): held until \(moment(text("until")))\(reason)\(rules(record, saying: "hold"))"
-            case "supersede": return "\(step): not sent, no longer true\(reason)"
-            default: return "\(step): not sent\(reason)\(rules(record, saying: "suppress"))"
-            }
+        case .decision: return decision(step, record)
         case .attempt:
-            let words = reveals ? " “\(text("text"))”" : ""
-            return "\(step): handed to route \(text("route")), \(record["segments"]?.integer ?? 0) segment(s), "
-                + "\(allowing(record)) rules allowed it\(words)"
+            let words = reveals ? language.say(" “\(text("text"))”", "：“\(text("text"))”") : ""
+            return step
+                + language.say(
+                    ": handed to route \(text("route")), \(count("segments")) segment(s), "
+                        + "\(allowing(record)) rules allowed it",
+                    "：交给路由 \(text("route"))，\(count("segments")) 条，\(allowing(record)) 条规则允许") + words
         case .outcome:
             let error = text("error").isEmpty ? "" : " (\(text("error")))"
-            return "carrier: \(text("state"))\(error)"
+            return language.say("carrier: ", "运营商：") + language.word(text("state")) + error
         case .receipt:
             let code = text("code")
-            return "receipt: \(text("says"))" + (code.isEmpty || code == "000" ? "" : ", carrier's code \(code)")
-        case .reply: return "the borrower answered: \(text("meaning"))\(reveals ? " “\(text("text"))”" : "")"
+            return language.say("receipt: ", "状态报告：") + language.word(text("says"))
+                + (code.isEmpty || code == "000" ? "" : language.say(", carrier's code ", "，运营商代码 ") + code)
+        case .reply:
+            return language.say("the borrower answered: ", "借款人回复：") + language.word(text("meaning"))
+                + (reveals ? " “\(text("text"))”" : "")
         case .consent:
-            let given: Bool = if case .bool(let flag)? = record["given"] { flag } else { false }
-            return given ? "agreed to be written to again" : "opted out; honoured at once"
+            return flag("given")
+                ? language.say("agreed to be written to again", "同意再次接收")
+                : language.say("opted out; honoured at once", "退订，立即生效")
         case .flag:
-            let raised: Bool = if case .bool(let flag)? = record["raised"] { flag } else { false }
-            return "flag \(text("flag")) \(raised ? "raised" : "ended") by a person"
-        case .erasure: return "erased: name, addresses and the loan book are gone"
-        case .reveal: return "shown unmasked to a person (\(text("how")))"
-        case .export: return "written to a file as evidence: \(record["leaves"]?.integer ?? 0) leaves"
+            return flag("raised")
+                ? language.say("flag \(text("flag")) raised by a person", "人工标记：\(language.word(text("flag")))")
+                : language.say("flag \(text("flag")) ended by a person", "人工解除标记：\(language.word(text("flag")))")
+        case .erasure:
+            return language.say(
+                "erased: name, addresses and the loan book are gone", "已删除：姓名、号码与账本数据不复存在")
+        case .reveal:
+            return language.say("shown unmasked to a person (\(text("how")))", "向人员明文展示（\(text("how"))）")
+        case .export:
+            return language.say(
+                "written to a file as evidence: \(count("leaves")) leaves", "导出为存证文件：\(count("leaves")) 条")
         default: return "\(kind)"
+        }
+    }
+
+    private func decision(_ step: String, _ record: LeafValue) -> String {
+        func text(_ name: String) -> String { record[name]?.text ?? "" }
+        let reason = text("reason").isEmpty ? "" : language.say(": ", "：") + text("reason")
+        switch text("decision") {
+        case "send":
+            return step + language.say(": planned for \(written(text("due")))", "：计划于 \(written(text("due"))) 发送")
+        case "hold":
+            return step
+                + language.say(": held until \(written(text("until")))", "：暂缓至 \(written(text("until")))") + reason
+                + rules(record, saying: "hold")
+        case "supersede":
+            return step + language.say(": not sent, no longer true", "：不发送，事实已变") + reason
+        default: return step + language.say(": not sent", "：不发送") + reason + rules(record, saying: "suppress")
         }
     }
 
@@ -78,9 +119,5 @@ struct Timeline {
         return items("allowed").count + items("findings").count { $0["says"]?.text == "allow" }
     }
 
-    private func moment(_ text: String) -> String {
-        guard let instant = Instant(iso: text) else { return text }
-        let (date, time) = zone.civil(at: instant)
-        return "\(date) \(time)"
-    }
+    private func written(_ text: String) -> String { Instant(iso: text).map(moment) ?? text }
 }

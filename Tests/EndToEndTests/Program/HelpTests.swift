@@ -15,8 +15,9 @@ struct HelpTests {
             ]
         ),
         ("schedule compare", ["--product", "--tolerance", "--tolerance-days", "--method", "--csv", "--json"]),
-        ("plan", ["--date", "--explain", "--portfolio", "--reveal", "--json"]),
+        ("plan", ["--date", "--explain", "--portfolio", "--compare", "--days", "--csv", "--reveal", "--json"]),
         ("send", ["--receipts-within", "--link-within", "--json"]), ("serve", ["--port"]),
+        ("explain", ["--borrower", "--portfolio", "--days", "--language", "--reveal", "--json"]),
         ("story", ["<borrower>", "--portfolio", "--reveal", "--json"]),
         ("evidence", ["export", "verify", "audit", "key"]),
         ("evidence export", ["--borrower", "--portfolio", "--out", "--json"]),
@@ -24,6 +25,12 @@ struct HelpTests {
         ("evidence key", ["--json"]),
         ("flag", ["raise", "end", "list"]), ("flag raise", ["<borrower>", "<flag>", "--portfolio"]),
         ("flag end", ["<borrower>", "<flag>", "--portfolio"]), ("flag list", ["<borrower>", "--portfolio", "--json"]),
+        ("propose", ["<files>", "--all", "--remove", "--by", "--note", "--json"]),
+        ("proposals", ["<id>", "--all", "--json"]), ("approve", ["<id>", "--by", "--note", "--json"]),
+        ("reject", ["<id>", "--by", "--note", "--json"]),
+        ("rollback", ["<file>", "--to", "--by", "--note", "--json"]), ("versions", ["list", "show"]),
+        ("versions list", ["<file>", "--at", "--json"]),
+        ("versions show", ["<file>", "--version", "--at", "--json"]),
         ("backup", ["<folder>", "--json"]),
         ("restore", ["<folder>", "--replace", "--brought-back", "--erased", "--yes", "--json"]),
         ("law", ["list", "show", "check", "vectors"]), ("law list", ["--json"]), ("law show", ["<pack>", "--json"]),
@@ -56,7 +63,8 @@ struct HelpTests {
         // What a user would write, not how the program writes it.
         #expect(run.out.firstMatch(of: /default:\s+[A-Z]\w*\(/) == nil, "\(command)")
         let needsHome =
-            !["init", "flag", "evidence", "evidence verify", "law", "schedule", "schedule show"].contains(command)
+            !["init", "flag", "versions", "evidence", "evidence verify", "law", "schedule", "schedule show"].contains(
+                command)
         let lines = run.out.split(separator: "\n").map(String.init)
         for option in options + (needsHome ? Self.global : []) {
             // An option's line has words on it, or on the next one when its name is long.

@@ -27,15 +27,15 @@ extension Lender {
     }
 
     /// Runs a command, kills it, and runs it again, each time after a little longer (by `growth`, from half of what it takes
-    /// to open the store), until a run ends by itself: the kills lie all over its work, however fast the machine is. `look`
-    /// says how far it came; nil when there is nothing left to do.
+    /// to open the store at that moment: what else the machine does changes), until a run ends by itself: the kills lie all
+    /// over its work, however fast the machine is. `look` says how far it came; nil when there is nothing left to do.
     func killingOften(
         _ arguments: [String], growth: Double = 1.15, look: () async throws -> String?
     ) async throws -> Killed {
-        var limit_s = try await opening_s() / 2
+        var openings = 0.5
         var killed = Killed()
         while true {
-            let run = try await self.run(arguments, within: limit_s)
+            let run = try await self.run(arguments, within: opening_s() * openings)
             guard run.wasOutOfTime else {
                 killed.last = run
                 return killed
@@ -43,7 +43,7 @@ extension Lender {
             killed.kills += 1
             guard let state = try await look() else { return killed }
             killed.seen.append(state)
-            limit_s *= growth
+            openings *= growth
         }
     }
 }

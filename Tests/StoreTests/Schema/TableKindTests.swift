@@ -43,6 +43,8 @@ struct TableKindTests {
         "batch": .small("one row an import"), "feed": .small("one row a portfolio and kind of file"),
         "pack": .small("one row a law pack that was ever in force"), "lane": .small("one row a delivering lane"),
         "duty": .small("one row a kind of work"), "master_key": .small("one row a master key"),
+        "proposal": .small("one row a change that people proposed"), "proposal_file": .small("the files of each"),
+        "file_version": .small("one row a text that was in force"), "file_text": .small("one row a text"),
         "store_key": .small("a handful of rows"), "key_step": .small("one row a table of a rotation"),
     ]
 
