@@ -166,7 +166,8 @@ let package = Package(
         + room(
             "SettingsFiles",
             [
-                "Countersigning", "Planning", "Store", "Gateways", "CarrierProtocols", "Evidence", "Messaging", "LoanBook",
+                "Countersigning", "Planning", "Store", "Gateways", "CarrierProtocols", "Evidence", "Messaging",
+                "LoanBook",
                 "CivilTime",
             ])
         + room(
