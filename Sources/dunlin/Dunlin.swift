@@ -25,6 +25,6 @@ struct Dunlin: AsyncParsableCommand {
             ScheduleCommand.self, PlanCommand.self, SendCommand.self, ServeCommand.self, StoryCommand.self,
             FlagCommand.self, EvidenceCommand.self,
             EraseCommand.self, RetentionCommand.self, KeysCommand.self, MoveCommand.self, BackupCommand.self,
-            RestoreCommand.self, LawCommand.self, CarrierCommand.self, DemoCommand.self,
+            RestoreCommand.self, LawCommand.self, TemplateCommand.self, CarrierCommand.self, DemoCommand.self,
         ])
 }

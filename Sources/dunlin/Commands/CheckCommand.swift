@@ -42,6 +42,10 @@ struct CheckCommand: AsyncParsableCommand {
         Output.line(
             "No faults: \(lender.portfolios.count) portfolios, \(lender.routes.count) routes, "
                 + "\(lender.strategies.count) strategies, templates \(lender.templates.version.prefix(12)).")
+        let unread = lender.templates.unreviewedLanguages.map(\.rawValue)
+        if !unread.isEmpty {
+            Output.line("Texts that no native speaker has read yet: " + unread.joined(separator: ", "))
+        }
         Output.line("Law packs (software, not legal advice: have your counsel review them):")
         Output.text(LawTable.text(lender.law))
     }
