@@ -97,9 +97,9 @@ let package = Package(
             ],
             resources: [
                 "dunlin", "routes", "strategy_standard", "templates_zh_hans", "templates_zh_hans_life",
-                "templates_zh_hant", "templates_en", "templates_en_life", "templates_es", "templates_id",
-                "templates_hi", "templates_vi", "templates_pt", "templates_fil", "mapping_demo_us",
-                "mapping_demo_cn",
+                "templates_zh_hant", "templates_en", "templates_en_life", "templates_es", "templates_es_life",
+                "templates_id", "templates_hi", "templates_vi", "templates_pt", "templates_fil",
+                "mapping_demo_us", "mapping_demo_cn",
             ].map { .embedInCode("BuiltIn/\($0).yaml") },
             swiftSettings: strict),
         .executableTarget(
@@ -134,7 +134,7 @@ let package = Package(
                 "house", "us_federal", "us_massachusetts", "china", "indonesia", "united_kingdom", "european_union",
                 "india", "russia", "brazil", "mexico", "philippines", "vietnam", "thailand", "malaysia", "singapore",
                 "hong_kong", "australia", "kenya", "nigeria",
-            ].map { .embedInCode("Packs/\($0).yaml") })
+            ].map { .embedInCode("Packs/\($0).yaml") } + [.embedInCode("Wording/wording.yaml")])
         + room("Decisions", ["Compliance", "Messaging", "LoanBook", "CivilTime", yams])
         + room("Conversations", ["Compliance", "Messaging", "LoanBook", "CivilTime"])
         + room("Evidence", [crypto, asn1, x509])

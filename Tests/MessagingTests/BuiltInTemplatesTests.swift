@@ -52,11 +52,15 @@ import Testing
         #expect(set.version.count == 64)
     }
 
-    @Test(arguments: [WrittenLanguage.zhHans, .en])
-    func `every purpose has a text, and where the tone may differ all three`(language: WrittenLanguage) throws {
+    @Test(arguments: [WrittenLanguage.zhHans, .en, .es])
+    func `every purpose has a text, and in two languages all tones where they may differ`(language: WrittenLanguage)
+        throws
+    {
         let set = try BuiltInTexts.templates()
         let texts = set.templates.filter { $0.language == language }
-        #expect(Set(texts.map(\.purpose)) == Set(Purpose.allCases))
+        let missing = Set(Purpose.allCases).subtracting(texts.map(\.purpose))
+        #expect(missing.isEmpty, "\(missing)")
+        guard language != .es else { return }
         let toned: [Purpose] = [
             .reminderUpcoming, .reminderDueToday, .overdueEarly, .overdueNotice, .paymentFailed, .promiseDue,
             .arrangementOffered, .arrangementDue, .arrangementBroken,

@@ -4,7 +4,7 @@ import Messaging
 /// The texts that the executable carries, read from the source tree.
 enum BuiltInTexts {
     static let names = [
-        "en", "en_life", "es", "zh_hans", "zh_hans_life", "zh_hant", "id", "hi", "vi", "pt", "fil",
+        "en", "en_life", "es", "es_life", "zh_hans", "zh_hans_life", "zh_hant", "id", "hi", "vi", "pt", "fil",
     ].map { "templates_\($0).yaml" }
 
     static func files() throws -> [(name: String, text: String)] {

@@ -23,7 +23,7 @@ extension LawPack {
         return try parse(PackNode(node: try compose(yaml, file), file: file), hash: hash, text: yaml)
     }
 
-    private static func compose(_ yaml: String, _ file: String) throws(LawPackError) -> Node {
+    static func compose(_ yaml: String, _ file: String) throws(LawPackError) -> Node {
         do {
             if let node = try Yams.compose(yaml: yaml) { return node }
         } catch {

@@ -65,7 +65,7 @@ package struct WordingRule: Sendable {
     }
 
     /// `es-MX` finds `es`; `zh-Hans` finds `zh-Hans`, else `zh`.
-    private static func entry<Value>(_ table: [String: Value], _ language: String) -> Value? {
+    static func entry<Value>(_ table: [String: Value], _ language: String) -> Value? {
         if let exact = table[language] { return exact }
         guard let hyphen = language.firstIndex(of: "-") else { return nil }
         return table[String(language[..<hyphen])]
@@ -86,7 +86,7 @@ package struct WordingRule: Sendable {
         return bytes
     }
 
-    private static func find(_ needle: [UInt8], in hay: [UInt8]) -> Bool {
+    static func find(_ needle: [UInt8], in hay: [UInt8]) -> Bool {
         guard let first = needle.first, needle.count <= hay.count else { return false }
         for start in 0...(hay.count - needle.count) where hay[start] == first {
             var offset = 1

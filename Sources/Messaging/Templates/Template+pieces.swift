@@ -70,7 +70,7 @@ extension Template {
 
 extension String {
     /// Without the spaces at its ends.
-    fileprivate var trimmed: String {
+    var trimmed: String {
         var part = self[...]
         while part.first == " " { part.removeFirst() }
         while part.last == " " { part.removeLast() }

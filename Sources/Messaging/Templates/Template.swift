@@ -14,6 +14,7 @@ package struct Template: Sendable {
     package let isReviewed: Bool
     /// The text as it was written, with its tags.
     package let source: String
+    package let place: TemplatePlace
     let pieces: [Piece]
     /// Each variable once, in the order of the text.
     package let variables: [TemplateVariable]
@@ -22,7 +23,7 @@ package struct Template: Sendable {
 
     init(
         key: String, language: WrittenLanguage, purpose: Purpose, tone: Tone, version: Int, isReviewed: Bool,
-        source: String, pieces: [Piece]
+        source: String, pieces: [Piece], place: TemplatePlace
     ) {
         self.key = key
         self.language = language
@@ -32,6 +33,7 @@ package struct Template: Sendable {
         self.isReviewed = isReviewed
         self.source = source
         self.pieces = pieces
+        self.place = place
         var variables: [TemplateVariable] = []
         var capacity = 0
         var keepsToGSM = true
@@ -65,5 +67,18 @@ package struct Template: Sendable {
             }
         }
         return text.text
+    }
+
+    /// What the text says itself, `consequences` among it, with a space where a value will stand.
+    package var wording: String {
+        var bytes: [UInt8] = []
+        for piece in pieces {
+            switch piece {
+            case .literal(let literal): bytes += literal
+            case .variable(.consequences): break
+            case .variable: bytes.append(0x20)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -1,12 +1,14 @@
 /// One file of templates being read.
 struct TemplateFile {
     let name: String
+    private let lines: [Substring]
     private let tags: TagPlaces
     private(set) var templates: [PlacedTemplate] = []
     private(set) var faults: [Fault] = []
 
     init(name: String, text: String) {
         self.name = name
+        lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         tags = TagPlaces(text)
     }
 
@@ -17,10 +19,15 @@ struct TemplateFile {
         let items = fields.list("templates", "List the templates of this language under `templates:`")
         fields.finish()
         faults += fields.faults
-        for item in items { readTemplate(item, language: language, isReviewed: isReviewed) }
+        for (index, item) in items.enumerated() {
+            let end = index + 1 < items.count ? items[index + 1].line : lines.count + 1
+            readTemplate(item, until: end, language: language, isReviewed: isReviewed)
+        }
     }
 
-    private mutating func readTemplate(_ node: MarkedNode, language: WrittenLanguage?, isReviewed: Bool) {
+    private mutating func readTemplate(
+        _ node: MarkedNode, until end: Int, language: WrittenLanguage?, isReviewed: Bool
+    ) {
         var fields = FieldReader(node, file: name, what: "a template")
         let key = fields.text("key", "Write the name by which a strategy calls this template")
         let purpose: Purpose? = fields.choice("purpose", Purpose.allCases.map { ($0.rawValue, $0) })
@@ -39,7 +46,8 @@ struct TemplateFile {
         guard let language, let key, let purpose, let tone, let version else { return }
         let template = Template(
             key: key.value, language: language, purpose: purpose, tone: tone, version: version,
-            isReviewed: isReviewed, source: text.value, pieces: pieces)
+            isReviewed: isReviewed, source: text.value, pieces: pieces,
+            place: textPlace(text.node, of: node, until: end))
         for variable in template.variables where !purpose.variables.contains(variable) {
             let place = place(ofVariable: variable, from: text.node)
             let allowed = purpose.variables.map(\.rawValue).sorted().joined(separator: ", ")
@@ -90,6 +98,14 @@ struct TemplateFile {
                 "the longest plausible text needs \(longest) segments, more than \(Template.mostSegments)",
                 "Shorten it")
         }
+    }
+
+    private func textPlace(_ text: MarkedNode, of template: MarkedNode, until end: Int) -> TemplatePlace {
+        let first = max(template.line, 1)
+        let last = max(min(end - 1, lines.count), first - 1)
+        return TemplatePlace(
+            file: name, line: text.line, column: text.column, firstLine: first,
+            lines: first <= lines.count ? Array(lines[(first - 1)..<last]) : [])
     }
 
     private func place(ofVariable variable: TemplateVariable, from node: MarkedNode) -> TagPlaces.Place {

@@ -79,7 +79,7 @@ extension TextBytes {
             } else if byte == UInt8(ascii: "%") {
                 isTag = true
             } else {
-                append([byte])
+                append(byte: byte)
             }
         }
     }

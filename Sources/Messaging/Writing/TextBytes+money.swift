@@ -19,7 +19,7 @@ extension TextBytes {
         append(grouped: minor / unit, form.grouping, by: form.separator)
         let part = minor % unit
         if unit > 1, part != 0 || !form.dropsZeroPart {
-            append([form.point])
+            append(byte: form.point)
             append(digits: part, atLeast: money.currency.decimals)
         }
     }
@@ -36,7 +36,7 @@ extension TextBytes {
                 part /= 10
                 width -= 1
             }
-            append([MoneyForm.usesComma(language) ? MoneyForm.comma : MoneyForm.dot])
+            append(byte: MoneyForm.usesComma(language) ? MoneyForm.comma : MoneyForm.dot)
             append(digits: part, atLeast: width)
         }
         append("%")

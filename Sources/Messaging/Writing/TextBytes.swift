@@ -9,6 +9,7 @@ package struct TextBytes {
 
     package var text: String { String(decoding: utf8, as: UTF8.self) }
 
+    mutating func append(byte: UInt8) { utf8.append(byte) }
     mutating func append(_ bytes: [UInt8]) { utf8.append(contentsOf: bytes) }
     mutating func append(_ text: String) { utf8.append(contentsOf: text.utf8) }
 

@@ -33,6 +33,14 @@ package enum WrittenLanguage: String, Sendable, CaseIterable {
 
     package var isChinese: Bool { self == .zhHans || self == .zhHant }
 
+    /// Whether its letters are in the GSM alphabet, but for some accents that a writer can go round.
+    package var fitsGSM: Bool {
+        switch self {
+        case .en, .es, .id, .pt, .fil: true
+        case .zhHans, .zhHant, .hi, .vi: false
+        }
+    }
+
     /// Its place in tables.
     var position: Int {
         switch self {

@@ -55,6 +55,10 @@ struct CheckCommand: AsyncParsableCommand {
                     : "In force is what was approved; these files differ from it:")
             for change in changes { Output.line("  \(change.words)") }
         }
+        let unread = lender.templates.unreviewedLanguages.map(\.rawValue)
+        if !unread.isEmpty {
+            Output.line("Texts that no native speaker has read yet: " + unread.joined(separator: ", "))
+        }
         Output.line("Law packs (software, not legal advice: have your counsel review them):")
         Output.text(LawTable.text(lender.law))
     }

@@ -11,6 +11,7 @@ enum BuiltInFiles {
         (name: "en.yaml", text: text(PackageResources.templates_en_yaml)),
         (name: "en-life.yaml", text: text(PackageResources.templates_en_life_yaml)),
         (name: "es.yaml", text: text(PackageResources.templates_es_yaml)),
+        (name: "es-life.yaml", text: text(PackageResources.templates_es_life_yaml)),
         (name: "id.yaml", text: text(PackageResources.templates_id_yaml)),
         (name: "hi.yaml", text: text(PackageResources.templates_hi_yaml)),
         (name: "vi.yaml", text: text(PackageResources.templates_vi_yaml)),

@@ -71,6 +71,7 @@ struct LenderFiles {
             frame = portfolios.flatMap { portfolios in routes.map { (portfolios, $0) } }
         }
         let templates = try noting { try TemplateSet.parse(files: texts.files("templates")) }
+        if let templates, let rules = try noting({ try Self.textRules(texts) }) { faults += rules.faults(in: templates) }
         var strategies: [String: Strategy] = [:]
         if let templates {
             for file in texts.files("strategies") {
@@ -80,13 +81,14 @@ struct LenderFiles {
                 if let strategy { strategies[strategy.key] = strategy }
             }
         }
-        let ownPacks = try texts.files("law").compactMap { file in
+        let ownPacks = try texts.files("law").filter { !Self.isWording($0.text) }.compactMap { file in
             try noting { try LawPack.parse(yaml: file.text, file: file.name) }
         }
         let law = try noting { try LawBook.builtIn().adding(ownPacks) }
         guard let frame, let templates, let law else { throw Faults(faults) }
         faults += vectorFaults(ownPacks, law: law)
         faults += crossFaults(frame.portfolios, routes: frame.routes, strategies: strategies, file: settingsName)
+        faults += languageFaults(frame.portfolios, strategies, templates, file: settingsName)
         guard faults.isEmpty else { throw Faults(faults) }
         return Lender(
             portfolios: frame.portfolios, routes: frame.routes, strategies: strategies, templates: templates,
@@ -131,6 +133,44 @@ struct LenderFiles {
             }
         }
         return faults
+    }
+
+    /// Every language in which a portfolio says how to pay must have every text that its strategy names: a borrower whose
+    /// language has none is not written to, and nobody should learn that from silence.
+    private func languageFaults(
+        _ portfolios: [PortfolioEntry], _ strategies: [String: Strategy], _ templates: TemplateSet, file: String
+    ) -> [Fault] {
+        var faults: [Fault] = []
+        for entry in portfolios {
+            guard let strategy = strategies[entry.portfolio.strategy] else { continue }
+            for language in WrittenLanguage.allCases where entry.portfolio.waysToPay[language.rawValue] != nil {
+                let keys = strategy.steps.map(\.template).filter { templates.template($0, language: language) == nil }
+                guard !keys.isEmpty else { continue }
+                let names = Set(keys).sorted().map { "`\($0)`" }.joined(separator: ", ")
+                faults.append(
+                    Fault(
+                        file: file, line: entry.line, column: entry.column,
+                        what: "portfolio `\(entry.portfolio.key)` has ways to pay in \(language.rawValue), and its "
+                            + "strategy names texts that are not there in it: \(names)",
+                        fix: "Add them, or take \(language.rawValue) out of `ways_to_pay`: then its readers are not "
+                            + "written to"))
+            }
+        }
+        return faults
+    }
+
+    /// The built-in rules of texts, and the lender's own among the files of law/.
+    static func textRules(_ texts: LenderTexts) throws -> TextRules {
+        var rules = try TextRules.builtIn()
+        for file in texts.files("law") where isWording(file.text) {
+            rules = rules.adding(try TextRules.parse(yaml: file.text, file: file.name))
+        }
+        return rules
+    }
+
+    /// Whether a file of law/ holds rules of texts and is no pack.
+    static func isWording(_ text: String) -> Bool {
+        text.split(separator: "\n").contains { $0.hasPrefix("wording:") }
     }
 
     private func existing(_ name: String) -> String? {

@@ -10,6 +10,7 @@ struct LenderFilesTests {
         let written = try FileManager.default.subpathsOfDirectory(atPath: lender.folder["mine"])
         for name in [
             "dunlin.yaml", "routes.yaml", "strategies/standard.yaml", "templates/en.yaml", "templates/es.yaml",
+            "templates/en-life.yaml", "templates/zh-Hant.yaml", "templates/fil.yaml",
         ] {
             #expect(written.contains(name), "\(name)")
         }

@@ -1,0 +1,73 @@
+internal import Messaging
+
+extension TextRules {
+    /// Reads a file of text rules. A rule that does not find what its own texts say it finds is a fault.
+    package static func parse(yaml: String, file: String) throws(LawPackError) -> TextRules {
+        let root = PackNode(node: try LawPack.compose(yaml, file), file: file)
+        let fields = try root.fields(["wording", "version", "note", "forbidden", "elements"])
+        return TextRules(
+            name: try fields.required("wording", in: root).text(),
+            version: try fields.required("version", in: root).text(),
+            forbidden: try fields["forbidden"]?.items().map { item throws(LawPackError) in try Forbidden.read(item) }
+                ?? [],
+            elements: try fields["elements"]?.items().map { item throws(LawPackError) in try Elements.read(item) }
+                ?? [])
+    }
+}
+
+extension TextRules.Forbidden {
+    fileprivate static func read(_ node: PackNode) throws(LawPackError) -> TextRules.Forbidden {
+        let fields = try node.fields([
+            "id", "citation", "grade", "says", "except_purposes", "phrases", "found", "clean",
+        ])
+        var phrases: [String: [WordingRule.Phrase]] = [:]
+        for (key, value) in try fields.required("phrases", in: node).entries() {
+            phrases[key.name] = try value.texts().map { WordingRule.Phrase($0) }
+        }
+        let rule = TextRules.Forbidden(
+            id: try fields.required("id", in: node).text(),
+            citation: try fields.required("citation", in: node).text(),
+            grade: try fields.required("grade", in: node).one(of: PackWords.grades),
+            says: try fields.required("says", in: node).text(),
+            exceptPurposes: try fields["except_purposes"].map { node throws(LawPackError) in
+                try node.set(of: Purpose.self)
+            } ?? [], phrases: phrases)
+        try rule.show(fields["found"], isFound: true)
+        try rule.show(fields["clean"], isFound: false)
+        return rule
+    }
+
+    private func show(_ texts: PackNode?, isFound: Bool) throws(LawPackError) {
+        for (key, value) in try texts?.entries() ?? [] {
+            for text in try value.items() {
+                let folded = WordingRule.folded(try text.text())
+                let phrase = WordingRule.entry(phrases, key.name)?.first { WordingRule.find($0.bytes, in: folded) }
+                if isFound, phrase == nil {
+                    throw text.fault(
+                        "the rule \(id) finds nothing in this text", fix: "correct the phrases or the text")
+                }
+                if !isFound, let phrase {
+                    throw text.fault(
+                        "the rule \(id) finds \u{201C}\(phrase.text)\u{201D} in this text",
+                        fix: "correct the phrases or the text")
+                }
+            }
+        }
+    }
+}
+
+extension TextRules.Elements {
+    fileprivate static func read(_ node: PackNode) throws(LawPackError) -> TextRules.Elements {
+        let fields = try node.fields(["id", "citation", "grade", "says", "purposes", "languages", "must"])
+        return TextRules.Elements(
+            id: try fields.required("id", in: node).text(),
+            citation: try fields.required("citation", in: node).text(),
+            grade: try fields.required("grade", in: node).one(of: PackWords.grades),
+            says: try fields.required("says", in: node).text(),
+            purposes: try fields.required("purposes", in: node).set(of: Purpose.self),
+            languages: try fields.required("languages", in: node).set(of: WrittenLanguage.self),
+            must: try fields.required("must", in: node).items().map { group throws(LawPackError) in
+                try group.items().map { item throws(LawPackError) in try item.one(of: TemplateVariable.self) }
+            })
+    }
+}
