@@ -23,7 +23,8 @@ struct Dunlin: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, CheckCommand.self, ImportCommand.self, ArrearsCommand.self,
             ScheduleCommand.self, PlanCommand.self, SendCommand.self, ServeCommand.self, StoryCommand.self,
-            FlagCommand.self, EvidenceCommand.self,
+            FlagCommand.self, ConsentCommand.self, PreferenceCommand.self, ContactCommand.self,
+            ContactPointCommand.self, EvidenceCommand.self,
             EraseCommand.self, RetentionCommand.self, KeysCommand.self, MoveCommand.self, BackupCommand.self,
             RestoreCommand.self, LawCommand.self, CarrierCommand.self, DemoCommand.self,
         ])

@@ -52,10 +52,18 @@ struct Timeline {
         case .reply: return "the borrower answered: \(text("meaning"))\(reveals ? " “\(text("text"))”" : "")"
         case .consent:
             let given: Bool = if case .bool(let flag)? = record["given"] { flag } else { false }
+            if record["said_at"] != nil {
+                let classes = if case .list(let items)? = record["classes"] { items.compactMap(\.text) } else { [""] }
+                return
+                    "\(given ? "agreed to" : "took back") \(classes.joined(separator: ", ")) messages (\(text("act")))"
+            }
             return given ? "agreed to be written to again" : "opted out; honoured at once"
         case .flag:
             let raised: Bool = if case .bool(let flag)? = record["raised"] { flag } else { false }
             return "flag \(text("flag")) \(raised ? "raised" : "ended") by a person"
+        case .contact: return "\(text("contact")) made outside Dunlin on \(moment(text("made_at")))"
+        case .contactPoint: return "an address is \(text("standing")) by a person's word"
+        case .preference: return "said what is wanted of frequency, content and hours"
         case .erasure: return "erased: name, addresses and the loan book are gone"
         case .reveal: return "shown unmasked to a person (\(text("how")))"
         case .export: return "written to a file as evidence: \(record["leaves"]?.integer ?? 0) leaves"
