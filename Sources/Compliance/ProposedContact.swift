@@ -8,6 +8,8 @@ package struct ProposedContact: Sendable {
     /// Nil when the borrower has no usable contact point on the channel.
     package var contactPoint: ContactPoint?
     package var loan: Loan.ID?
+    /// The product of that loan; nil where it is about none, or none is known: every rule of some products binds then.
+    package var product: String?
     /// Days past due of the loan it is about, today.
     package var daysPastDue: Int
     /// The rendered text, when there is one to judge (wording rules); nil at the first look of planning.
@@ -18,12 +20,13 @@ package struct ProposedContact: Sendable {
 
     package init(
         purpose: Purpose, channel: Channel, contactPoint: ContactPoint?, loan: Loan.ID?, daysPastDue: Int,
-        text: String?, language: String, isFirstCollectionContact: Bool
+        text: String?, language: String, isFirstCollectionContact: Bool, product: String? = nil
     ) {
         self.purpose = purpose
         self.channel = channel
         self.contactPoint = contactPoint
         self.loan = loan
+        self.product = product
         self.daysPastDue = daysPastDue
         self.text = text
         self.language = language

@@ -9,11 +9,14 @@ struct Question {
     /// The text as wording rules read it, made once.
     let folded: [UInt8]?
     let rules: [LawRule]
+    /// What the borrower asked for beside the law.
+    private let wishes: PreferenceRules?
     let clocks: [Zone]
 
     init(contact: ProposedContact, snapshot: BorrowerSnapshot, rules: [LawRule], clocks: [Zone]) {
         self.contact = contact
-        history = History(snapshot)
+        history = History(snapshot, about: contact.loan, clocks: clocks)
+        wishes = history.preference.map { PreferenceRules($0) }
         folded = contact.text.map(WordingRule.folded)
         self.rules = rules
         self.clocks = clocks
@@ -71,7 +74,7 @@ struct Question {
         var answers = Answers(until: at + .days(1))
         if namingAll { answers.findings.reserveCapacity(rules.count) }
         for rule in rules {
-            guard isInForce(rule, moments, &answers.until) else { continue }
+            guard rule.concerns(product: contact.product), isInForce(rule, moments, &answers.until) else { continue }
             switch speech(of: rule, moments, at) {
             case .silent: continue
             case .allow(let until):
@@ -86,7 +89,24 @@ struct Question {
                 answers.findings.append(rule.finding(.suppress, detail))
             }
         }
+        askBorrower(moments, at, &answers)
         return answers
+    }
+
+    /// Named only where they object: an export shows what an allowing rule asks by its pack, and these are in none.
+    private func askBorrower(_ moments: [LocalMoment], _ at: Instant, _ answers: inout Answers) {
+        for (source, speech) in wishes?.speeches(contact, history, moments, at: at) ?? [] {
+            switch speech {
+            case .silent: continue
+            case .allow(let until): if let until, until < answers.until { answers.until = until }
+            case .hold(let until, let detail):
+                if answers.hold.map({ $0 < until }) ?? true { answers.hold = until }
+                answers.findings.append(Finding(source: source, outcome: .hold(until: until), detail: detail))
+            case .suppress(let detail):
+                answers.suppressed = true
+                answers.findings.append(Finding(source: source, outcome: .suppress, detail: detail))
+            }
+        }
     }
 
     /// By the civil day on any of the borrower's clocks. A rule that begins within the next day ends what is allowed.
@@ -106,7 +126,7 @@ struct Question {
         case .consent(let consent): consent.judge(contact, history)
         case .optOut(let optOut): optOut.judge(contact, history, at: at)
         case .audience(let audience): audience.judge(contact)
-        case .stop(let stop): stop.judge(contact, history)
+        case .stop(let stop): stop.judge(contact, history, at: at)
         case .wording(let wording): wording.judge(contact, folded)
         case .retention, .duty: .silent
         }

@@ -82,7 +82,8 @@ struct Judgement {
         let contact = ProposedContact(
             purpose: planned.step.purpose, channel: planned.step.channel, contactPoint: planned.contactPoint,
             loan: planned.loan, daysPastDue: planned.daysPastDue, text: planned.text, language: planned.language,
-            isFirstCollectionContact: !wasTold(planned.loan, onlyCollection: true))
+            isFirstCollectionContact: !wasTold(planned.loan, onlyCollection: true),
+            product: planned.loan.flatMap { loan in snapshot.loans.first { $0.loan.id == loan }?.loan.product })
         let verdict = permit(
             contact, borrower: counted, packs: packs, context: context.law, at: planned.dueAt)
         switch verdict.outcome {
@@ -103,10 +104,11 @@ struct Judgement {
         return counted
     }
 
-    /// Whether a message about the loan went out before, of the collection class or of any.
+    /// Whether a message of ours about the loan went out before, of the collection class or of any.
     func wasTold(_ loan: Loan.ID?, onlyCollection: Bool) -> Bool {
         snapshot.contacts.contains {
-            $0.kind == .message && $0.loan == loan && (!onlyCollection || $0.messageClass == .collection)
+            $0.kind == .message && !$0.isOutside && $0.loan == loan
+                && (!onlyCollection || $0.messageClass == .collection)
         }
     }
 }

@@ -55,6 +55,10 @@ package enum Importer {
                     BatchFacts.Counts(
                         rows: Int64(report.rows), accepted: Int64(report.accepted), rejected: Int64(report.rejected)),
                     in: session)
+                for said in batch.consents.pieces(of: leavesAtOnce) {
+                    try EvidenceLog.append(
+                        said.map { .said($0, at: now) }, in: session, vault: vault, random: vault.random)
+                }
                 try EvidenceLog.append([.imported(report, at: now)], in: session, vault: vault, random: vault.random)
                 return report
             }
@@ -66,6 +70,9 @@ package enum Importer {
         if let rejectedFile { try RejectedWriter.publish(rejectedFile) }
         return report
     }
+
+    /// Consents of a book that are put into the log at once: memory stays flat.
+    private static let leavesAtOnce = 4096
 
     private static func take(
         _ records: any RecordSource, as entry: FileMapping, _ file: BookFile, _ batch: ImportBatch, today: CivilDate,
@@ -91,6 +98,15 @@ package enum Importer {
             case .loans: LoanStage(batch: batch, reader: reader, ledger: ledger)
             case .instalments: InstalmentStage(batch: batch, reader: reader, ledger: ledger)
             case .payments: try PaymentStage(batch: batch, reader: reader, ledger: ledger)
+            case .contactPoints:
+                PersonStage(batch: batch, reader: reader, ledger: ledger, facts: ImportedContactPoints(batch: batch))
+            case .consents:
+                PersonStage(batch: batch, reader: reader, ledger: ledger, facts: ImportedConsents(batch: batch))
+            case .flags: PersonStage(batch: batch, reader: reader, ledger: ledger, facts: ImportedFlags(batch: batch))
+            case .preferences:
+                PersonStage(batch: batch, reader: reader, ledger: ledger, facts: ImportedPreferences(batch: batch))
+            case .contacts:
+                PersonStage(batch: batch, reader: reader, ledger: ledger, facts: ImportedContacts(batch: batch))
             }
         while let block = try records.next() {
             try stage.take(block)

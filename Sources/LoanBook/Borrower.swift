@@ -45,8 +45,25 @@ package enum Channel: Int, Sendable, Codable, CaseIterable { case sms = 1, email
 package struct ContactPoint: Sendable, Hashable {
     package typealias ID = Identifier<ContactPoint>
 
-    package enum Owner: Int, Sendable, Codable { case borrower = 0, guarantor, contactPerson, companyOfficer, attorney }
-    package enum Standing: Int, Sendable, Codable { case usable = 0, invalid = 1, recycled = 2 }
+    package enum Owner: Int, Sendable, Codable, CaseIterable {
+        case borrower = 0, guarantor, contactPerson, companyOfficer, attorney
+    }
+
+    package enum Standing: Int, Sendable, Codable, CaseIterable {
+        case usable = 0
+        /// Nobody answers there.
+        case invalid = 1
+        /// The carrier has given it to somebody else.
+        case recycled = 2
+        /// It never was the borrower's.
+        case wrongPerson = 3
+
+        /// Whether somebody else has it: what they say and hear is not the borrower's.
+        package var isStrangers: Bool { self == .recycled || self == .wrongPerson }
+
+        /// As mappings and commands have it.
+        package var word: String { self == .wrongPerson ? "wrong_person" : "\(self)" }
+    }
 
     package var id: ID
     package var channel: Channel
@@ -75,4 +92,9 @@ package enum BorrowerFlag: String, Sendable, Codable, CaseIterable {
     case hospital
     /// A disability for which the law forbids collectors to make contact (Russia: group I).
     case disability
+    case complaint
+    /// The borrower lives where a disaster was declared.
+    case disasterArea = "disaster_area"
+    /// A payment was promised. An open promise of a loan (`Promise`) counts as this flag until its day has passed.
+    case promise
 }

@@ -12,10 +12,12 @@ package struct PastContact: Sendable, Hashable {
     package var contactPoint: ContactPoint.ID?
     package var loan: Loan.ID?
     package var at: Instant
+    /// Made by somebody else: counts as much, but Dunlin's own texts do not lean on its having been made.
+    package var isOutside: Bool
 
     package init(
         kind: Kind, channel: Channel, messageClass: MessageClass, contactPoint: ContactPoint.ID?, loan: Loan.ID?,
-        at: Instant
+        at: Instant, isOutside: Bool = false
     ) {
         self.kind = kind
         self.channel = channel
@@ -23,6 +25,7 @@ package struct PastContact: Sendable, Hashable {
         self.contactPoint = contactPoint
         self.loan = loan
         self.at = at
+        self.isOutside = isOutside
     }
 }
 
@@ -67,6 +70,10 @@ package struct BorrowerSnapshot: Sendable {
     /// Append-only order; the latest entry for a contact point and class stands.
     package var consents: [Consent]
     package var flags: Set<BorrowerFlag>
+    /// When flags that stand will end, where that is known.
+    package var flagEnds: [BorrowerFlag: Instant]
+    /// What the borrower has last said of frequency, content and hours.
+    package var preference: Preference?
     /// The contacts of the last 40 days at least, oldest first.
     package var contacts: [PastContact]
     /// As-of of the latest whole payments import of the portfolio; nil when there was none.
@@ -74,14 +81,27 @@ package struct BorrowerSnapshot: Sendable {
 
     package init(
         borrower: Borrower, loans: [LoanSnapshot], consents: [Consent], flags: Set<BorrowerFlag>,
-        contacts: [PastContact], paymentsAsOf: Instant?, applications: [Application] = []
+        contacts: [PastContact], paymentsAsOf: Instant?, applications: [Application] = [],
+        flagEnds: [BorrowerFlag: Instant] = [:], preference: Preference? = nil
     ) {
         self.borrower = borrower
         self.loans = loans
         self.applications = applications
         self.consents = consents
         self.flags = flags
+        self.flagEnds = flagEnds
+        self.preference = preference
         self.contacts = contacts
         self.paymentsAsOf = paymentsAsOf
+    }
+
+    /// One flag more that stands; of several of a kind the one that lasts longest counts.
+    package mutating func take(_ flag: BorrowerFlag, until end: Instant?) {
+        let isFirst = flags.insert(flag).inserted
+        guard let end, isFirst || flagEnds[flag] != nil else {
+            flagEnds[flag] = nil
+            return
+        }
+        flagEnds[flag] = max(end, flagEnds[flag] ?? end)
     }
 }

@@ -7,7 +7,18 @@ package enum MessageClass: Int, Sendable, Codable, CaseIterable {
 
 /// One entry of the append-only consent record. The latest entry for a contact point and class stands.
 package struct Consent: Sendable, Hashable {
-    package enum Act: Int, Sendable, Codable { case importedRow = 1, reply = 2, operatorEntry = 3 }
+    /// By what it was given or revoked. All but `importedRow` are the borrower's own acts, which no later export unsays.
+    package enum Act: Int, Sendable, Codable, CaseIterable {
+        /// A column of the borrowers' file.
+        case importedRow = 1
+        case reply = 2
+        case operatorEntry = 3
+        /// Entries of the consents' file: on a page or in an app, on paper, in a call, or not said how.
+        case form = 4
+        case paper = 5
+        case call = 6
+        case recorded = 7
+    }
 
     package var contactPoint: ContactPoint.ID
     package var messageClass: MessageClass

@@ -33,9 +33,18 @@ import Testing
         let file = root.appending(path: "mappings/lender-book.\(dialect).yaml")
         let mapping = try Mapping.parse(yaml: String(contentsOf: file, encoding: .utf8), file: file.lastPathComponent)
         #expect(mapping.name == "lender-book.\(dialect)")
-        #expect(Set(mapping.files.keys) == Set(BookFile.allCases))
+        #expect(Set(mapping.files.keys) == [.borrowers, .loans, .instalments, .payments])
         #expect(mapping.files[.borrowers]?.formats.encoding == (dialect == "zh" ? .gb18030 : .utf8))
         #expect(mapping.files[.borrowers]?.columns[.phone] == (dialect == "zh" ? "手机号" : "mobile"))
+    }
+
+    @Test func `the shipped mapping of people names every file of theirs, with every field`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let file = root.appending(path: "mappings/people.yaml")
+        let mapping = try Mapping.parse(yaml: String(contentsOf: file, encoding: .utf8), file: "people.yaml")
+        for (kind, entry) in mapping.files { #expect(Set(entry.columns.keys) == Set(kind.fields) && entry.isOptional) }
+        #expect(Set(mapping.files.keys) == [.contactPoints, .consents, .flags, .preferences, .contacts])
     }
 
     @Test func `what a mapping leaves out has its usual value`() throws {

@@ -5,7 +5,7 @@ internal import Messaging
 extension LawRule {
     private static let common = [
         "id", "citation", "grade", "says", "from", "to", "regions", "roles", "classes", "channels", "except_purposes",
-        "vectors",
+        "products", "vectors",
     ]
 
     static func read(
@@ -47,7 +47,17 @@ extension LawRule {
             regions: try fields["regions"].map { node throws(LawPackError) in try regions(node, of: jurisdiction) },
             roles: roles ?? Set(Portfolio.Role.allCases), classes: classes ?? Set(MessageClass.allCases),
             channels: channels ?? Set(Channel.allCases), exceptPurposes: except ?? [],
+            products: try fields["products"].map { node throws(LawPackError) in try products(node) },
             kind: try RuleKind.read(key, body, calendars), vectors: vectors, retentionVectors: retentionVectors)
+    }
+
+    /// An empty list would bind nobody, and silently.
+    private static func products(_ node: PackNode) throws(LawPackError) -> Set<String> {
+        let products = Set(try node.texts())
+        if products.isEmpty {
+            throw node.fault("an empty list", fix: "name at least one, or leave the key out for all")
+        }
+        return products
     }
 
     /// A region that the pack does not speak for would bind nobody, and silently.

@@ -13,7 +13,7 @@ extension LawVector {
     private static let keys = [
         "name", "at", "region", "zone", "number", "other_numbers", "role", "channel", "purpose", "owner",
         "days_past_due", "language",
-        "text", "first", "flags", "consents", "contacts", "expect", "until", "finding",
+        "text", "first", "flags", "flags_until", "consents", "contacts", "product", "expect", "until", "finding",
     ]
     private static let point = ContactPoint.ID(1)
     private static let loan = Loan.ID(1)
@@ -36,7 +36,8 @@ extension LawVector {
             loan: loan,
             daysPastDue: try fields["days_past_due"].map { n throws(LawPackError) in try n.number(0...10_000) } ?? 10,
             text: try fields["text"].map { n throws(LawPackError) in try n.text() }, language: language,
-            isFirstCollectionContact: try fields["first"].map { n throws(LawPackError) in try n.truth() } ?? false)
+            isFirstCollectionContact: try fields["first"].map { n throws(LawPackError) in try n.truth() } ?? false,
+            product: try fields["product"].map { n throws(LawPackError) in try n.text() })
         let borrower = Borrower(
             id: Borrower.ID(1), reference: "vector", portfolio: "vector", kind: .person, language: language,
             region: region, zone: try fields["zone"].map { n throws(LawPackError) in try n.text() } ?? "", name: "",
@@ -47,12 +48,15 @@ extension LawVector {
                         id: ContactPoint.ID(Int64(index) + 2), channel: .voice, address: number,
                         owner: contactPoint.owner, standing: .usable)
                 })
+        let flags = try fields["flags"].map { n throws(LawPackError) in try n.set(of: BorrowerFlag.self) } ?? []
+        let flagsEnd = try fields["flags_until"].map { n throws(LawPackError) in try n.instant() }
         let snapshot = BorrowerSnapshot(
             borrower: borrower, loans: [],
             consents: try fields["consents"].map { n throws(LawPackError) in try consents(n) } ?? [],
-            flags: try fields["flags"].map { n throws(LawPackError) in try n.set(of: BorrowerFlag.self) } ?? [],
+            flags: flags,
             contacts: try fields["contacts"].map { n throws(LawPackError) in try contacts(n) } ?? [],
-            paymentsAsOf: nil)
+            paymentsAsOf: nil,
+            flagEnds: flagsEnd.map { end in Dictionary(uniqueKeysWithValues: flags.map { ($0, end) }) } ?? [:])
         return LawVector(
             name: try fields.required("name", in: node).text(), line: node.line, column: node.column,
             at: try fields.required("at", in: node).instant(), region: region,

@@ -44,7 +44,7 @@ extension CapRule {
         }
         switch per {
         case .borrower: return true
-        case .debt: return past.loan == nil || contact.loan == nil || past.loan == contact.loan
+        case .debt, .account: return past.loan == nil || contact.loan == nil || past.loan == contact.loan
         case .number: return past.contactPoint == nil || past.contactPoint == contact.contactPoint?.id
         }
     }

@@ -6,6 +6,8 @@ package struct CapRule: Sendable {
     package enum Key: String, Sendable, CaseIterable {
         case borrower
         case debt
+        /// The loan's account: one debt is one account in a lender's book, whatever a law calls it.
+        case account
         case number
     }
 

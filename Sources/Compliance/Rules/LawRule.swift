@@ -19,6 +19,8 @@ package final class LawRule: Sendable {
     package let classes: Set<MessageClass>
     package let channels: Set<Channel>
     package let exceptPurposes: Set<Purpose>
+    /// Loans of these products alone, as the lender's book calls them; nil: all.
+    package let products: Set<String>?
     package let kind: RuleKind
     /// Cases beside the rule that show where it begins and ends.
     package let vectors: [LawVector]
@@ -34,7 +36,7 @@ package final class LawRule: Sendable {
         id: String, pack: LawPack.Identity, citation: String, grade: Grade, says: String, from: CivilDate?,
         to: CivilDate?, regions: [String]?, roles: Set<Portfolio.Role>, classes: Set<MessageClass>,
         channels: Set<Channel>,
-        exceptPurposes: Set<Purpose>, kind: RuleKind, vectors: [LawVector],
+        exceptPurposes: Set<Purpose>, products: Set<String>?, kind: RuleKind, vectors: [LawVector],
         retentionVectors: [RetentionVector]
     ) {
         self.id = "\(pack.key)/\(id)"
@@ -48,6 +50,7 @@ package final class LawRule: Sendable {
         self.classes = classes
         self.channels = channels
         self.exceptPurposes = exceptPurposes
+        self.products = products
         self.kind = kind
         self.vectors = vectors
         self.retentionVectors = retentionVectors
@@ -63,6 +66,12 @@ package final class LawRule: Sendable {
     /// Whether it binds a portfolio of `role` and a borrower of `region`; whose state is not known may live in any.
     func binds(_ role: Portfolio.Role, in region: String) -> Bool {
         roles.contains(role) && (regions?.contains { Jurisdiction.binds($0, region) } ?? true)
+    }
+
+    /// What is about no loan, or one of a product that is not known, may be about one of these: in doubt it binds.
+    func concerns(product: String?) -> Bool {
+        guard let products, let product else { return true }
+        return products.contains(product)
     }
 
     func concerns(_ purpose: Purpose, _ channel: Channel) -> Bool {

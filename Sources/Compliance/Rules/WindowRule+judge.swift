@@ -8,7 +8,7 @@ extension WindowRule {
 
     /// The intersection over all the borrower's clocks.
     func judge(_ contact: ProposedContact, _ history: History, _ clocks: [LocalMoment]) -> Speech {
-        if isLifted(contact, history) { return .allow(until: nil) }
+        if isLifted(contact, history, clocks) { return .allow(until: nil) }
         var until: Instant?
         var held: (until: Instant, detail: String)?
         for clock in clocks {
@@ -27,9 +27,13 @@ extension WindowRule {
         return .allow(until: until)
     }
 
-    private func isLifted(_ contact: ProposedContact, _ history: History) -> Bool {
+    private func isLifted(_ contact: ProposedContact, _ history: History, _ clocks: [LocalMoment]) -> Bool {
         if let days = exception.daysPastDueOver, contact.daysPastDue > days { return true }
-        if let flag = exception.flag, history.flags.contains(flag) { return true }
+        if let flag = exception.flag, let clock = clocks.first,
+            history.stands(flag, at: Instant(seconds: clock.second))
+        {
+            return true
+        }
         guard exception.consent, let point = contact.contactPoint else { return false }
         return history.latestConsent(point.id, contact.purpose.messageClass)?.given == true
     }

@@ -8,6 +8,11 @@ package struct WindowRule: Sendable {
         package var first: Int32
         package var end: Int32
 
+        init(first: Int32, end: Int32) {
+            self.first = first
+            self.end = end
+        }
+
         /// Reads interval notation: `[08:00, 22:00)` holds 08:00:00 and not 22:00:00, `(08:00, 21:00)` neither.
         package init?(interval text: String) {
             guard let opening = text.first, let closing = text.last, "[(".contains(opening), "])".contains(closing)

@@ -33,6 +33,12 @@ package struct LeafKind: RawRepresentable, Sendable, Hashable, CustomStringConve
     package static let `import` = LeafKind(known: "import")
     /// A fact about a borrower raised or ended by a person. Content fields `flag`, `raised`.
     package static let flag = LeafKind(known: "flag")
+    /// A contact made outside Dunlin, recorded by a person. Content fields `contact`, `channel`, `made_at`.
+    package static let contact = LeafKind(known: "contact")
+    /// An address added or its standing changed by a person. Content fields `contact_point`, `standing`.
+    package static let contactPoint = LeafKind(known: "contact_point")
+    /// What a borrower wants of frequency, content and hours, recorded by a person.
+    package static let preference = LeafKind(known: "preference")
     /// A borrower's keys were destroyed. Content fields `classes`, `subject` (the store's number of the borrower).
     package static let erasure = LeafKind(known: "erasure")
     /// An erased borrower may be brought in again. Content field `reason`.

@@ -14,6 +14,8 @@ final class ImportBatch {
     let erased: ErasedRows
     /// As-of of the newest whole import of the kind of file in hand, before this batch.
     private(set) var feedAsOf: Instant?
+    /// What the evidence says beside the counts, when the batch is whole.
+    var consents: [ImportedConsents.Said] = []
     private var batchAsOf: [Int64: Instant] = [:]
     private var keys: (borrower: Int64, retention: Retention, key: BorrowerKey)?
 

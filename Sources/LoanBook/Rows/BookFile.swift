@@ -1,6 +1,8 @@
 /// The kinds of file that make a book, in the order in which they are read: what is referred to comes first.
 package enum BookFile: String, Sendable, CaseIterable, Codable {
     case borrowers, loans, instalments, payments
+    case contactPoints = "contact_points"
+    case consents, flags, preferences, contacts
 
     /// What a mapping can say of each row.
     package var fields: [BookField] {
@@ -11,6 +13,7 @@ package enum BookFile: String, Sendable, CaseIterable, Codable {
             [.reference, .borrower, .product, .principal, .annualRate, .disbursedOn, .rating, .status]
         case .instalments: [.loan, .number, .dueOn, .amount]
         case .payments: [.reference, .loan, .paidOn, .amount]
+        case .contactPoints, .consents, .flags, .preferences, .contacts: peopleFields
         }
     }
 
@@ -21,6 +24,7 @@ package enum BookFile: String, Sendable, CaseIterable, Codable {
         case .loans: [.reference, .borrower, .principal, .disbursedOn]
         case .instalments: [.loan, .number, .dueOn, .amount]
         case .payments: [.reference, .loan, .paidOn, .amount]
+        case .contactPoints, .consents, .flags, .preferences, .contacts: peopleRequiredFields
         }
     }
 }
@@ -38,6 +42,10 @@ package enum BookField: String, Sendable, CaseIterable {
     case dueOn = "due_on"
     case paidOn = "paid_on"
     case amount
+    case address, owner, standing, channel, flag, since, until, source, at, given, words, act, unwanted, hours
+    case messageClass = "class"
+    case mostInWeek = "most_in_week"
+    case contact, result, by
 
     /// The words that a value table may lead to; nil for fields whose values are free.
     package var words: [String]? {
@@ -45,6 +53,7 @@ package enum BookField: String, Sendable, CaseIterable {
         case .kind: ["person", "company"]
         case .smsConsent: ["given", "revoked"]
         case .status: ["open", "settled", "written_off"]
+        case .flag, .owner, .standing, .channel, .given, .act, .messageClass, .contact: peopleWords
         default: nil
         }
     }
@@ -53,6 +62,7 @@ package enum BookField: String, Sendable, CaseIterable {
     package var takesValueTable: Bool {
         switch self {
         case .kind, .smsConsent, .status, .language, .region, .zone, .product, .rating: true
+        case .flag, .owner, .standing, .channel, .given, .act, .messageClass, .contact, .source, .result: true
         default: false
         }
     }

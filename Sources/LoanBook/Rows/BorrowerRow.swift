@@ -90,14 +90,7 @@ extension RowReader {
         }
     }
 
-    /// Nil unless it reads `local@domain` without white space; whether it exists only sending can tell (RFC 5321, 4.5.3.1).
-    private func emailAddress(_ bytes: ArraySlice<UInt8>) -> String? {
-        guard bytes.count <= RowLimits.emailBytes, bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }),
-            let at = bytes.lastIndex(of: UInt8(ascii: "@")), at > bytes.startIndex, at - bytes.startIndex <= 64
-        else { return nil }
-        let domain = bytes[(at + 1)...]
-        guard domain.contains(UInt8(ascii: ".")), domain.first != UInt8(ascii: "."), domain.last != UInt8(ascii: ".")
-        else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
+    func emailAddress(_ bytes: ArraySlice<UInt8>) -> String? {
+        EmailAddress.readable(bytes) ? String(decoding: bytes, as: UTF8.self) : nil
     }
 }

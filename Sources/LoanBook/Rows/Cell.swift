@@ -80,5 +80,7 @@ package enum RowLimits {
     package static let nameBytes = 512
     package static let emailBytes = 254
     package static let wordBytes = 128
+    /// Words shown when consent was given: a page of a form.
+    package static let shownBytes = 16_384
     package static let instalmentNumber: Int32 = 100_000
 }

@@ -20,6 +20,11 @@ package struct RowFault: Error, Sendable, Hashable {
         case otherBorrower = "loan of another borrower"
         case unusablePhone = "unusable phone number"
         case unusableEmail = "unusable e-mail address"
+        case noInstant = "no date or time"
+        case endsFirst = "ends before it begins"
+        case noHours = "no hours of a day"
+        case unknownAddress = "no address of this borrower"
+        case ownAddress = "the borrower's own address"
     }
 
     /// Nil when the fault is the row's as a whole.

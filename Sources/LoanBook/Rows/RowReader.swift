@@ -7,6 +7,8 @@ package struct RowReader: Sendable {
     package let defaults: Mapping.Defaults
     package let today: CivilDate
     let zones: Zones
+    /// The book's civil calendar: days and times without an offset are told by it.
+    let zone: Zone
     let columnCount: Int
     /// The column of each field, by the field's place in `BookField.allCases`; -1 when a constant or nothing stands.
     private let columns: [Int]
@@ -23,6 +25,7 @@ package struct RowReader: Sendable {
         self.defaults = defaults
         self.today = today
         self.zones = zones
+        zone = zones.zone(defaults.zone) ?? .utc
         columnCount = header.count
         let names = header.map { String(decoding: Cell.trimmed(Array($0.utf8)[...]), as: UTF8.self) }
         var columns = [Int](repeating: -1, count: BookField.allCases.count)
@@ -98,6 +101,25 @@ extension BookField {
         case .dueOn: 19
         case .paidOn: 20
         case .amount: 21
+        case .address: 22
+        case .owner: 23
+        case .standing: 24
+        case .channel: 25
+        case .flag: 26
+        case .since: 27
+        case .until: 28
+        case .source: 29
+        case .at: 30
+        case .given: 31
+        case .words: 32
+        case .act: 33
+        case .unwanted: 34
+        case .hours: 35
+        case .messageClass: 36
+        case .mostInWeek: 37
+        case .contact: 38
+        case .result: 39
+        case .by: 40
         }
     }
 }

@@ -36,7 +36,9 @@ struct ErasureSubject {
         }
         lookups = points.map { vault.lookup($0.address) }
         // A number that went to somebody else says nothing of this person any more.
-        let own = zip(points, lookups).filter { $0.0.standing != Int64(ContactPoint.Standing.recycled.rawValue) }
+        let own = zip(points, lookups).filter {
+            ContactPoint.Standing(rawValue: Int($0.0.standing))?.isStrangers != true
+        }
         let loans = try session.rows("SELECT ref FROM loan WHERE borrower = ? ORDER BY id", [.id(borrower)]) {
             $0.text(0)
         }

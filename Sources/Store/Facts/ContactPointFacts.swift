@@ -40,12 +40,12 @@ package enum ContactPointFacts {
             })
     }
 
-    /// The borrower's own addresses on all channels, oldest first.
+    /// The borrower's own addresses on all channels that the borrowers' file tells of, oldest first.
     package static func own(borrower: Int64, in session: any SQLSession) throws -> [Entry] {
         try session.rows(
             """
             SELECT id, channel, standing, address, lookup FROM contact_point
-            WHERE borrower = ? AND owner = ? ORDER BY id
+            WHERE borrower = ? AND owner = ? AND listed = 0 ORDER BY id
             """, [.integer(borrower), .integer(ContactPoint.Owner.borrower.rawValue)]
         ) { row in
             Entry(

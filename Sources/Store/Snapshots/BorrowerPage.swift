@@ -41,19 +41,24 @@ struct BorrowerPage {
         """)
     static let flags = BorrowerScope.Statement(
         """
-        SELECT borrower, kind FROM flag
+        SELECT borrower, kind, until_ms FROM flag
         WHERE borrower $borrowers AND since_ms <= ? AND (until_ms IS NULL OR until_ms > ?) ORDER BY borrower
+        """)
+    static let preferences = BorrowerScope.Statement(
+        """
+        SELECT borrower, most_in_week, unwanted, hours_from, hours_until
+        FROM preference WHERE borrower $borrowers ORDER BY borrower, id
         """)
     // One seek a borrower into the index of (borrower, time): what is older is not read. A list of borrowers seeks so by
     // itself.
     static let contacts = BorrowerScope.Statement(
         """
-        SELECT c.borrower, c.kind, c.channel, c.class, c.contact_point, c.loan, c.at_ms
+        SELECT c.borrower, c.kind, c.channel, c.class, c.contact_point, c.loan, c.at_ms, c.reference
         FROM borrower b CROSS JOIN contact c
         WHERE b.id $borrowers AND c.borrower = b.id AND c.at_ms >= ? ORDER BY b.id, c.at_ms, c.id
         """,
         some: """
-            SELECT c.borrower, c.kind, c.channel, c.class, c.contact_point, c.loan, c.at_ms
+            SELECT c.borrower, c.kind, c.channel, c.class, c.contact_point, c.loan, c.at_ms, c.reference
             FROM contact c WHERE c.borrower $borrowers AND c.at_ms >= ? ORDER BY c.borrower, c.at_ms, c.id
             """)
 
@@ -64,6 +69,7 @@ struct BorrowerPage {
         let contactPoints: SQLQuestion
         let consents: SQLQuestion
         let flags: SQLQuestion
+        let preferences: SQLQuestion
         let contacts: SQLQuestion
 
         init(_ scope: BorrowerScope, _ reading: SnapshotReading) {
@@ -72,10 +78,11 @@ struct BorrowerPage {
             contactPoints = BorrowerPage.contactPoints.question(for: scope)
             consents = BorrowerPage.consents.question(for: scope)
             flags = BorrowerPage.flags.question(for: scope, [.instant(reading.now), .instant(reading.now)])
+            preferences = BorrowerPage.preferences.question(for: scope)
             contacts = BorrowerPage.contacts.question(for: scope, [.instant(reading.contactsSince)])
         }
 
-        var all: [SQLQuestion] { [borrowers, keys, contactPoints, consents, flags, contacts] }
+        var all: [SQLQuestion] { [borrowers, keys, contactPoints, consents, flags, preferences, contacts] }
     }
 
     private let reading: SnapshotReading
@@ -183,7 +190,13 @@ struct BorrowerPage {
                     given: row.bool(3), at: row.instant(4), act: try row.value(5, "consent.act")))
         }
         try forEachRow(of: questions.flags) { page, index, row in
-            page.snapshots[index].flags.insert(try row.value(1, "flag.kind"))
+            let flag: BorrowerFlag = try row.value(1, "flag.kind")
+            page.snapshots[index].take(flag, until: row.optionalInstant(2))
+        }
+        // The latest stands.
+        try forEachRow(of: questions.preferences) { page, index, row in
+            let preference = try Preferences.preference(row, from: 1)
+            page.snapshots[index].preference = preference.isEmpty ? nil : preference
         }
     }
 
@@ -194,7 +207,7 @@ struct BorrowerPage {
                     kind: try row.value(1, "contact.kind"), channel: try row.value(2, "contact.channel"),
                     messageClass: try row.value(3, "contact.class"),
                     contactPoint: row.optionalInteger(4).map { ContactPoint.ID($0) },
-                    loan: row.optionalInteger(5).map { Loan.ID($0) }, at: row.instant(6)))
+                    loan: row.optionalInteger(5).map { Loan.ID($0) }, at: row.instant(6), isOutside: !row.isNull(7)))
         }
     }
 

@@ -35,16 +35,25 @@ struct RaiseFlag: AsyncParsableCommand {
 
     @OptionGroup var subject: FlagSubject
     @Argument(help: "The flag.") var flag: BorrowerFlag
+    @Option(help: "When it ends, where that is known: 2026-12-01 (midnight in UTC) or 2026-12-01T00:00:00+08:00.")
+    var until: String?
 
     func run() async throws {
         let (workplace, store, borrower) = try await subject.open()
         let (flag, now) = (flag, try await store.now(by: workplace.clock))
+        let end = try until.map { text in
+            guard let end = GlobalOptions.instant(text) else {
+                throw ValidationError("--until \(text) is no instant: write 2026-12-01 or 2026-12-01T00:00:00+08:00")
+            }
+            guard end > now else { throw ValidationError("--until \(text) has passed") }
+            return end
+        }
         let (vault, random) = (store.vault, workplace.random)
         try await store.database.write { session in
             try session.lock([.borrower(borrower.number)], .exclusive)
-            try Flags.raise(flag, of: borrower, since: now, source: "operator", in: session)
+            try Flags.raise(flag, of: borrower, since: now, until: end, source: "operator", in: session)
             try EvidenceLog.append(
-                [.flag(flag, raised: true, borrower, at: now)], in: session, vault: vault, random: random)
+                [.flag(flag, raised: true, borrower, until: end, at: now)], in: session, vault: vault, random: random)
         }
         Output.line("\(flag.rawValue) raised")
     }
@@ -102,9 +111,12 @@ struct ListFlags: AsyncParsableCommand {
 }
 
 extension LeafDraft {
-    static func flag(_ flag: BorrowerFlag, raised: Bool, _ borrower: Borrower.ID, at now: Instant) -> LeafDraft {
+    static func flag(
+        _ flag: BorrowerFlag, raised: Bool, _ borrower: Borrower.ID, until end: Instant? = nil, at now: Instant
+    ) -> LeafDraft {
         LeafDraft(
             kind: .flag, borrower: borrower.number, at: now,
-            content: [("flag", .text(flag.rawValue)), ("raised", .bool(raised)), ("source", "operator")])
+            content: [("flag", .text(flag.rawValue)), ("raised", .bool(raised)), ("source", "operator")]
+                + (end.map { [("until", .instant($0))] } ?? []))
     }
 }

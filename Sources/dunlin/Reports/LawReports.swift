@@ -46,6 +46,7 @@ enum LawReports {
     private static func whom(_ rule: LawRule) -> String {
         var parts = [rule.roles.count == Portfolio.Role.allCases.count ? "every lender" : names(rule.roles)]
         if let regions = rule.regions { parts.append(regions.joined(separator: ", ")) }
+        if let products = rule.products { parts.append("products " + products.sorted().joined(separator: ", ")) }
         if rule.classes.count < MessageClass.allCases.count { parts.append(names(rule.classes)) }
         if rule.channels.count < Channel.allCases.count { parts.append(names(rule.channels)) }
         return parts.joined(separator: "; ")
@@ -84,6 +85,7 @@ enum LawReports {
             ("says", .text(rule.says)), ("from", rule.from.map { .text($0.description) } ?? .null),
             ("to", rule.to.map { .text($0.description) } ?? .null),
             ("regions", rule.regions.map { .list($0.map { .text($0) }) } ?? .null),
+            ("products", rule.products.map { .list($0.sorted().map { .text($0) }) } ?? .null),
             ("roles", .list(rule.roles.map(\.rawValue).sorted().map { .text($0) })),
             ("vectors", .number(Int64(rule.vectors.count + rule.retentionVectors.count))),
             ("reason", rule.reasonNotJudged.map { .text($0) } ?? .null),

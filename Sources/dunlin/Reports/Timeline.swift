@@ -69,6 +69,13 @@ struct Timeline {
             return language.say("the borrower answered: ", "借款人回复：") + language.word(text("meaning"))
                 + (reveals ? " “\(text("text"))”" : "")
         case .consent:
+            if record["said_at"] != nil {
+                let classes = if case .list(let items)? = record["classes"] { items.compactMap(\.text) } else { [""] }
+                let named = classes.joined(separator: ", ")
+                return language.say(
+                    "\(flag("given") ? "agreed to" : "took back") \(named) messages (\(text("act")))",
+                    "\(flag("given") ? "同意接收" : "撤回同意")：\(named)（\(text("act"))）")
+            }
             return flag("given")
                 ? language.say("agreed to be written to again", "同意再次接收")
                 : language.say("opted out; honoured at once", "退订，立即生效")
@@ -76,6 +83,14 @@ struct Timeline {
             return flag("raised")
                 ? language.say("flag \(text("flag")) raised by a person", "人工标记：\(language.word(text("flag")))")
                 : language.say("flag \(text("flag")) ended by a person", "人工解除标记：\(language.word(text("flag")))")
+        case .contact:
+            return language.say(
+                "\(text("contact")) made outside Dunlin on \(moment(text("made_at")))",
+                "系统外联系：\(text("contact"))，\(moment(text("made_at")))")
+        case .contactPoint:
+            return language.say("an address is \(text("standing")) by a person's word", "人工标注联系方式：\(text("standing"))")
+        case .preference:
+            return language.say("said what is wanted of frequency, content and hours", "说明了对频次、内容与时段的要求")
         case .erasure:
             return language.say(
                 "erased: name, addresses and the loan book are gone", "已删除：姓名、号码与账本数据不复存在")

@@ -23,7 +23,7 @@ struct HelpTests {
         ("evidence export", ["--borrower", "--portfolio", "--out", "--json"]),
         ("evidence verify", ["<file>", "--key", "--json"]), ("evidence audit", ["--json"]),
         ("evidence key", ["--json"]),
-        ("flag", ["raise", "end", "list"]), ("flag raise", ["<borrower>", "<flag>", "--portfolio"]),
+        ("flag", ["raise", "end", "list"]), ("flag raise", ["<borrower>", "<flag>", "--portfolio", "--until"]),
         ("flag end", ["<borrower>", "<flag>", "--portfolio"]), ("flag list", ["<borrower>", "--portfolio", "--json"]),
         ("propose", ["<files>", "--all", "--remove", "--by", "--note", "--json"]),
         ("proposals", ["<id>", "--all", "--json"]), ("approve", ["<id>", "--by", "--note", "--json"]),
@@ -31,6 +31,20 @@ struct HelpTests {
         ("rollback", ["<file>", "--to", "--by", "--note", "--json"]), ("versions", ["list", "show"]),
         ("versions list", ["<file>", "--at", "--json"]),
         ("versions show", ["<file>", "--version", "--at", "--json"]),
+        ("consent", ["give", "revoke", "list"]),
+        ("consent give", ["<borrower>", "<message-class>", "--contact-point", "--act", "--words"]),
+        ("preference", ["set", "list"]), ("preference set", ["<borrower>", "--most-in-week", "--unwanted", "--hours"]),
+        ("contact", ["record", "list"]),
+        (
+            "contact record",
+            [
+                "<borrower>", "<kind>", "--at", "--loan", "--channel", "--class", "--contact-point", "--result", "--by",
+                "--reference",
+            ]
+        ),
+        ("contact-point", ["list", "add", "mark"]),
+        ("contact-point add", ["<borrower>", "<channel>", "<address>", "--owner", "--name"]),
+        ("contact-point mark", ["<borrower>", "<contact-point>", "<standing>"]),
         ("backup", ["<folder>", "--json"]),
         ("restore", ["<folder>", "--replace", "--brought-back", "--erased", "--yes", "--json"]),
         ("law", ["list", "show", "check", "vectors"]), ("law list", ["--json"]), ("law show", ["<pack>", "--json"]),
@@ -63,8 +77,10 @@ struct HelpTests {
         // What a user would write, not how the program writes it.
         #expect(run.out.firstMatch(of: /default:\s+[A-Z]\w*\(/) == nil, "\(command)")
         let needsHome =
-            !["init", "flag", "versions", "evidence", "evidence verify", "law", "schedule", "schedule show"].contains(
-                command)
+            ![
+                "init", "flag", "consent", "preference", "contact", "contact-point", "versions", "evidence", "evidence verify",
+                "law", "schedule", "schedule show",
+            ].contains(command)
         let lines = run.out.split(separator: "\n").map(String.init)
         for option in options + (needsHome ? Self.global : []) {
             // An option's line has words on it, or on the next one when its name is long.

@@ -35,6 +35,7 @@ struct QueryPlanTests {
             seeks: "SEARCH contact_point USING PRIMARY KEY"),
         Hot(name: "consents", forms: BorrowerPage.consents.all, seeks: "SEARCH consent USING PRIMARY KEY"),
         Hot(name: "flags", forms: BorrowerPage.flags.all, seeks: "SEARCH flag USING PRIMARY KEY"),
+        Hot(name: "preferences", forms: BorrowerPage.preferences.all, seeks: "SEARCH preference USING PRIMARY KEY"),
         Hot(
             name: "contacts since", forms: BorrowerPage.contacts.all,
             seeks: "SEARCH c USING PRIMARY KEY (borrower=? AND at_ms>?)"),

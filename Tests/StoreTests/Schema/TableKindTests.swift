@@ -24,7 +24,8 @@ struct TableKindTests {
 
     private static let kinds: [String: Kind] = [
         "borrower": .hot,  // its key is the borrower
-        "borrower_key": .hot, "contact_point": .hot, "consent": .hot, "flag": .hot, "loan": .hot, "instalment": .hot,
+        "borrower_key": .hot, "contact_point": .hot, "consent": .hot, "flag": .hot, "preference": .hot, "loan": .hot,
+        "instalment": .hot,
         "payment": .hot, "payment_fault": .hot, "revision": .hot, "message": .hot, "contact": .hot, "task": .hot,
         "erasure": .hot,
         // Unique for all time (promise P2), which parts cannot be.
