@@ -71,7 +71,9 @@ struct LenderFiles {
             frame = portfolios.flatMap { portfolios in routes.map { (portfolios, $0) } }
         }
         let templates = try noting { try TemplateSet.parse(files: texts.files("templates")) }
-        if let templates, let rules = try noting({ try Self.textRules(texts) }) { faults += rules.faults(in: templates) }
+        if let templates, let rules = try noting({ try Self.textRules(texts) }) {
+            faults += rules.faults(in: templates)
+        }
         var strategies: [String: Strategy] = [:]
         if let templates {
             for file in texts.files("strategies") {

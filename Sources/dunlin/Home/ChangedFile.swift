@@ -1,4 +1,5 @@
 import Messaging
+import SettingsFiles
 import Store
 
 /// A file on disk that is not what was approved of it.

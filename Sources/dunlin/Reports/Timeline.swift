@@ -85,8 +85,8 @@ struct Timeline {
                 : language.say("flag \(text("flag")) ended by a person", "人工解除标记：\(language.word(text("flag")))")
         case .contact:
             return language.say(
-                "\(text("contact")) made outside Dunlin on \(moment(text("made_at")))",
-                "系统外联系：\(text("contact"))，\(moment(text("made_at")))")
+                "\(text("contact")) made outside Dunlin on \(written(text("made_at")))",
+                "系统外联系：\(text("contact"))，\(written(text("made_at")))")
         case .contactPoint:
             return language.say("an address is \(text("standing")) by a person's word", "人工标注联系方式：\(text("standing"))")
         case .preference:

@@ -78,7 +78,8 @@ struct HelpTests {
         #expect(run.out.firstMatch(of: /default:\s+[A-Z]\w*\(/) == nil, "\(command)")
         let needsHome =
             ![
-                "init", "flag", "consent", "preference", "contact", "contact-point", "versions", "evidence", "evidence verify",
+                "init", "flag", "consent", "preference", "contact", "contact-point", "versions", "evidence",
+                "evidence verify",
                 "law", "schedule", "schedule show",
             ].contains(command)
         let lines = run.out.split(separator: "\n").map(String.init)

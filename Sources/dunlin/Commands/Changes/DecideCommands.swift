@@ -1,4 +1,5 @@
 import ArgumentParser
+import SettingsFiles
 import Store
 
 struct ApproveCommand: AsyncParsableCommand {
