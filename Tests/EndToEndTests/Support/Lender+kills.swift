@@ -26,16 +26,16 @@ extension Lender {
         return shortest
     }
 
-    /// Runs a command, kills it, and runs it again, each time after a little longer (by `growth`, from half of what it takes
-    /// to open the store at that moment: what else the machine does changes), until a run ends by itself: the kills lie all
-    /// over its work, however fast the machine is. `look` says how far it came; nil when there is nothing left to do.
+    /// Runs a command, kills it, and runs it again, each time after a little longer (by `growth`, from a quarter of what it takes
+    /// to open the store), until a run ends by itself: the kills lie all over its work, however fast the machine is. `look`
+    /// says how far it came; nil when there is nothing left to do.
     func killingOften(
         _ arguments: [String], growth: Double = 1.15, look: () async throws -> String?
     ) async throws -> Killed {
-        var openings = 0.5
+        var limit_s = try await opening_s() / 4
         var killed = Killed()
         while true {
-            let run = try await self.run(arguments, within: opening_s() * openings)
+            let run = try await self.run(arguments, within: limit_s)
             guard run.wasOutOfTime else {
                 killed.last = run
                 return killed
@@ -43,7 +43,7 @@ extension Lender {
             killed.kills += 1
             guard let state = try await look() else { return killed }
             killed.seen.append(state)
-            openings *= growth
+            limit_s *= growth
         }
     }
 }

@@ -112,7 +112,8 @@ struct OldVersionTests {
                 let version = try await Migrations.currentVersion(of: database)
                 #expect((old.number..<Migrations.version).contains(version))
                 let tables = try SchemaTable.made(by: Array(Migrations.released.prefix(version)))
-                #expect(try await shape(database).tables == Set(tables.map(\.name)))
+                let odd = try await oddities(database, tables)
+                #expect(odd.isEmpty, "version \(version) after \(statements) statements")
                 #expect(try await content(database, version: old.number) == before)
             }
         }
@@ -133,7 +134,8 @@ struct OldVersionTests {
             } catch is InterruptedDatabase.Interruption {
                 let version = try await Migrations.currentVersion(of: database)
                 let tables = try SchemaTable.made(by: Array(Migrations.released.prefix(version)))
-                #expect(try await shape(database).tables == (version == 0 ? [] : Set(tables.map(\.name))))
+                let odd = try await oddities(database, version == 0 ? [] : tables)
+                #expect(odd.isEmpty, "version \(version) after \(statements) statements")
             }
         }
         let fresh = try await engine.migrated(in: folder, name: "fresh")
@@ -157,6 +159,13 @@ struct OldVersionTests {
         }
         #expect(try await Migrations.currentVersion(of: database) == Migrations.version)
         #expect(try await content(database, version: old.number) == before)
+    }
+
+    /// Tables that are there and should not be, or the other way round; the parts of a table are the table.
+    private func oddities(_ database: any SQLDatabase, _ tables: [SchemaTable]) async throws -> Set<String> {
+        let names = Set(tables.map(\.name))
+        let parts = names.flatMap { [$0 + "_1", $0 + "_rest"] }
+        return try await shape(database).tables.subtracting(parts).symmetricDifference(names)
     }
 
     private struct Shape: Equatable {
