@@ -112,6 +112,10 @@ extension FuzzTarget {
                     case .loans: _ = try? reader.loan(record)
                     case .instalments: _ = try? reader.instalment(record)
                     case .payments: _ = try? reader.payment(record)
+                    case .paymentFailures: _ = try? reader.failedPayment(record)
+                    case .promises: _ = try? reader.promise(record)
+                    case .arrangements: _ = try? reader.arrangement(record)
+                    case .applications: _ = try? reader.application(record)
                     }
                 }
             }

@@ -157,7 +157,7 @@ import Testing
         struct Enough: Error {}
         let bench = try await ImportBench()
         let rejected = bench.folder.path("rejected.csv")
-        for file in BookFile.allCases {
+        for file: BookFile in [.borrowers, .loans, .instalments, .payments] {
             await #expect(throws: Enough.self) {
                 try await bench.run(rejectedFile: rejected) { if $0.file == file { throw Enough() } }
             }
@@ -176,7 +176,7 @@ import Testing
         try await bench.run { told.yield($0) }
         told.finish()
         let all = await stream.reduce(into: [ImportProgress]()) { $0.append($1) }
-        #expect(all.map(\.file) == BookFile.allCases)
+        #expect(all.map(\.file) == [.borrowers, .loans, .instalments, .payments])
         #expect(all.allSatisfy { $0.bytesDone == $0.bytesTotal && $0.bytesTotal > 0 })
         #expect(all.map(\.rows) == [1, 1, 2, 1])
     }

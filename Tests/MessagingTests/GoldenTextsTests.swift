@@ -30,7 +30,8 @@ import Testing
                 + "可在晨禾App还款。客服：400-820-5555。", segments: 2),
         Golden(
             key: "payment.received", language: .en,
-            text: "Meadow: Thank you, Ana Brown. We received $500.00 on Nov 20, 2026. Still to pay on your loan: $4,240.25. "
+            text:
+                "Meadow: Thank you, Ana Brown. We received $500.00 on Nov 20, 2026. Still to pay on your loan: $4,240.25. "
                 + "Questions: 1-800-555-0142. Reply STOP to opt out.", segments: 1),
     ]
 
@@ -44,13 +45,31 @@ import Testing
     /// One text a language, with the values that `dunlin template show` takes.
     static let shortest: [(WrittenLanguage, String, String)] = [
         (.zhHant, "overdue.notice", "【晨禾金融】王芳您好，您末碼0001的貸款已逾期1天，逾期金額NT$995。可在晨禾App繳款。如有困難，請致電95599協商。"),
-        (.id, "reminder.upcoming", "Meadow: Bapak/Ibu Adi, angsuran Rp99.500 jatuh tempo 2 Mei 2026. Silakan bayar di app. Bantuan: 95599."),
+        (
+            .id, "reminder.upcoming",
+            "Meadow: Bapak/Ibu Adi, angsuran Rp99.500 jatuh tempo 2 Mei 2026. Silakan bayar di app. Bantuan: 95599."
+        ),
         (.hi, "reminder.upcoming", "Meadow: रवि जी, आपकी किस्त ₹99.50 2 मई 2026 को देय है। कृपया ऐप में भुगतान करें। सहायता: 95599।"),
-        (.vi, "reminder.upcoming", "Meadow: Quý khách Lê An, khoản 995.000 ₫ đến hạn 02/05/2026. Vui lòng thanh toán qua app. Hỗ trợ: 95599."),
-        (.pt, "reminder.upcoming", "Meadow: Ana Luz, sua parcela de R$ 99,50 vence em 02/05/2026. Por favor, pague no app. Ajuda: 95599."),
-        (.fil, "reminder.upcoming", "Meadow: Jo Uy, ang hulog mong PHP 99.50 ay due sa May 2, 2026. Mangyaring magbayad sa app. Tulong: 95599."),
-        (.en, "arrangement.confirmed", "Meadow: Al Ng, your plan is agreed: 3 x $99.50 from May 2, 2026. Questions: 95599. Reply STOP to opt out."),
-        (.zhHans, "loan.disbursed", "【晨禾金融】王芳您好，99.50元已于2026年5月2日放款（尾号0001），年利率6%，等额本息：共3期，自2026年5月2日起每期99.50元。客服：95599。"),
+        (
+            .vi, "reminder.upcoming",
+            "Meadow: Quý khách Lê An, khoản 995.000 ₫ đến hạn 02/05/2026. Vui lòng thanh toán qua app. Hỗ trợ: 95599."
+        ),
+        (
+            .pt, "reminder.upcoming",
+            "Meadow: Ana Luz, sua parcela de R$ 99,50 vence em 02/05/2026. Por favor, pague no app. Ajuda: 95599."
+        ),
+        (
+            .fil, "reminder.upcoming",
+            "Meadow: Jo Uy, ang hulog mong PHP 99.50 ay due sa May 2, 2026. Mangyaring magbayad sa app. Tulong: 95599."
+        ),
+        (
+            .en, "arrangement.confirmed",
+            "Meadow: Al Ng, your plan is agreed: 3 x $99.50 from May 2, 2026. Questions: 95599. Reply STOP to opt out."
+        ),
+        (
+            .zhHans, "loan.disbursed",
+            "【晨禾金融】王芳您好，99.50元已于2026年5月2日放款（尾号0001），年利率6%，等额本息：共3期，自2026年5月2日起每期99.50元。客服：95599。"
+        ),
     ]
 
     @Test(arguments: shortest.indices) func `every language reads as its readers write`(_ index: Int) throws {
@@ -64,7 +83,10 @@ import Testing
         (.en, [103_450, 103_450, 103_450], "3 x $1,034.50 from Dec 5, 2026"),
         (.en, [103_450, 103_450, 103_447], "3 x $1,034.50 from Dec 5, 2026, last $1,034.47"),
         (.en, [103_450, 103_447], "2 payments from Dec 5, 2026 to Jan 5, 2027, first $1,034.50, last $1,034.47"),
-        (.en, [110_000, 105_000, 101_000], "3 payments from Dec 5, 2026 to Feb 5, 2027, first $1,100.00, last $1,010.00"),
+        (
+            .en, [110_000, 105_000, 101_000],
+            "3 payments from Dec 5, 2026 to Feb 5, 2027, first $1,100.00, last $1,010.00"
+        ),
         (.zhHans, [103_450, 103_450, 103_447], "共3期，自2026年12月5日起每期1,034.50美元，末期1,034.47美元"),
         (.es, [103_450, 103_450], "2 x $1,034.50 desde el 5 de diciembre de 2026"),
     ]

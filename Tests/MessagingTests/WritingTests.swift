@@ -113,7 +113,9 @@ import Testing
     /// Whatever the amount, language and currency, the digits read back give the minor units.
     @Test func `digits of written money are those of the amount`() {
         var numbers = SeededNumbers(seed: 20_261_122)
-        let currencies = [Self.dollars, Self.yuan, Self.rupiah, Self.yen, Self.dong, Self.pesos, Self.rupees, Self.reais]
+        let currencies = [
+            Self.dollars, Self.yuan, Self.rupiah, Self.yen, Self.dong, Self.pesos, Self.rupees, Self.reais,
+        ]
         for _ in 0..<4000 {
             let currency = currencies[Int(numbers.next() % UInt64(currencies.count))]
             let language = WrittenLanguage.allCases[Int(numbers.next() % UInt64(WrittenLanguage.allCases.count))]

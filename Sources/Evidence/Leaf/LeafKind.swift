@@ -33,6 +33,9 @@ package struct LeafKind: RawRepresentable, Sendable, Hashable, CustomStringConve
     package static let `import` = LeafKind(known: "import")
     /// A fact about a borrower raised or ended by a person. Content fields `flag`, `raised`.
     package static let flag = LeafKind(known: "flag")
+    /// A fact of lending that a person said: a promise, an arrangement, an application, a failed payment. Content fields
+    /// `fact`, `reference`, `change`, `says`.
+    package static let fact = LeafKind(known: "fact")
     /// A borrower's keys were destroyed. Content fields `classes`, `subject` (the store's number of the borrower).
     package static let erasure = LeafKind(known: "erasure")
     /// An erased borrower may be brought in again. Content field `reason`.

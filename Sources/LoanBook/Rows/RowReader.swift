@@ -12,6 +12,8 @@ package struct RowReader: Sendable {
     private let columns: [Int]
     private let constants: [ArraySlice<UInt8>]
     private let tables: [ValueTable?]
+    /// Whether the mapping speaks of how loans count.
+    let knowsTerms: Bool
 
     /// - Parameter header: the cells of the file's first record.
     package init(
@@ -36,6 +38,7 @@ package struct RowReader: Sendable {
         self.columns = columns
         constants = BookField.allCases.map { mapping.constants[$0] ?? [] }
         tables = BookField.allCases.map { mapping.values[$0] }
+        knowsTerms = BookField.terms.contains { mapping.columns[$0] != nil || mapping.constants[$0] != nil }
     }
 
     /// How the lender's file calls the field, for reports: its header, else the field's own name.
@@ -98,6 +101,22 @@ extension BookField {
         case .dueOn: 19
         case .paidOn: 20
         case .amount: 21
+        case .interest: 22
+        case .fee: 23
+        case .failedOn: 24
+        case .madeOn: 25
+        case .statusOn: 26
+        case .documents: 27
+        case .method: 28
+        case .every: 29
+        case .interestPeriod: 30
+        case .dayCount: 31
+        case .principalGrace: 32
+        case .interestGrace: 33
+        case .interestFree: 34
+        case .balloon: 35
+        case .penaltyRate: 36
+        case .penaltyGrace: 37
         }
     }
 }

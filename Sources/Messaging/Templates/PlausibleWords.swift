@@ -73,7 +73,8 @@ struct PlausibleWords: Sendable {
     private static let vietnamese = PlausibleWords(
         currency: Currency(code: "VND", decimals: 0), shortMinor: 995_000, longMinor: 123_456_789, shortName: "Lê An",
         longName: "Công ty TNHH Nông nghiệp Bình Minh", longSignature: "Meadow Tài chính",
-        longLender: "Công ty Tài chính TNHH Meadow Việt Nam", longHotline: "1900 555 010", shortWays: "thanh toán qua app",
+        longLender: "Công ty Tài chính TNHH Meadow Việt Nam", longHotline: "1900 555 010",
+        shortWays: "thanh toán qua app",
         longWays: "thanh toán tại meadow.example/tra hoặc qua app", shortProduct: "Vay tiêu dùng",
         longProduct: "Vay bổ sung vốn lưu động", shortDocuments: "CCCD",
         longDocuments: "CCCD hai mặt và sao kê ngân hàng sáu tháng")
@@ -82,7 +83,8 @@ struct PlausibleWords: Sendable {
         currency: Currency(code: "BRL", decimals: 2), shortMinor: 9950, longMinor: 123_456_789, shortName: "Ana Luz",
         longName: "Agropecuária São João Ltda.", longSignature: "Meadow Financeira",
         longLender: "Meadow Financeira S.A. Crédito e Investimento", longHotline: "0800 555 0100",
-        shortWays: "pague no app", longWays: "pague em meadow.example/pagar, por Pix ou no app", shortProduct: "Pessoal",
+        shortWays: "pague no app", longWays: "pague em meadow.example/pagar, por Pix ou no app",
+        shortProduct: "Pessoal",
         longProduct: "Capital de giro para pequenas empresas", shortDocuments: "RG",
         longDocuments: "RG, frente e verso, e extratos de seis meses")
 

@@ -7,7 +7,9 @@ extension Purpose {
         let application = person.union([.applicationReference, .product, .principal])
         let schedule: Set<TemplateVariable> = [.schedule, .instalments, .instalmentAmount, .firstDueOn, .lastDueOn]
         let terms = schedule.union([.principal, .rate, .method, .disbursedOn])
-        let overdue = loan.union([.amount, .outstanding, .parts, .dueOn, .daysPastDue, .disbursedOn, .address, .creditor])
+        let overdue = loan.union([
+            .amount, .outstanding, .parts, .dueOn, .daysPastDue, .disbursedOn, .address, .creditor,
+        ])
         switch self {
         case .applicationReceived, .applicationInReview, .applicationApproved, .applicationDeclined: return application
         case .applicationDocumentsNeeded: return application.union([.documents])

@@ -10,7 +10,8 @@ extension RenderValues {
             RenderValues(
                 name: words.shortName, lender: words.shortSignature, signature: words.shortSignature, hotline: "95599",
                 waysToPay: words.shortWays, loanReference: "0001"),
-            minor: words.shortMinor, words.currency, from: day(2026, 5, 2), count: 3, oddLast: false, words, isLong: false)
+            minor: words.shortMinor, words.currency, from: day(2026, 5, 2), count: 3, oddLast: false, words,
+            isLong: false)
     }
 
     package static func longest(_ language: WrittenLanguage) -> RenderValues {

@@ -65,7 +65,8 @@ enum PortfolioFile {
         }
         let role = reader.choice("role", Portfolio.Role.allCases.map { (name: $0.rawValue, value: $0) })
         let region = reader.text("region", "Write the country, such as US or CN")
-        let language = reader.choice("language", WrittenLanguage.allCases.map { (name: $0.rawValue, value: $0.rawValue) })
+        let language = reader.choice(
+            "language", WrittenLanguage.allCases.map { (name: $0.rawValue, value: $0.rawValue) })
         let address = reader.optional("address")?.scalar ?? ""
         let creditor = reader.optional("creditor")?.scalar ?? ""
         let zone = reader.text("zone", "Write an IANA zone, such as Asia/Shanghai")

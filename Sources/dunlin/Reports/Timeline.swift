@@ -76,6 +76,10 @@ struct Timeline {
             return flag("raised")
                 ? language.say("flag \(text("flag")) raised by a person", "人工标记：\(language.word(text("flag")))")
                 : language.say("flag \(text("flag")) ended by a person", "人工解除标记：\(language.word(text("flag")))")
+        case .fact:
+            return language.say(
+                "a person recorded \(text("fact")) \(text("reference")): \(text("change"))",
+                "人工录入\(language.word(text("fact"))) \(text("reference"))：\(language.word(text("change")))")
         case .erasure:
             return language.say(
                 "erased: name, addresses and the loan book are gone", "已删除：姓名、号码与账本数据不复存在")

@@ -31,6 +31,24 @@ struct HelpTests {
         ("rollback", ["<file>", "--to", "--by", "--note", "--json"]), ("versions", ["list", "show"]),
         ("versions list", ["<file>", "--at", "--json"]),
         ("versions show", ["<file>", "--version", "--at", "--json"]),
+        ("record", ["promise", "arrangement", "application", "failed-payment"]),
+        (
+            "record promise",
+            ["<reference>", "--loan", "--made", "--due", "--amount", "--status", "--portfolio", "--json"]
+        ),
+        (
+            "record arrangement",
+            ["<reference>", "--loan", "--status", "--since", "--instalment", "--portfolio", "--json"]
+        ),
+        (
+            "record application",
+            [
+                "<reference>", "--borrower", "--product", "--amount", "--currency", "--status", "--since",
+                "--documents",
+                "--portfolio", "--json",
+            ]
+        ),
+        ("record failed-payment", ["<reference>", "--loan", "--on", "--amount", "--portfolio", "--json"]),
         ("backup", ["<folder>", "--json"]),
         ("restore", ["<folder>", "--replace", "--brought-back", "--erased", "--yes", "--json"]),
         ("law", ["list", "show", "check", "vectors"]), ("law list", ["--json"]), ("law show", ["<pack>", "--json"]),
@@ -63,8 +81,10 @@ struct HelpTests {
         // What a user would write, not how the program writes it.
         #expect(run.out.firstMatch(of: /default:\s+[A-Z]\w*\(/) == nil, "\(command)")
         let needsHome =
-            !["init", "flag", "versions", "evidence", "evidence verify", "law", "schedule", "schedule show"].contains(
-                command)
+            ![
+                "init", "flag", "record", "versions", "evidence", "evidence verify", "law", "schedule",
+                "schedule show",
+            ].contains(command)
         let lines = run.out.split(separator: "\n").map(String.init)
         for option in options + (needsHome ? Self.global : []) {
             // An option's line has words on it, or on the next one when its name is long.
