@@ -122,6 +122,15 @@ extension FuzzTarget {
                     case .loans: _ = try? reader.loan(record)
                     case .instalments: _ = try? reader.instalment(record)
                     case .payments: _ = try? reader.payment(record)
+                    case .paymentFailures: _ = try? reader.failedPayment(record)
+                    case .promises: _ = try? reader.promise(record)
+                    case .arrangements: _ = try? reader.arrangement(record)
+                    case .applications: _ = try? reader.application(record)
+                    case .contactPoints: _ = try? reader.contactPoint(record)
+                    case .consents: _ = try? reader.consent(record)
+                    case .flags: _ = try? reader.flag(record)
+                    case .preferences: _ = try? reader.preference(record)
+                    case .contacts: _ = try? reader.contact(record)
                     }
                 }
             }

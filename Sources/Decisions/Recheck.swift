@@ -100,6 +100,9 @@ private func whyNot(
     guard let instalment = loan.instalments.first(where: { $0.number == claim.subjectPart }) else {
         return "the instalment is no longer in the schedule"
     }
+    guard instalment.generation == claim.generation else {
+        return "the instalment was rescheduled, or what had paid it was taken back"
+    }
     let day = LoanDay(loan, on: date, through: max(date, instalment.dueOn))
     let isUnpaid =
         instalment.dueOn < date

@@ -37,7 +37,9 @@ package enum Importer {
                 try session.lock([.book], .shared)
                 // One import of a portfolio at a time; on SQLite there is but one writer.
                 try session.lock([.duty("import " + mapping.portfolio)], .exclusive)
-                let batch = try ImportBatch(session: session, vault: vault, mapping: mapping, now: now, asOf: asOf)
+                let batch = try ImportBatch(
+                    session: session, vault: vault, mapping: mapping, now: now, asOf: asOf,
+                    day: zone.civil(at: asOf).date)
                 let writer = try rejectedFile.map { try RejectedWriter(path: $0) }
                 var report = ImportReport(batch: batch.id, portfolio: mapping.portfolio, asOf: asOf, files: [:])
                 for file in BookFile.allCases {
@@ -98,6 +100,11 @@ package enum Importer {
             case .loans: LoanStage(batch: batch, reader: reader, ledger: ledger)
             case .instalments: InstalmentStage(batch: batch, reader: reader, ledger: ledger)
             case .payments: try PaymentStage(batch: batch, reader: reader, ledger: ledger)
+            case .paymentFailures:
+                LoanFactStage(batch: batch, reader: reader, ledger: ledger, reader.failedPayment)
+            case .promises: LoanFactStage(batch: batch, reader: reader, ledger: ledger, reader.promise)
+            case .arrangements: ArrangementStage(batch: batch, reader: reader, ledger: ledger)
+            case .applications: ApplicationStage(batch: batch, reader: reader, ledger: ledger)
             case .contactPoints:
                 PersonStage(batch: batch, reader: reader, ledger: ledger, facts: ImportedContactPoints(batch: batch))
             case .consents:

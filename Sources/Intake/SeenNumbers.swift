@@ -10,6 +10,12 @@ struct SeenNumbers {
         let bit = Int(number % Self.pageBits)
         return pages[page, default: [UInt64](repeating: 0, count: Int(Self.pageBits) / 64)].withBit(bit)
     }
+
+    func contains(_ number: Int64) -> Bool {
+        guard let page = pages[number / Self.pageBits] else { return false }
+        let bit = Int(number % Self.pageBits)
+        return page[bit / 64] & (1 << UInt64(bit % 64)) != 0
+    }
 }
 
 extension [UInt64] {

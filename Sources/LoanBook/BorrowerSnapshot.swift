@@ -44,11 +44,13 @@ package struct LoanSnapshot: Sendable {
     /// The day on which the lender's book last brought other instalments, and another rate; nil while the first stand.
     package var scheduleChangedOn: CivilDate?
     package var rateChangedOn: CivilDate?
+    /// How the loan counts, where the book says so.
+    package var terms: StatedTerms?
 
     package init(
         loan: Loan, instalments: [Instalment], payments: [Payment], rejectedPayments: Int,
         failedPayments: [FailedPayment] = [], promises: [Promise] = [], arrangements: [Arrangement] = [],
-        scheduleChangedOn: CivilDate? = nil, rateChangedOn: CivilDate? = nil
+        scheduleChangedOn: CivilDate? = nil, rateChangedOn: CivilDate? = nil, terms: StatedTerms? = nil
     ) {
         self.loan = loan
         self.instalments = instalments
@@ -59,6 +61,7 @@ package struct LoanSnapshot: Sendable {
         self.arrangements = arrangements
         self.scheduleChangedOn = scheduleChangedOn
         self.rateChangedOn = rateChangedOn
+        self.terms = terms
     }
 }
 

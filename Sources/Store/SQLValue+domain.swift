@@ -12,6 +12,7 @@ extension SQLValue {
     @inlinable package static func text(_ value: String?) -> SQLValue { value.map { .text($0) } ?? .null }
     @inlinable package static func blob(_ value: [UInt8]?) -> SQLValue { value.map { .blob($0) } ?? .null }
     @inlinable package static func instant(_ value: Instant?) -> SQLValue { value.map { .instant($0) } ?? .null }
+    @inlinable package static func date(_ value: CivilDate?) -> SQLValue { value.map { .date($0) } ?? .null }
     @inlinable package static func id<Of>(_ value: Identifier<Of>?) -> SQLValue { value.map { .id($0) } ?? .null }
 }
 
@@ -23,5 +24,6 @@ extension SQLRow {
     package func bool(_ column: Int) -> Bool { integer(column) != 0 }
     package func optionalInteger(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
     package func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+    package func optionalDate(_ column: Int) -> CivilDate? { isNull(column) ? nil : date(column) }
     package func optionalInstant(_ column: Int) -> Instant? { isNull(column) ? nil : instant(column) }
 }

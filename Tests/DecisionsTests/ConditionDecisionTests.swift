@@ -159,6 +159,21 @@ import Testing
                 kind: .message, channel: .sms, messageClass: .service, contactPoint: nil, loan: nil,
                 at: Self.now - .days(10))
         ]
+        var terms = StatedTerms()
+        terms.method = .flat
+        snapshot.loans[0].terms = terms
+        snapshot.loans[0].promises = [Promise.Status.open, .kept, .open].enumerated().map { number, status in
+            Promise(
+                id: Promise.ID(Int64(number)), reference: "", madeOn: Self.date, dueOn: Self.date, amountMinor: 1,
+                status: status)
+        }
+        snapshot.loans[0].arrangements = [(Arrangement.Status.agreed, -9), (.broken, -2)].map { status, days in
+            Arrangement(
+                id: Arrangement.ID(1), reference: "", status: status, statusOn: Self.date + days, instalments: [])
+        }
+        snapshot.loans[0].failedPayments = [-3, 0, 1].map {
+            FailedPayment(id: FailedPayment.ID(1), reference: "", failedOn: Self.date + $0, amountMinor: 1)
+        }
         let environment = Environment(Fact.declarations, zones: Sample.zones)
         var known: [String: Value] = [:]
         for (slot, declaration) in Fact.declarations.enumerated() {
@@ -179,6 +194,8 @@ import Testing
             ("arrears.instalments", .int(1)), ("borrower.overdue_loans", .int(1)), ("history.messages_7_days", .int(0)),
             ("history.messages_30_days", .int(1)), ("loan.next_due_on", .date(Sample.date("2026-09-21"))),
             ("arrears.oldest_due_on", .date(Sample.date("2026-08-21"))), ("borrower.country", .string("CN")),
+            ("loan.method", .string("flat")), ("loan.open_promises", .int(2)), ("loan.arrangement", .string("broken")),
+            ("history.failed_payments", .int(2)),
             ("borrower.flags", .list([.string("dispute"), .string("hardship")])), ("loan.outstanding", .double(10_000)),
         ]
         for (name, value) in wanted { #expect(try Value.equal(try #require(known[name]), value), "\(name)") }

@@ -64,6 +64,21 @@ import Testing
         }
     }
 
+    @Test func `an instalment of a new generation is told again, and the others are not`() throws {
+        var snapshot = Sample.borrower()
+        let told = try #require(try Self.decisions(snapshot, on: "2026-11-28").first?.planned.claim)
+        snapshot.loans[0].instalments[4].generation = 2
+        #expect(try Self.decisions(snapshot, on: "2026-11-28", claimed: [told]).isEmpty)
+        snapshot.loans[0].instalments[3].generation = 2
+        let again = try #require(try Self.decisions(snapshot, on: "2026-11-28", claimed: [told]).first?.planned.claim)
+        #expect(again.generation == 2 && again.step == told.step && again.subjectPart == told.subjectPart)
+        #expect(try Self.decisions(snapshot, on: "2026-11-28", claimed: [told, again]).isEmpty)
+        // A reminder has its instalment's too.
+        snapshot.loans[0].instalments[4].generation = 7
+        let reminder = try Self.decisions(snapshot, on: "2026-12-18").first?.planned.claim
+        #expect(reminder?.generation == 7 && reminder?.subjectPart == 5)
+    }
+
     @Test func `the text has the amounts of the day`() throws {
         let partly = Sample.borrower(payments: [Sample.payment(1, "2026-10-20", 330_050)])
         let reminder = try #require(try Self.decisions(partly, on: "2026-11-18").first?.planned)

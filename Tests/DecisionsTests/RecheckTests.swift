@@ -54,6 +54,20 @@ import Testing
         #expect(text.contains("600.00元"))
     }
 
+    @Test func `what was planned of an earlier generation does not go out`() throws {
+        var moved = Sample.borrower(asOf: "2026-11-22T00:00:00Z")
+        moved.loans[0].instalments[3].generation = 2
+        #expect(
+            Self.words(try Self.look(Self.overdue, moved, "2026-11-22T02:00:00Z"))
+                == "superseded the instalment was rescheduled, or what had paid it was taken back")
+        var claim = Self.overdue
+        claim.generation = 2
+        guard case .send = try Self.look(claim, moved, "2026-11-22T02:00:00Z") else {
+            Issue.record("not sent")
+            return
+        }
+    }
+
     @Test func `a payment before submission suppresses the reminder`() throws {
         var paid = Sample.borrower(asOf: "2026-11-22T00:00:00Z")
         paid.loans[0].payments.append(Sample.payment(9, "2026-11-22", 100_000))

@@ -157,7 +157,7 @@ import Testing
         struct Enough: Error {}
         let bench = try await ImportBench()
         let rejected = bench.folder.path("rejected.csv")
-        for file in [BookFile.borrowers, .loans, .instalments, .payments] {
+        for file: BookFile in [.borrowers, .loans, .instalments, .payments] {
             await #expect(throws: Enough.self) {
                 try await bench.run(rejectedFile: rejected) { if $0.file == file { throw Enough() } }
             }

@@ -26,10 +26,25 @@ import Testing
           payments:
             file: p.csv
             columns: {reference: id, loan: l, paid_on: d, amount: a}
+          payment_failures:
+            file: f.csv
+            columns: {reference: id, loan: l, failed_on: d, amount: a}
+          promises:
+            file: pr.csv
+            columns: {reference: id, loan: l, made_on: m, due_on: d, amount: a, status: s}
+          arrangements:
+            file: ar.csv
+            columns: {reference: id, loan: l, status: s, status_on: so, number: n, due_on: d, amount: a}
+          applications:
+            file: ap.csv
+            columns: {reference: id, borrower: b, amount: a, status: s, status_on: so, documents: docs}
+            values: {documents: {ID: proof of identity}}
         """
     static let header = [
         BookFile.borrowers: ["id", "name", "phone", "mail", "zone", "born", "sms"],
         .loans: ["id", "b", "p", "d", "s"], .instalments: ["l", "n", "d", "a"], .payments: ["id", "l", "d", "a"],
+        .paymentFailures: ["id", "l", "d", "a"], .promises: ["id", "l", "m", "d", "a", "s"],
+        .arrangements: ["id", "l", "s", "so", "n", "d", "a"], .applications: ["id", "b", "a", "s", "so", "docs"],
     ]
     static let zones = Zones { _ in nil }
 
@@ -50,6 +65,10 @@ import Testing
             case .loans: _ = try reader.loan(record)
             case .instalments: _ = try reader.instalment(record)
             case .payments: _ = try reader.payment(record)
+            case .paymentFailures: _ = try reader.failedPayment(record)
+            case .promises: _ = try reader.promise(record)
+            case .arrangements: _ = try reader.arrangement(record)
+            case .applications: _ = try reader.application(record)
             case .contactPoints, .consents, .flags, .preferences, .contacts: Issue.record("see PeopleRowTests")
             }
             return nil

@@ -8,7 +8,7 @@ struct Occurrences {
     let date: CivilDate
     private let through: CivilDate
 
-    /// The generation of every claim while rescheduling is not a fact of the book.
+    /// Of claims about what never comes twice; an instalment has its own.
     static let generation: Int32 = 1
     static let settledInstead = "the loan is settled by it, which is told instead"
 
@@ -24,12 +24,12 @@ struct Occurrences {
         let daysPastDue = day.daysPastDue(on: date)
         func occurrence(
             _ step: Step, _ kind: Claim.Subject, _ id: Int64, _ part: Int32, _ subject: Occurrence.Subject,
-            since firstDay: CivilDate
+            since firstDay: CivilDate, generation: Int32 = Self.generation
         ) -> Occurrence {
             Occurrence(
                 claim: Claim(
                     borrower: loan.loan.borrower, subject: kind, subjectID: id, subjectPart: part, step: step.id,
-                    generation: Self.generation), step: step, loan: index, subject: subject, daysPastDue: daysPastDue,
+                    generation: generation), step: step, loan: index, subject: subject, daysPastDue: daysPastDue,
                 outstandingMinor: day.outstandingMinor, firstDay: firstDay)
         }
         let number = loan.loan.id.number
@@ -37,7 +37,9 @@ struct Occurrences {
             if let oldest = day.oldestUnpaid, let step = strategy.overdueStep(daysPastDue: daysPastDue) {
                 let subject = Occurrence.Subject.overdue(oldest: oldest, overdueMinor: day.overdueMinor)
                 found.append(
-                    occurrence(step, .instalment, number, oldest.number, subject, since: step.firstDay(of: oldest)))
+                    occurrence(
+                        step, .instalment, number, oldest.number, subject, since: step.firstDay(of: oldest),
+                        generation: oldest.generation))
             }
             for part in day.ahead {
                 guard let step = strategy.reminderStep(daysLeft: part.instalment.dueOn - date) else { continue }
@@ -45,7 +47,7 @@ struct Occurrences {
                 found.append(
                     occurrence(
                         step, .instalment, number, part.instalment.number, subject,
-                        since: step.firstDay(of: part.instalment)))
+                        since: step.firstDay(of: part.instalment), generation: part.instalment.generation))
             }
         }
         // Nothing came in lately: neither a payment nor a settlement to tell.

@@ -39,6 +39,9 @@ package struct LeafKind: RawRepresentable, Sendable, Hashable, CustomStringConve
     package static let contactPoint = LeafKind(known: "contact_point")
     /// What a borrower wants of frequency, content and hours, recorded by a person.
     package static let preference = LeafKind(known: "preference")
+    /// A fact of lending that a person said: a promise, an arrangement, an application, a failed payment. Content fields
+    /// `fact`, `reference`, `change`, `says`.
+    package static let fact = LeafKind(known: "fact")
     /// A borrower's keys were destroyed. Content fields `classes`, `subject` (the store's number of the borrower).
     package static let erasure = LeafKind(known: "erasure")
     /// An erased borrower may be brought in again. Content field `reason`.

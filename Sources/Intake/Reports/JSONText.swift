@@ -18,6 +18,8 @@ package enum JSONText {
         return result + "\""
     }
 
+    static func number(_ number: Int64?) -> String { number.map { String($0) } ?? "null" }
+
     /// An object whose values are JSON already.
     static func object(_ members: [(name: String, json: String)]) -> String {
         "{" + members.map { "\(quoted($0.name)): \($0.json)" }.joined(separator: ", ") + "}"

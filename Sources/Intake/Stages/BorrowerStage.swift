@@ -90,7 +90,7 @@ struct BorrowerStage: Stage {
         }
     }
 
-    private func settle(_ prepared: Prepared, _ known: BorrowerFacts.Known) throws -> RowLedger.Change {
+    private func settle(_ prepared: Prepared, _ known: BorrowerFacts.Known) throws -> FactChange {
         if prepared.digest.matches(known.digest) { return .unchanged }
         if try batch.isStale(against: known.batch) { return .stale }
         try BorrowerRevision(batch: batch, known: known).apply(prepared.row, digest: prepared.digest)

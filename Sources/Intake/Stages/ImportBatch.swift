@@ -3,7 +3,7 @@ internal import LoanBook
 internal import Store
 
 /// One import on its way through a write transaction: what every stage needs.
-final class ImportBatch {
+final class ImportBatch: FactSayer {
     let session: any SQLSession
     let vault: Vault
     let mapping: Mapping
@@ -11,6 +11,8 @@ final class ImportBatch {
     let id: Int64
     let asOf: Instant
     let now: Instant
+    /// The day of `asOf` in the book's calendar: when what it brings for the first time came to be.
+    let day: CivilDate
     let erased: ErasedRows
     /// As-of of the newest whole import of the kind of file in hand, before this batch.
     private(set) var feedAsOf: Instant?
@@ -19,12 +21,15 @@ final class ImportBatch {
     private var batchAsOf: [Int64: Instant] = [:]
     private var keys: (borrower: Int64, retention: Retention, key: BorrowerKey)?
 
-    init(session: any SQLSession, vault: Vault, mapping: Mapping, now: Instant, asOf: Instant) throws {
+    init(
+        session: any SQLSession, vault: Vault, mapping: Mapping, now: Instant, asOf: Instant, day: CivilDate
+    ) throws {
         self.session = session
         self.vault = vault
         self.mapping = mapping
         self.now = now
         self.asOf = asOf
+        self.day = day
         erased = try ErasedRows(session: session, vault: vault, portfolio: mapping.portfolio)
         portfolio = try BatchFacts.portfolio(key: mapping.portfolio, in: session)
         id = try BatchFacts.open(
@@ -41,24 +46,15 @@ final class ImportBatch {
         return try asOf(of: batch) > asOf
     }
 
+    /// What it says is from here.
+    var source: FactSource { FactSource(batch: id, asOf: asOf) }
+
     func asOf(of batch: Int64) throws -> Instant {
         if batch == id { return asOf }
         if let known = batchAsOf[batch] { return known }
         let found = try BatchFacts.asOf(batch: batch, in: session) ?? .distantPast
         batchAsOf[batch] = found
         return found
-    }
-
-    /// Keeps what a row held before this batch changes it.
-    func revise(
-        _ kind: String, subject: Int64, borrower: Int64, batchBefore: Int64, retention: Retention,
-        before: [(name: String, json: String)]
-    ) throws {
-        let key = try key(of: borrower, retention)
-        let box = try key.seal(Array(JSONText.object(before).utf8), context: RevisionFacts.context)
-        try RevisionFacts.append(
-            borrower: borrower, kind: kind, subject: subject, batchBefore: batchBefore, batchAfter: id, before: box,
-            in: session)
     }
 
     /// Rows of one borrower stand together in most books: the latest key is kept.

@@ -17,6 +17,9 @@ struct LoanStage: Stage {
         var known: [Reference: LoanFacts.Known]
         var fresh: [(borrower: Int64, row: LoanRow)] = []
         var freshReferences: Set<Reference> = []
+        /// How loans count, by loan; empty when the mapping does not speak of it.
+        var terms: [Int64: StatedTerms]
+        var newTerms: [(place: LoanFacts.Place, terms: StatedTerms)] = []
     }
 
     init(batch: ImportBatch, reader: RowReader, ledger: RowLedger) {
@@ -30,10 +33,13 @@ struct LoanStage: Stage {
         let good = rows.compactMap(\.row)
         let borrowers = try BorrowerFacts.find(
             good.map(\.borrower), portfolio: batch.portfolio, in: batch.session)
+        let terms =
+            reader.knowsTerms ? try LoanTermsFacts.find(borrowers: borrowers.values.map(\.id), in: batch.session) : [:]
         var block = Block(
             borrowers: borrowers,
             erased: try batch.erased.borrowers(good.map(\.borrower).filter { borrowers[$0] == nil }),
-            known: try LoanFacts.find(good.map(\.reference), portfolio: batch.portfolio, in: batch.session))
+            known: try LoanFacts.find(good.map(\.reference), portfolio: batch.portfolio, in: batch.session),
+            terms: terms)
         for (record, row) in zip(records, rows) {
             switch try outcome(row, &block) {
             case .accepted(let change): ledger.accept(change)
@@ -42,6 +48,7 @@ struct LoanStage: Stage {
             }
         }
         try insert(block.fresh)
+        try LoanTermsFacts.write(block.newTerms, in: batch.session)
     }
 
     private mutating func outcome(_ row: ReadRow<LoanRow>, _ block: inout Block) throws -> RowOutcome {
@@ -65,15 +72,20 @@ struct LoanStage: Stage {
             guard seen.insert(known.place.loan) else { return .rejected(.reference, .repeatedKey) }
             // Schedules, payments and claims hang on the borrower: a debt that moves is a new loan.
             guard known.place.borrower == borrower else { return .rejected(.borrower, .otherBorrower) }
-            return .accepted(try settle(row, known))
+            return .accepted(try settle(row, known, &block))
         }
     }
 
-    private func settle(_ row: LoanRow, _ known: LoanFacts.Known) throws -> RowLedger.Change {
+    private func settle(
+        _ row: LoanRow, _ known: LoanFacts.Known, _ block: inout Block
+    ) throws -> FactChange {
         let currency = batch.mapping.currency
+        let termsBefore = block.terms[known.place.loan] ?? StatedTerms()
+        let terms = row.terms?.filled(from: termsBefore) ?? termsBefore
         if known.product == row.product, known.principalMinor == row.principalMinor, known.currency == currency.code,
             known.annualRateMillionths == row.annualRateMillionths, known.rating == row.rating,
-            known.disbursedOn == Int64(row.disbursedOn.daysSinceEpoch), known.status == Int64(row.status.rawValue)
+            known.disbursedOn == Int64(row.disbursedOn.daysSinceEpoch), known.status == Int64(row.status.rawValue),
+            terms == termsBefore
         {
             return .unchanged
         }
@@ -85,9 +97,13 @@ struct LoanStage: Stage {
                 ("product", JSONText.quoted(known.product)), ("principal", "\(known.principalMinor)"),
                 ("currency", JSONText.quoted(known.currency)), ("rate", "\(known.annualRateMillionths)"),
                 ("disbursed_on", "\(known.disbursedOn)"), ("rating", JSONText.quoted(known.rating)),
-                ("status", "\(known.status)"),
+                ("status", "\(known.status)"), ("terms", JSONText.object(termsBefore.members)),
             ])
-        try LoanFacts.update(known.place, row, currency: currency, batch: batch.id, in: batch.session)
+        let rateChanged = known.annualRateMillionths != row.annualRateMillionths
+        try LoanFacts.update(
+            known.place, row, rateChangedOn: rateChanged ? batch.day : nil, currency: currency, batch: batch.id,
+            in: batch.session)
+        if terms != termsBefore { block.newTerms.append((known.place, terms)) }
         return .revised
     }
 
@@ -101,7 +117,28 @@ struct LoanStage: Stage {
             _ = seen.insert(id)
             id += 1
         }
+        try LoanTermsFacts.write(
+            rows.compactMap { place, row in
+                row.terms.flatMap { $0 == StatedTerms() ? nil : (place: place, terms: $0) }
+            }, in: batch.session)
         try LoanFacts.insert(
             rows, currency: batch.mapping.currency, portfolio: batch.portfolio, batch: batch.id, in: batch.session)
+    }
+}
+
+extension StatedTerms {
+    /// For a revision: what is said, in the words of mappings.
+    fileprivate var members: [(name: String, json: String)] {
+        let words: [(String, String?)] = [
+            ("method", method?.rawValue), ("every", every?.word), ("interest_period", interest?.rawValue),
+            ("day_count", dayCount?.rawValue),
+        ]
+        let numbers: [(String, Int64?)] = [
+            ("principal_grace", principalGrace.map { Int64($0) }), ("interest_grace", interestGrace.map { Int64($0) }),
+            ("interest_free", interestFree.map { Int64($0) }), ("balloon", balloonMinor),
+            ("penalty_rate", penaltyRateMillionths), ("penalty_grace", penaltyGraceDays.map { Int64($0) }),
+        ]
+        return words.compactMap { name, word in word.map { (name, JSONText.quoted($0)) } }
+            + numbers.compactMap { name, number in number.map { (name, String($0)) } }
     }
 }

@@ -8,7 +8,11 @@ struct PaymentStage: Stage {
     let reader: RowReader
     let ledger: RowLedger
     private var seen = SeenNumbers()
+    private var seenFailures = SeenNumbers()
+    private var hasFailures = false
     private var holds: PaymentHolds
+    /// What loans lost by payments that were taken back, moved or lowered.
+    private var taken: [LoanFacts.Place: Int64] = [:]
 
     private struct Block {
         var places: [Reference: LoanFacts.Place]
@@ -17,6 +21,9 @@ struct PaymentStage: Stage {
         var known: [Reference: PaymentFacts.Known]
         var fresh: [(place: LoanFacts.Place, row: PaymentRow)] = []
         var freshReferences: Set<Reference> = []
+        /// Those of the references that failed before; empty while no row of the file has failed.
+        var failures: [Reference: LoanFactTable.Known]
+        var freshFailures: [(place: LoanFacts.Place, row: FailedPaymentRow)] = []
     }
 
     init(batch: ImportBatch, reader: RowReader, ledger: RowLedger) throws {
@@ -35,9 +42,12 @@ struct PaymentStage: Stage {
         try holds.look(for: references)
         let loans = names.compactMap(\.loan).withoutRuns
         let places = try LoanFacts.places(loans, portfolio: batch.portfolio, in: batch.session)
+        hasFailures = hasFailures || rows.contains { $0.row?.status == .failed }
+        let failures = LoanFactTable.failedPayments
         var block = Block(
             places: places, erased: try batch.erased.loans(loans.filter { places[$0] == nil }),
-            known: try PaymentFacts.find(references, portfolio: batch.portfolio, in: batch.session))
+            known: try PaymentFacts.find(references, portfolio: batch.portfolio, in: batch.session),
+            failures: hasFailures ? try failures.find(references, portfolio: batch.portfolio, in: batch.session) : [:])
         for ((record, row), names) in zip(zip(records, rows), names) {
             switch try outcome(row, &block) {
             case .accepted(let change):
@@ -52,9 +62,15 @@ struct PaymentStage: Stage {
             }
         }
         try insert(block.fresh)
+        for entry in try batch.insert(block.freshFailures) { _ = seenFailures.insert(entry.id) }
     }
 
-    mutating func finish(isWhole: Bool) throws { try holds.mend(isWhole: isWhole) }
+    mutating func finish(isWhole: Bool) throws {
+        try holds.mend(isWhole: isWhole)
+        for (place, amount) in taken.sorted(by: { ($0.key.borrower, $0.key.loan) < ($1.key.borrower, $1.key.loan) }) {
+            try InstalmentFacts.uncover(place, taken: amount, in: batch.session)
+        }
+    }
 
     private mutating func outcome(_ row: ReadRow<PaymentRow>, _ block: inout Block) throws -> RowOutcome {
         switch row {
@@ -63,36 +79,86 @@ struct PaymentStage: Stage {
             guard let place = block.places[row.loan] else {
                 return block.erased.contains(row.loan) ? .leftOut : .rejected(.loan, .unknownLoan)
             }
-            guard let known = block.known[row.reference] else {
-                guard block.freshReferences.insert(row.reference).inserted else {
-                    return .rejected(.reference, .repeatedKey)
-                }
+            let known = block.known[row.reference]
+            let failure = block.failures[row.reference]
+            if block.freshReferences.contains(row.reference) || known.map({ seen.contains($0.id) }) == true
+                || failure.map({ seenFailures.contains($0.id) }) == true
+            {
+                return .rejected(.reference, .repeatedKey)
+            }
+            if row.status == .failed { return try fail(row, place, known, failure, &block) }
+            guard let known else {
+                block.freshReferences.insert(row.reference)
                 block.fresh.append((place, row))
                 return .accepted(.new)
             }
-            guard seen.insert(known.id) else { return .rejected(.reference, .repeatedKey) }
+            _ = seen.insert(known.id)
             return .accepted(try settle(row, place, known))
         }
     }
 
-    private func settle(
+    /// A payment that did not come. One that was booked before is taken back.
+    private mutating func fail(
+        _ row: PaymentRow, _ place: LoanFacts.Place, _ known: PaymentFacts.Known?, _ failure: LoanFactTable.Known?,
+        _ block: inout Block
+    ) throws -> RowOutcome {
+        if let failure, failure.place != place { return .rejected(.loan, .otherOwner) }
+        var change: FactChange = .unchanged
+        if let known {
+            _ = seen.insert(known.id)
+            if !known.isReversed { change = try reverse(known) }
+        }
+        if change == .stale { return .accepted(.stale) }
+        guard let failure else {
+            block.freshReferences.insert(row.reference)
+            block.freshFailures.append((place, FailedPaymentRow(row)))
+            return .accepted(change == .unchanged ? .new : change)
+        }
+        _ = seenFailures.insert(failure.id)
+        let settled = try batch.settle(FailedPaymentRow(row), failure)
+        return .accepted(change == .unchanged ? settled : change)
+    }
+
+    private mutating func settle(
         _ row: PaymentRow, _ place: LoanFacts.Place, _ known: PaymentFacts.Known
-    ) throws -> RowLedger.Change {
-        if known.place == place, known.paidOn == Int64(row.paidOn.daysSinceEpoch), known.amountMinor == row.amountMinor
+    ) throws -> FactChange {
+        if row.status == .reversed { return known.isReversed ? .unchanged : try reverse(known) }
+        if known.place == place, known.paidOn == Int64(row.paidOn.daysSinceEpoch),
+            known.amountMinor == row.amountMinor, !known.isReversed
         {
             return .unchanged
         }
         if try batch.isStale(against: known.batch) { return .stale }
+        try revise(known)
+        // What came again after it was taken back is told again.
+        let id = known.isReversed ? try Numbers.take("payment", 1, in: batch.session) : known.id
+        if known.isReversed { _ = seen.insert(id) }
+        try PaymentFacts.replace(
+            known, at: place, row, id: id, portfolio: batch.portfolio, batch: batch.id, recordedAt: batch.now,
+            in: batch.session)
+        if !known.isReversed {
+            let kept = known.place == place ? row.amountMinor : 0
+            if known.amountMinor > kept { taken[known.place, default: 0] += known.amountMinor - kept }
+        }
+        return .revised
+    }
+
+    private mutating func reverse(_ known: PaymentFacts.Known) throws -> FactChange {
+        if try batch.isStale(against: known.batch) { return .stale }
+        try revise(known)
+        try PaymentFacts.reverse(known.place, id: known.id, batch: batch.id, in: batch.session)
+        taken[known.place, default: 0] += known.amountMinor
+        return .revised
+    }
+
+    private func revise(_ known: PaymentFacts.Known) throws {
         try batch.revise(
             "payment", subject: known.id, borrower: known.place.borrower, batchBefore: known.batch,
             retention: .record,
             before: [
                 ("loan", "\(known.place.loan)"), ("paid_on", "\(known.paidOn)"), ("amount", "\(known.amountMinor)"),
+                ("reversed", "\(known.isReversed)"),
             ])
-        try PaymentFacts.replace(
-            known, at: place, row, portfolio: batch.portfolio, batch: batch.id, recordedAt: batch.now,
-            in: batch.session)
-        return .revised
     }
 
     private mutating func insert(_ fresh: [(place: LoanFacts.Place, row: PaymentRow)]) throws {
@@ -107,5 +173,9 @@ struct PaymentStage: Stage {
         }
         try PaymentFacts.insert(
             rows, portfolio: batch.portfolio, batch: batch.id, recordedAt: batch.now, in: batch.session)
+        // Kept, so that a later row of the same reference is known.
+        for (place, id, row) in rows where row.status == .reversed {
+            try PaymentFacts.reverse(place, id: id, batch: batch.id, in: batch.session)
+        }
     }
 }

@@ -2,8 +2,6 @@ internal import LoanBook
 
 /// Counts what becomes of the rows of one file, and writes the rejected ones out.
 final class RowLedger {
-    enum Change { case new, revised, unchanged, stale }
-
     private(set) var report = ImportReport.File()
     private let reader: RowReader
     private let header: [String]
@@ -15,7 +13,7 @@ final class RowLedger {
         self.rejectedWriter = rejectedWriter
     }
 
-    func accept(_ change: Change) {
+    func accept(_ change: FactChange) {
         report.rows += 1
         report.accepted += 1
         switch change {

@@ -26,7 +26,7 @@ extension Result where Failure == RowFault {
 
 /// What became of one row.
 enum RowOutcome {
-    case accepted(RowLedger.Change)
+    case accepted(FactChange)
     case rejected(RowFault)
     /// Of somebody who was erased.
     case leftOut

@@ -29,7 +29,7 @@ extension FileMapping {
                 faults.add(node, "\(field.rawValue) has a column and a constant", fix: "keep one of them")
             }
         }
-        each(table.table("values"), file, faults) { values[$0] = valueTable($1, $0, faults) }
+        each(table.table("values"), file, faults) { values[$0] = valueTable($1, $0, file, faults) }
         for field in file.requiredFields where columns[field] == nil && constants[field] == nil {
             faults.add(
                 table.node, "files.\(file.rawValue) does not say where \(field.rawValue) is",
@@ -60,7 +60,9 @@ extension FileMapping {
         return text
     }
 
-    private static func valueTable(_ node: Node, _ field: BookField, _ faults: MappingFaultList) -> ValueTable? {
+    private static func valueTable(
+        _ node: Node, _ field: BookField, _ file: BookFile, _ faults: MappingFaultList
+    ) -> ValueTable? {
         guard field.takesValueTable else {
             faults.add(
                 node, "\(field.rawValue) takes no value table",
@@ -71,7 +73,7 @@ extension FileMapping {
         var entries: [(cell: String, word: String)] = []
         for entry in table.entries {
             guard let word = text(entry.value, faults) else { continue }
-            if let words = field.words, !words.contains(word) {
+            if let words = field.words(in: file), !words.contains(word) {
                 faults.add(
                     entry.value, "\(field.rawValue) cannot be \(table.quoted(word))",
                     fix: "use one of \(words.joined(separator: ", "))")

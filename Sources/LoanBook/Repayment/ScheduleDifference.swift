@@ -21,8 +21,10 @@ package struct ImportedInstalment: Sendable, Hashable {
         self.feeMinor = feeMinor
     }
 
-    package init(_ instalment: Instalment) {
-        self.init(number: instalment.number, dueOn: instalment.dueOn, amountMinor: instalment.amountMinor)
+    package init(_ instalment: Instalment, _ parts: InstalmentParts = InstalmentParts()) {
+        self.init(
+            number: instalment.number, dueOn: instalment.dueOn, amountMinor: instalment.amountMinor,
+            principalMinor: parts.principalMinor, interestMinor: parts.interestMinor, feeMinor: parts.feeMinor)
     }
 }
 

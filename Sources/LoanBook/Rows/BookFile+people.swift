@@ -8,7 +8,7 @@ extension BookFile {
         case .preferences: [.borrower, .mostInWeek, .unwanted, .hours, .at]
         case .contacts:
             [.reference, .borrower, .loan, .contact, .channel, .messageClass, .at, .address, .result, .by]
-        case .borrowers, .loans, .instalments, .payments: []
+        case .borrowers, .loans, .instalments, .payments, .paymentFailures, .promises, .arrangements, .applications: []
         }
     }
 
@@ -19,7 +19,7 @@ extension BookFile {
         case .flags: [.borrower, .flag, .since]
         case .preferences: [.borrower]
         case .contacts: [.reference, .borrower, .contact, .at]
-        case .borrowers, .loans, .instalments, .payments: []
+        case .borrowers, .loans, .instalments, .payments, .paymentFailures, .promises, .arrangements, .applications: []
         }
     }
 }

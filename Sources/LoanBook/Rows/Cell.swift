@@ -35,16 +35,41 @@ struct Cell {
         return minor
     }
 
+    /// Nil when the cell is empty; 0 is an amount.
+    func amountIfAny(_ format: MoneyFormat) throws(RowFault) -> Int64? {
+        guard !bytes.isEmpty else { return nil }
+        guard let minor = format.minorUnits(bytes), minor >= 0 else { throw RowFault(field, .noAmount) }
+        return minor
+    }
+
     /// A whole number from 1 to `limit`.
     func number(limit: Int32) throws(RowFault) -> Int32 {
+        guard let value = wholeNumber(limit: limit), value >= 1 else { throw RowFault(field, .noNumber) }
+        return value
+    }
+
+    /// A whole number from 0 to `limit`; nil when the cell is empty.
+    func countIfAny(limit: Int32) throws(RowFault) -> Int? {
+        guard !bytes.isEmpty else { return nil }
+        guard let value = wholeNumber(limit: limit) else { throw RowFault(field, .noCount) }
+        return Int(value)
+    }
+
+    private func wholeNumber(limit: Int32) -> Int32? {
         var value: Int32 = 0
         for byte in bytes {
             let digit = byte &- UInt8(ascii: "0")
-            guard digit <= 9, value <= limit else { throw RowFault(field, .noNumber) }
+            guard digit <= 9, value <= limit else { return nil }
             value = value * 10 + Int32(digit)
         }
-        guard value >= 1, value <= limit else { throw RowFault(field, .noNumber) }
-        return value
+        return value <= limit ? value : nil
+    }
+
+    /// The case that the cell names by its word; nil when the cell is empty.
+    func word<Word: CaseIterable>(_ name: (Word) -> String) throws(RowFault) -> Word? {
+        guard let text = try text(limit: RowLimits.wordBytes) else { return nil }
+        guard let word = Word.allCases.first(where: { name($0) == text }) else { throw RowFault(field, .notInTable) }
+        return word
     }
 
     /// The bytes without ASCII white space and U+3000 (the full-width space) at both ends.
@@ -82,5 +107,7 @@ package enum RowLimits {
     package static let wordBytes = 128
     /// Words shown when consent was given: a page of a form.
     package static let shownBytes = 16_384
+    package static let documentsBytes = 512
     package static let instalmentNumber: Int32 = 100_000
+    package static let graceDays: Int32 = 365
 }

@@ -2,10 +2,20 @@ package import CivilTime
 
 /// What a row of the payments' file says.
 package struct PaymentRow: Sendable, Hashable {
+    /// What became of it, in the lender's latest word.
+    package enum Status: String, Sendable, CaseIterable {
+        case received
+        /// It was tried, or booked, and did not come.
+        case failed
+        /// It was booked and taken back: it never was.
+        case reversed
+    }
+
     package var reference: Reference
     package var loan: Reference
     package var paidOn: CivilDate
     package var amountMinor: Int64
+    package var status = Status.received
 }
 
 extension RowReader {
@@ -15,7 +25,8 @@ extension RowReader {
             reference: try cell(.reference, of: record).reference(),
             loan: try cell(.loan, of: record).reference(),
             paidOn: try cell(.paidOn, of: record).date(mapping.dates),
-            amountMinor: try cell(.amount, of: record).amount(mapping.money))
+            amountMinor: try cell(.amount, of: record).amount(mapping.money),
+            status: try cell(.status, of: record).word(\.rawValue) ?? .received)
         if row.paidOn > today { throw RowFault(.paidOn, .inTheFuture) }
         return row
     }

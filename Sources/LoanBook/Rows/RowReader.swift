@@ -14,6 +14,8 @@ package struct RowReader: Sendable {
     private let columns: [Int]
     private let constants: [ArraySlice<UInt8>]
     private let tables: [ValueTable?]
+    /// Whether the mapping speaks of how loans count.
+    let knowsTerms: Bool
 
     /// - Parameter header: the cells of the file's first record.
     package init(
@@ -39,6 +41,7 @@ package struct RowReader: Sendable {
         self.columns = columns
         constants = BookField.allCases.map { mapping.constants[$0] ?? [] }
         tables = BookField.allCases.map { mapping.values[$0] }
+        knowsTerms = BookField.terms.contains { mapping.columns[$0] != nil || mapping.constants[$0] != nil }
     }
 
     /// How the lender's file calls the field, for reports: its header, else the field's own name.
@@ -120,6 +123,22 @@ extension BookField {
         case .contact: 38
         case .result: 39
         case .by: 40
+        case .interest: 41
+        case .fee: 42
+        case .failedOn: 43
+        case .madeOn: 44
+        case .statusOn: 45
+        case .documents: 46
+        case .method: 47
+        case .every: 48
+        case .interestPeriod: 49
+        case .dayCount: 50
+        case .principalGrace: 51
+        case .interestGrace: 52
+        case .interestFree: 53
+        case .balloon: 54
+        case .penaltyRate: 55
+        case .penaltyGrace: 56
         }
     }
 }

@@ -66,20 +66,20 @@ package struct Comparer: Sendable {
         _ page: Snapshots.Page, into comparison: inout Comparison, each: (ComparedMessage) -> Void,
         in session: any SQLSession
     ) throws {
-        var (heard, claims): ([ArraySlice<LoanSnapshot>], Set<Claim>) = ([], [])
-        for loans in try Snapshots.loans(page, portfolio: portfolio, in: session) {
+        var (heard, claims): ([Snapshots.Look], Set<Claim>) = ([], [])
+        for look in try Snapshots.looks(page, portfolio: portfolio, in: session) {
             let found = [a, b].reduce(into: Set<Claim>()) { claims, side in
                 claims.formUnion(
-                    Forecast.claims(Array(loans), strategy: side.context.strategy, from: side.from, days: days))
+                    Forecast.claims(Array(look.loans), strategy: side.context.strategy, from: side.from, days: days))
             }
             if found.isEmpty { continue }
-            heard.append(loans)
+            heard.append(look)
             claims.formUnion(found)
         }
         let claimed = try Outbox.claimed(among: Array(claims), in: session)
         let earliest = min(a.now, b.now)
         let snapshots = try Snapshots.load(
-            loans: heard, in: session, vault: vault, contactsSince: earliest - Planner.contactsWithin, now: earliest)
+            looks: heard, in: session, vault: vault, contactsSince: earliest - Planner.contactsWithin, now: earliest)
         let played = try snapshots.parallelMap(atLeast: 16) { snapshot in
             (a: forecast(snapshot, a, claimed), b: forecast(snapshot, b, claimed))
         }

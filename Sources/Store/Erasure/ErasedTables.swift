@@ -3,8 +3,8 @@
 enum ErasedTables {
     /// Rows that go with the profile: the person, and the copy of the lender's book.
     static let withProfile = [
-        "contact_point", "consent", "preference", "loan", "instalment", "payment", "payment_fault", "revision",
-        "decision",
+        "contact_point", "consent", "preference", "loan", "loan_terms", "instalment", "payment", "payment_fault",
+        "revision", "decision", "application", "promise", "arrangement", "arrangement_instalment", "failed_payment",
     ]
 
     /// Rows that go with the record: what was planned, sent and answered. They hold states, times and numbers of the

@@ -46,6 +46,11 @@ package enum BorrowerFacts {
         return known
     }
 
+    /// The portfolio of a borrower; nil when there is none of that number.
+    package static func portfolio(of borrower: Int64, in session: any SQLSession) throws -> Int64? {
+        try session.integer("SELECT portfolio FROM borrower WHERE id = ?", [.integer(borrower)])
+    }
+
     package static func insert(
         _ entries: [Entry], portfolio: Int64, batch: Int64, in session: any SQLSession
     ) throws {

@@ -14,13 +14,14 @@ package enum InstalmentFacts {
 
     package struct Known: Sendable, Hashable {
         package var id: Int64
+        /// Its generation with it.
         package var instalment: Instalment
-        package var generation: Int64
+        package var parts: InstalmentParts
         package var batch: Int64
     }
 
     private static let findSQL = """
-        SELECT loan, number, id, due_on, amount, generation, batch
+        SELECT loan, number, id, due_on, amount, generation, batch, principal, interest, fee
         FROM instalment WHERE borrower IN (\(KeyList.parameters))
         """
 
@@ -31,10 +32,19 @@ package enum InstalmentFacts {
             let key = Key(loan: row.integer(0), number: Int32(truncatingIfNeeded: row.integer(1)))
             known[key] = Known(
                 id: row.integer(2),
-                instalment: Instalment(number: key.number, dueOn: row.date(3), amountMinor: row.integer(4)),
-                generation: row.integer(5), batch: row.integer(6))
+                instalment: Instalment(
+                    number: key.number, dueOn: row.date(3), amountMinor: row.integer(4),
+                    generation: Int32(truncatingIfNeeded: row.integer(5))),
+                parts: parts(of: row, from: 7), batch: row.integer(6))
         }
         return known
+    }
+
+    /// `first`: the column of `principal`, before `interest` and `fee`.
+    static func parts(of row: any SQLRow, from first: Int) -> InstalmentParts {
+        InstalmentParts(
+            principalMinor: row.optionalInteger(first), interestMinor: row.optionalInteger(first + 1),
+            feeMinor: row.optionalInteger(first + 2))
     }
 
     package static func insert(
@@ -54,20 +64,64 @@ package enum InstalmentFacts {
             })
     }
 
-    /// Writes the new date and amount. A new due date starts a new generation: what was said of the old one may be said
-    /// again of the new.
+    /// Instalments whose parts are known; most books tell the amount alone.
+    package static func insert(
+        _ rows: [(place: LoanFacts.Place, id: Int64, row: InstalmentRow)], batch: Int64, in session: any SQLSession
+    ) throws {
+        try session.runMany(
+            """
+            INSERT INTO instalment (
+                borrower, loan, number, id, due_on, amount, generation, batch, principal, interest, fee)
+            VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
+            """,
+            rows.map { place, id, row in
+                [
+                    .integer(place.borrower), .integer(place.loan), .integer(row.instalment.number), .integer(id),
+                    .date(row.instalment.dueOn), .integer(row.instalment.amountMinor), .integer(batch),
+                ] + values(row.parts)
+            })
+    }
+
+    private static func values(_ parts: InstalmentParts) -> [SQLValue] {
+        [.integer(parts.principalMinor), .integer(parts.interestMinor), .integer(parts.feeMinor)]
+    }
+
+    /// Writes what the instalment is now, its generation with it.
     package static func update(
-        _ place: LoanFacts.Place, _ instalment: Instalment, generation: Int64, batch: Int64,
+        _ place: LoanFacts.Place, _ instalment: Instalment, _ parts: InstalmentParts, batch: Int64,
         in session: any SQLSession
     ) throws {
         try session.run(
             """
-            UPDATE instalment SET due_on = ?, amount = ?, generation = ?, batch = ?
+            UPDATE instalment SET due_on = ?, amount = ?, generation = ?, batch = ?, principal = ?, interest = ?, fee = ?
             WHERE borrower = ? AND loan = ? AND number = ?
             """,
             [
-                .date(instalment.dueOn), .integer(instalment.amountMinor), .integer(generation), .integer(batch),
+                .date(instalment.dueOn), .integer(instalment.amountMinor), .integer(instalment.generation),
+                .integer(batch),
+            ] + values(parts) + [
                 .integer(place.borrower), .integer(place.loan), .integer(instalment.number),
             ])
+    }
+
+    private static let scheduleSQL = """
+        SELECT number, due_on, amount FROM instalment WHERE borrower = ? AND loan = ? ORDER BY due_on, number
+        """
+
+    /// Begins a new generation of those instalments that `taken` more money would cover and what is there does not: what
+    /// was said of them when they were unpaid before may be said again.
+    package static func uncover(
+        _ place: LoanFacts.Place, taken: Int64, in session: any SQLSession
+    ) throws {
+        let loan: [SQLValue] = [.integer(place.borrower), .integer(place.loan)]
+        let paid = try PaymentFacts.paid(place, in: session)
+        var sum: Int64 = 0
+        var bare: [[SQLValue]] = []
+        try session.query(scheduleSQL, loan) { row in
+            sum += row.integer(2)
+            if sum > paid, sum <= paid + taken { bare.append(loan + [.integer(row.integer(0))]) }
+        }
+        try session.runMany(
+            "UPDATE instalment SET generation = generation + 1 WHERE borrower = ? AND loan = ? AND number = ?", bare)
     }
 }

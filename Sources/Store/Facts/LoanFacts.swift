@@ -1,3 +1,4 @@
+package import CivilTime
 package import LoanBook
 
 /// Loans as imports write them: table `loan`.
@@ -56,6 +57,17 @@ package enum LoanFacts {
         return known
     }
 
+    /// The currency of a loan; nil when there is none of that reference. Without a portfolio, that of the first.
+    package static func currency(
+        _ loan: Reference, portfolio: Portfolio.Key?, in session: any SQLSession
+    ) throws -> Currency? {
+        let within = portfolio == nil ? "" : " AND p.key = ?"
+        let code = try session.text(
+            "SELECT l.currency FROM portfolio p CROSS JOIN loan l WHERE l.portfolio = p.id AND l.ref = ?" + within,
+            [.text(loan)] + (portfolio.map { [.text($0)] } ?? []))
+        return code.flatMap { Currency.named($0) }
+    }
+
     package static func insert(
         _ rows: [(place: Place, row: LoanRow)], currency: Currency, portfolio: Int64, batch: Int64,
         in session: any SQLSession
@@ -76,18 +88,30 @@ package enum LoanFacts {
             })
     }
 
+    /// `rateChangedOn`: nil when the rate is as it was.
     package static func update(
-        _ place: Place, _ row: LoanRow, currency: Currency, batch: Int64, in session: any SQLSession
+        _ place: Place, _ row: LoanRow, rateChangedOn: CivilDate?, currency: Currency, batch: Int64,
+        in session: any SQLSession
     ) throws {
         try session.run(
             """
             UPDATE loan SET product = ?, principal = ?, currency = ?, rate = ?, disbursed_on = ?, rating = ?, status = ?,
-                batch = ? WHERE borrower = ? AND id = ?
+                batch = ?, rate_changed_on = coalesce(CAST(? AS INTEGER), rate_changed_on) WHERE borrower = ? AND id = ?
             """,
             [
                 .text(row.product), .integer(row.principalMinor), .text(currency.code),
                 .integer(row.annualRateMillionths), .date(row.disbursedOn), .text(row.rating),
-                .integer(row.status.rawValue), .integer(batch), .integer(place.borrower), .integer(place.loan),
+                .integer(row.status.rawValue), .integer(batch),
+                .date(rateChangedOn), .integer(place.borrower), .integer(place.loan),
             ])
+    }
+
+    /// Notes the day on which the book brought other instalments of these loans.
+    package static func noteSchedules(
+        changed places: some Collection<Place>, on day: CivilDate, in session: any SQLSession
+    ) throws {
+        try session.runMany(
+            "UPDATE loan SET schedule_changed_on = ? WHERE borrower = ? AND id = ?",
+            places.map { [.date(day), .integer($0.borrower), .integer($0.loan)] })
     }
 }

@@ -9,10 +9,11 @@ package enum PaymentFacts {
         package var paidOn: Int64
         package var amountMinor: Int64
         package var batch: Int64
+        package var isReversed: Bool
     }
 
     private static let findList = ReferenceList(
-        "f.ref, f.borrower, f.loan, f.id, f.paid_on, f.amount, f.batch", from: "payment f")
+        "f.ref, f.borrower, f.loan, f.id, f.paid_on, f.amount, f.batch, f.reversed_batch", from: "payment f")
 
     package static func find(
         _ references: [Reference], portfolio: Int64, in session: any SQLSession
@@ -21,7 +22,7 @@ package enum PaymentFacts {
         try findList.query(references, portfolio: portfolio, in: session) { row in
             known[row.text(0)] = Known(
                 place: LoanFacts.Place(borrower: row.integer(1), loan: row.integer(2)), id: row.integer(3),
-                paidOn: row.integer(4), amountMinor: row.integer(5), batch: row.integer(6))
+                paidOn: row.integer(4), amountMinor: row.integer(5), batch: row.integer(6), isReversed: !row.isNull(7))
         }
         return known
     }
@@ -45,15 +46,33 @@ package enum PaymentFacts {
             })
     }
 
-    /// Writes the new content under the same number; the payment may have moved to another loan.
+    /// Takes a payment back: it is kept, so that its row is known again, and counts for nothing.
+    package static func reverse(_ place: LoanFacts.Place, id: Int64, batch: Int64, in session: any SQLSession) throws {
+        try session.run(
+            "UPDATE payment SET reversed_batch = ?, batch = ? WHERE borrower = ? AND loan = ? AND id = ?",
+            [.integer(batch), .integer(batch), .integer(place.borrower), .integer(place.loan), .integer(id)])
+    }
+
+    /// What came in for a loan and was not taken back.
+    static func paid(_ place: LoanFacts.Place, in session: any SQLSession) throws -> Int64 {
+        var sum: Int64 = 0
+        try session.query(
+            "SELECT amount FROM payment WHERE borrower = ? AND loan = ? AND reversed_batch IS NULL",
+            [.integer(place.borrower), .integer(place.loan)]
+        ) { sum += $0.integer(0) }
+        return sum
+    }
+
+    /// Writes the new content, under the same number or, for a payment that came again after it was taken back, a new one;
+    /// the payment may have moved to another loan.
     package static func replace(
-        _ known: Known, at place: LoanFacts.Place, _ row: PaymentRow, portfolio: Int64, batch: Int64,
+        _ known: Known, at place: LoanFacts.Place, _ row: PaymentRow, id: Int64, portfolio: Int64, batch: Int64,
         recordedAt: Instant, in session: any SQLSession
     ) throws {
         try session.run(
             "DELETE FROM payment WHERE borrower = ? AND loan = ? AND id = ?",
             [.integer(known.place.borrower), .integer(known.place.loan), .integer(known.id)])
         try insert(
-            [(place, known.id, row)], portfolio: portfolio, batch: batch, recordedAt: recordedAt, in: session)
+            [(place, id, row)], portfolio: portfolio, batch: batch, recordedAt: recordedAt, in: session)
     }
 }

@@ -82,7 +82,9 @@ struct BorrowerPage {
             contacts = BorrowerPage.contacts.question(for: scope, [.instant(reading.contactsSince)])
         }
 
-        var all: [SQLQuestion] { [borrowers, keys, contactPoints, consents, flags, preferences, contacts] }
+        var all: [SQLQuestion] {
+            [LendingTables.question, borrowers, keys, contactPoints, consents, flags, preferences, contacts]
+        }
     }
 
     private let reading: SnapshotReading
@@ -100,13 +102,16 @@ struct BorrowerPage {
         var page = BorrowerPage(scope, reading)
         try reading.session.askAhead(
             page.questions.all + (loans == nil ? LoanPage.questions(scope) : []), behind: [])
+        let tables = try LendingTables(in: reading.session)
         try page.readBorrowers(of: portfolio)
         guard !page.snapshots.isEmpty else { return [] }
         try page.unlock { page in
             try page.readConsentsAndFlags()
             try page.readContacts()
-            page.add(try loans ?? LoanPage.read(scope, isAhead: true, in: reading.session))
+            page.add(try loans ?? LoanPage.readAsked(scope, tables, in: reading.session))
+            if tables.contains(.terms) { try page.readTerms(scope) }
         }
+        if tables.contains(.applications) { try page.readApplications(scope) }
         return zip(page.snapshots, page.unlocked).compactMap { $1 == nil ? nil : $0 }
     }
 
@@ -208,6 +213,27 @@ struct BorrowerPage {
                     messageClass: try row.value(3, "contact.class"),
                     contactPoint: row.optionalInteger(4).map { ContactPoint.ID($0) },
                     loan: row.optionalInteger(5).map { Loan.ID($0) }, at: row.instant(6), isOutside: !row.isNull(7)))
+        }
+    }
+
+    private mutating func readTerms(_ scope: BorrowerScope) throws {
+        try forEachRow(of: LendingPage.terms.question(for: scope)) { page, index, row in
+            let loan = Loan.ID(row.integer(1))
+            guard let place = page.snapshots[index].loans.firstIndex(where: { $0.loan.id == loan }) else { return }
+            page.snapshots[index].loans[place].terms = try LoanTermsFacts.terms(of: row, from: 2)
+        }
+    }
+
+    private mutating func readApplications(_ scope: BorrowerScope) throws {
+        try forEachRow(of: LendingPage.applications.question(for: scope)) { page, index, row in
+            guard let key = page.unlocked[index] else { return }
+            let read = try LendingPage.application(row)
+            var application = read.application
+            if let documents = read.documents {
+                let text = try key.open(documents, context: ApplicationFacts.context)
+                application.documents = String(decoding: text, as: UTF8.self)
+            }
+            page.snapshots[index].applications.append(application)
         }
     }
 

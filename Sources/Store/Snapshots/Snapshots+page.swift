@@ -33,25 +33,56 @@ extension Snapshots {
         return pages
     }
 
-    /// The loans of a portfolio on a page, those of one borrower together, in the order of ids. Opens nothing that is
-    /// sealed.
-    package static func loans(
-        _ page: Page, portfolio: Int64, in session: any SQLSession
-    ) throws -> [ArraySlice<LoanSnapshot>] {
-        let loans = try LoanPage.read(.range(page.ids), portfolio: portfolio, in: session)
-        return loans.chunked { $0.loan.borrower == $1.loan.borrower }
+    /// What is seen of a borrower without opening anything that is sealed.
+    package struct Look: Sendable {
+        package var borrower: Borrower.ID
+        /// With what the book says of them, but for their terms.
+        package var loans: ArraySlice<LoanSnapshot>
+        /// Without the documents that are still needed.
+        package var applications: [Application]
     }
 
-    /// The snapshots of borrowers whose `loans` were read in this transaction, ascending by borrower; those that cannot be
-    /// told anything, because their keys were destroyed, are left out.
+    /// The borrowers of a portfolio on a page who have a loan or asked for one, in the order of ids.
+    package static func looks(_ page: Page, portfolio: Int64, in session: any SQLSession) throws -> [Look] {
+        let (loans, tables) = try LoanPage.read(.range(page.ids), portfolio: portfolio, in: session)
+        let looks = loans.chunked { $0.loan.borrower == $1.loan.borrower }.compactMap { loans in
+            loans.first.map { Look(borrower: $0.loan.borrower, loans: loans, applications: []) }
+        }
+        guard tables.contains(.applications) else { return looks }
+        return try withApplications(looks, page, portfolio: portfolio, in: session)
+    }
+
+    private static func withApplications(
+        _ looks: [Look], _ page: Page, portfolio: Int64, in session: any SQLSession
+    ) throws -> [Look] {
+        var asked: [Look] = []
+        try session.query(LendingPage.applications.question(for: .range(page.ids))) { row in
+            guard row.integer(9) == portfolio else { return }
+            let borrower = Borrower.ID(row.integer(0))
+            if asked.last?.borrower != borrower { asked.append(Look(borrower: borrower, loans: [], applications: [])) }
+            asked[asked.count - 1].applications.append(try LendingPage.application(row).application)
+        }
+        if asked.isEmpty { return looks }
+        var merged: [Look] = []
+        merged.reserveCapacity(looks.count + asked.count)
+        var rest = asked[...]
+        for var look in looks {
+            while let first = rest.first, first.borrower < look.borrower { merged.append(rest.removeFirst()) }
+            if rest.first?.borrower == look.borrower { look.applications = rest.removeFirst().applications }
+            merged.append(look)
+        }
+        return merged + rest
+    }
+
+    /// The snapshots of borrowers who were looked at in this transaction, ascending; those that cannot be told anything,
+    /// because their keys were destroyed, are left out.
     package static func load(
-        loans: some Collection<ArraySlice<LoanSnapshot>>, in session: any SQLSession, vault: Vault,
-        contactsSince: Instant, now: Instant
+        looks: some Collection<Look>, in session: any SQLSession, vault: Vault, contactsSince: Instant, now: Instant
     ) throws -> [BorrowerSnapshot] {
-        let ids = loans.compactMap { $0.first?.loan.borrower.number }
+        let ids = looks.map(\.borrower.number)
         guard !ids.isEmpty else { return [] }
         let reading = try SnapshotReading(in: session, vault: vault, contactsSince: contactsSince, now: now)
-        let all = loans.flatMap { $0 }
+        let all = looks.flatMap(\.loans)
         return try BorrowerScope.covering(ids, to: session.engine).flatMap {
             try BorrowerPage.read($0, loans: all, with: reading)
         }

@@ -55,8 +55,26 @@ package enum Snapshots {
         in session: any SQLSession, _ body: (Loan, [Instalment], [Payment]) throws -> Void
     ) throws {
         try eachPage(in: session) { range in
-            for loan in try LoanPage.read(.range(range), in: session) {
+            for loan in try LoanPage.read(.range(range), in: session).loans {
                 try body(loan.loan, loan.instalments, loan.payments)
+            }
+        }
+    }
+
+    /// Every loan with its schedule as the lender's system tells it, by due date, and how it counts where the book says so;
+    /// in the order of borrower and loan. Opens nothing that is sealed.
+    package static func eachSchedule(
+        in session: any SQLSession, _ body: (Loan, [ImportedInstalment], StatedTerms?) throws -> Void
+    ) throws {
+        try eachPage(in: session) { range in
+            let (read, tables) = try LoanPage.read(.range(range), in: session)
+            var loans = read
+            if tables.contains(.terms) { try LendingPage.addTerms(to: &loans, .range(range), in: session) }
+            let parts = try LendingPage.parts(of: loans, .range(range), in: session)
+            for loan in loans {
+                let own = parts[loan.loan.id] ?? [:]
+                let schedule = loan.instalments.map { ImportedInstalment($0, own[$0.number] ?? InstalmentParts()) }
+                try body(loan.loan, schedule, loan.terms)
             }
         }
     }

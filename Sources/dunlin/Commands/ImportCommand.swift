@@ -51,7 +51,7 @@ struct ImportCommand: AsyncParsableCommand {
             now: now, asOf: asOfInstant, rejectedFile: rejectedFile
         ) { progress in
             bar.show(
-                what: "\(progress.file)", done: Int64(progress.bytesDone), of: Int64(progress.bytesTotal),
+                what: progress.file.rawValue, done: Int64(progress.bytesDone), of: Int64(progress.bytesTotal),
                 count: Int64(progress.rows), unit: "rows")
         }
         bar.finish()

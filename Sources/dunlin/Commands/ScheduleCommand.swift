@@ -73,8 +73,9 @@ struct CompareSchedules: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Where imported schedules part from what their loans' terms give.",
         discussion: """
-            Principal, rate, disbursement, number of instalments and first due date are the loan's own; the conventions \
-            are given here. Nothing is changed.
+            Principal, rate, disbursement, number of instalments and first due date are the loan's own, and so are method, \
+            period, day count, grace and balloon where the book tells them; the other conventions are given here. \
+            Nothing is changed.
             """)
 
     @OptionGroup var options: GlobalOptions
@@ -92,13 +93,13 @@ struct CompareSchedules: AsyncParsableCommand {
         let (product, tolerance, days, conventions) = (product, tolerance, toleranceDays, conventions)
         let report = try await store.database.read { session in
             var report = ComparisonReport()
-            try Snapshots.eachLoan(in: session) { loan, instalments, _ in
+            try Snapshots.eachSchedule(in: session) { loan, instalments, stated in
                 guard product == nil || loan.product == product, !instalments.isEmpty else { return }
                 let minor = try tolerance.map { try AmountOption.minor($0, "--tolerance", loan.currency) } ?? 0
                 let terms = try conventions.terms(
                     currency: loan.currency, principalMinor: loan.principalMinor, disbursedOn: loan.disbursedOn,
                     first: instalments[0].dueOn, rate: .yearly(millionths: loan.annualRateMillionths),
-                    count: instalments.count)
+                    count: instalments.count, stated: stated)
                 report.add(
                     loan, instalments, terms,
                     tolerance: ScheduleDifference.Tolerance(amountMinor: minor, days: days))

@@ -10,18 +10,12 @@ extension Rounding: ExpressibleByArgument {}
 /// `month`, `2-weeks`, `3-months`: the time from one instalment to the next.
 extension PeriodLength: ExpressibleByArgument {
     public init?(argument: String) {
-        let parts = argument.split(separator: "-", omittingEmptySubsequences: false)
-        var word = parts.last.map(String.init) ?? ""
-        if word.hasSuffix("s") { word.removeLast() }
-        guard let unit = PeriodLength.Unit(rawValue: word), parts.count <= 2,
-            let count = parts.count == 2 ? Int(parts[0]) : 1
-        else { return nil }
-        self.init(count, unit)
+        self.init(word: argument)
     }
 
     public static var allValueStrings: [String] { ["week", "2-weeks", "month", "3-months", "year"] }
 
-    public var defaultValueDescription: String { count == 1 ? unit.rawValue : "\(count)-\(unit.rawValue)s" }
+    public var defaultValueDescription: String { word }
 }
 
 /// How a product counts: what no row of a loan says. Amounts are in the loan's currency, such as 1.00.
@@ -40,21 +34,27 @@ struct ScheduleConventions: ParsableArguments {
     @Option(help: "Principal that is left for the last instalment, such as 5000.00.") var balloon: String?
     @Flag(help: "A first date on the last day of its month means the last day of every month.") var monthEnd = false
 
+    /// `stated`: what the book says of the loan, which stands before what is given here.
     func terms(
         currency: Currency, principalMinor: Int64, disbursedOn: CivilDate, first: CivilDate?, rate: InterestRate,
-        count: Int
+        count: Int, stated: StatedTerms? = nil
     ) throws -> LoanTerms {
         var terms = LoanTerms(
-            currency: currency, principalMinor: principalMinor, disbursedOn: disbursedOn, rate: rate, method: method,
-            length: .instalments(count), due: DueDates(every: every, first: first, staysAtMonthEnd: monthEnd),
-            interest: interest, dayCount: dayCount)
+            currency: currency, principalMinor: principalMinor, disbursedOn: disbursedOn, rate: rate,
+            method: stated?.method ?? method, length: .instalments(count),
+            due: DueDates(every: stated?.every ?? every, first: first, staysAtMonthEnd: monthEnd),
+            interest: stated?.interest ?? interest, dayCount: stated?.dayCount ?? dayCount)
         terms.rounding = rounding
         terms.unitRounding = unitRounding
-        terms.principalGrace = principalGrace
-        terms.interestGrace = interestGrace
-        terms.interestFree = interestFree
+        terms.principalGrace = stated?.principalGrace ?? principalGrace
+        terms.interestGrace = stated?.interestGrace ?? interestGrace
+        terms.interestFree = stated?.interestFree ?? interestFree
         if let unit { terms.unitMinor = try AmountOption.minor(unit, "--unit", currency) }
-        if let balloon { terms.balloonMinor = try AmountOption.minor(balloon, "--balloon", currency) }
+        if let stated = stated?.balloonMinor {
+            terms.balloonMinor = stated
+        } else if let balloon {
+            terms.balloonMinor = try AmountOption.minor(balloon, "--balloon", currency)
+        }
         return terms
     }
 }

@@ -24,12 +24,12 @@ struct ComparisonReport: Sendable {
     var asComputed: Int { loans - different - notComputed }
 
     mutating func add(
-        _ loan: Loan, _ instalments: [Instalment], _ terms: LoanTerms, tolerance: ScheduleDifference.Tolerance
+        _ loan: Loan, _ instalments: [ImportedInstalment], _ terms: LoanTerms, tolerance: ScheduleDifference.Tolerance
     ) {
         loans += 1
         do throws(TermsFault) {
             let differences = ScheduleDifference.between(
-                instalments.map { ImportedInstalment($0) }, try Schedule(terms), tolerance: tolerance)
+                instalments, try Schedule(terms), tolerance: tolerance)
             if !differences.isEmpty { different += 1 }
             for difference in differences { keep(ComparisonReport.line(loan, difference)) }
         } catch {

@@ -13,20 +13,23 @@ enum ImportSummary {
         let files = BookFile.allCases.compactMap { kind in report.files[kind].map { (kind, $0) } }
         table.rows = files.map { kind, file in
             [
-                "\(kind)", String(file.rows), String(file.accepted), String(file.new), String(file.revised),
+                kind.rawValue, String(file.rows), String(file.accepted), String(file.new), String(file.revised),
                 String(file.unchanged), String(file.stale), String(file.rejectedCount), String(file.warnedCount),
             ]
         }
         var text = "Batch \(report.batch) of portfolio \(report.portfolio), as of \(report.asOf)\n" + table.text
         for (kind, file) in files {
             for note in file.rejected.prefix(listed) {
-                text += "\(kind):\(note.line): rejected: \(note.field): \(note.reason.rawValue)\n"
+                text += "\(kind.rawValue):\(note.line): rejected: \(note.field): \(note.reason.rawValue)\n"
             }
-            if file.rejectedCount > listed { text += "\(kind): and \(file.rejectedCount - listed) more rejected\n" }
+            if file.rejectedCount > listed {
+                text += "\(kind.rawValue): and \(file.rejectedCount - listed) more rejected\n"
+            }
             for note in file.warned.prefix(listed) {
-                text += "\(kind):\(note.line): accepted with a warning: \(note.field): \(note.reason.rawValue)\n"
+                text +=
+                    "\(kind.rawValue):\(note.line): accepted with a warning: \(note.field): \(note.reason.rawValue)\n"
             }
-            if file.warnedCount > listed { text += "\(kind): and \(file.warnedCount - listed) more warned\n" }
+            if file.warnedCount > listed { text += "\(kind.rawValue): and \(file.warnedCount - listed) more warned\n" }
         }
         if report.erased > 0 {
             text += "\(report.erased) rows of borrowers who were erased were left out.\n"

@@ -91,6 +91,10 @@ struct Timeline {
             return language.say("an address is \(text("standing")) by a person's word", "人工标注联系方式：\(text("standing"))")
         case .preference:
             return language.say("said what is wanted of frequency, content and hours", "说明了对频次、内容与时段的要求")
+        case .fact:
+            return language.say(
+                "a person recorded \(text("fact")) \(text("reference")): \(text("change"))",
+                "人工录入\(language.word(text("fact"))) \(text("reference"))：\(language.word(text("change")))")
         case .erasure:
             return language.say(
                 "erased: name, addresses and the loan book are gone", "已删除：姓名、号码与账本数据不复存在")

@@ -70,6 +70,25 @@ import Testing
         #expect(try await lender.dunlin("arrears", "--csv", "--date", "2026-11-21").out == arrears)
     }
 
+    @Test func `what the book says of a loan stands before the options, and parts are compared`() async throws {
+        let lender = try Lender()
+        try lender.write(.standard)
+        let mapping = try String(contentsOfFile: Checkout.mapping("en"), encoding: .utf8)
+        let told = mapping.replacing(
+            "    file: loans.csv\n", with: "    file: loans.csv\n    constants: {interest_free: \"1\", method: flat}\n"
+        ).replacing(
+            "    file: instalments.csv\n",
+            with: "    file: instalments.csv\n    constants: {interest: \"20.00\", principal: \"100.00\"}\n")
+        #expect(told != mapping)
+        try lender.folder.write(told, to: "told.yaml")
+        #expect(try await lender.importing("book", mapping: "told.yaml").code == 0)
+        let report = try await lender.dunlin("schedule", "compare", "--json", "--method", "bullet").json()
+        let first = report["differences"].list.prefix(3).map {
+            "\($0["what"].text) \($0["imported"].text) \($0["computed"].text)"
+        }
+        #expect(first == ["amount 12000 500000", "principal 10000 500000", "interest 2000 0"], "\(report)")
+    }
+
     @Test func `loans are counted in steps of delinquency`() async throws {
         let lender = try await Lender.with()
         let months = try await lender.dunlin("arrears", "--json", "--date", "2026-12-23", "--steps", "months").json()

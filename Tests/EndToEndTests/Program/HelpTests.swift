@@ -45,6 +45,24 @@ struct HelpTests {
         ("contact-point", ["list", "add", "mark"]),
         ("contact-point add", ["<borrower>", "<channel>", "<address>", "--owner", "--name"]),
         ("contact-point mark", ["<borrower>", "<contact-point>", "<standing>"]),
+        ("record", ["promise", "arrangement", "application", "failed-payment"]),
+        (
+            "record promise",
+            ["<reference>", "--loan", "--made", "--due", "--amount", "--status", "--portfolio", "--json"]
+        ),
+        (
+            "record arrangement",
+            ["<reference>", "--loan", "--status", "--since", "--instalment", "--portfolio", "--json"]
+        ),
+        (
+            "record application",
+            [
+                "<reference>", "--borrower", "--product", "--amount", "--currency", "--status", "--since",
+                "--documents",
+                "--portfolio", "--json",
+            ]
+        ),
+        ("record failed-payment", ["<reference>", "--loan", "--on", "--amount", "--portfolio", "--json"]),
         ("backup", ["<folder>", "--json"]),
         ("restore", ["<folder>", "--replace", "--brought-back", "--erased", "--yes", "--json"]),
         ("law", ["list", "show", "check", "vectors"]), ("law list", ["--json"]), ("law show", ["<pack>", "--json"]),
@@ -78,7 +96,7 @@ struct HelpTests {
         #expect(run.out.firstMatch(of: /default:\s+[A-Z]\w*\(/) == nil, "\(command)")
         let needsHome =
             ![
-                "init", "flag", "consent", "preference", "contact", "contact-point", "versions", "evidence",
+                "init", "flag", "record", "consent", "preference", "contact", "contact-point", "versions", "evidence",
                 "evidence verify",
                 "law", "schedule", "schedule show",
             ].contains(command)

@@ -81,3 +81,17 @@ final class ImportBench {
         try await database.read { try $0.integer("SELECT count(*) FROM \(table)") } ?? -1
     }
 }
+
+extension ImportBench {
+    /// What a decision about the borrower may look at now.
+    func snapshot(_ reference: Reference) async throws -> BorrowerSnapshot? {
+        let vault = vault
+        return try await database.read { session in
+            guard let borrower = try Snapshots.find(reference: reference, portfolio: "p", in: session) else {
+                return nil
+            }
+            return try Snapshots.load(
+                borrower, in: session, vault: vault, contactsSince: Self.now, now: Self.now)
+        }
+    }
+}

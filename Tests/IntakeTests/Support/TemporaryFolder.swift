@@ -31,6 +31,8 @@ final class TemporaryFolder {
         try write(name, Array(text.utf8))
     }
 
+    func remove(_ name: String) throws { try FileManager.default.removeItem(at: url.appending(path: name)) }
+
     func text(_ name: String) throws -> String {
         // Not through Foundation's String, which takes a byte order mark away.
         String(decoding: try Data(contentsOf: url.appending(path: name)), as: UTF8.self)

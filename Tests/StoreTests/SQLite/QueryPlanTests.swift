@@ -43,6 +43,16 @@ struct QueryPlanTests {
         Hot(name: "instalments", forms: LoanPage.instalments.all, seeks: "SEARCH instalment USING PRIMARY KEY"),
         Hot(name: "payments", forms: LoanPage.payments.all, seeks: "SEARCH payment USING PRIMARY KEY"),
         Hot(name: "payment faults", forms: LoanPage.faults.all, seeks: "SEARCH payment_fault USING PRIMARY KEY"),
+        Hot(name: "promises", forms: LendingPage.promises.all, seeks: "SEARCH promise USING PRIMARY KEY"),
+        Hot(name: "arrangements", forms: LendingPage.arrangements.all, seeks: "SEARCH arrangement USING PRIMARY KEY"),
+        Hot(
+            name: "instalments of arrangements", forms: LendingPage.arrangementInstalments.all,
+            seeks: "SEARCH arrangement_instalment USING PRIMARY KEY"),
+        Hot(
+            name: "failed payments", forms: LendingPage.failedPayments.all,
+            seeks: "SEARCH failed_payment USING PRIMARY KEY"),
+        Hot(name: "terms", forms: LendingPage.terms.all, seeks: "SEARCH loan_terms USING PRIMARY KEY"),
+        Hot(name: "applications", forms: LendingPage.applications.all, seeks: "SEARCH application USING PRIMARY KEY"),
         Hot(
             name: "borrower by reference", sql: Snapshots.byReference,
             seeks: "SEARCH b USING COVERING INDEX sqlite_autoindex_borrower_1 (portfolio=? AND ref=?)"),

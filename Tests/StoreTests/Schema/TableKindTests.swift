@@ -27,7 +27,8 @@ struct TableKindTests {
         "borrower_key": .hot, "contact_point": .hot, "consent": .hot, "flag": .hot, "preference": .hot, "loan": .hot,
         "instalment": .hot,
         "payment": .hot, "payment_fault": .hot, "revision": .hot, "message": .hot, "contact": .hot, "task": .hot,
-        "erasure": .hot,
+        "erasure": .hot, "loan_terms": .hot, "application": .hot, "promise": .hot, "arrangement": .hot,
+        "arrangement_instalment": .hot, "failed_payment": .hot,
         // Unique for all time (promise P2), which parts cannot be.
         "claim": .hot,
         "attempt": .hotParted(by: "id"), "segment": .hotParted(by: "attempt"), "decision": .hotParted(by: "month"),
@@ -50,7 +51,10 @@ struct TableKindTests {
     ]
 
     /// Unique indexes of hot tables that do not hold the borrower: on a PostgreSQL that shards they become look-up tables.
-    private static let loneUniques: Set<String> = ["loan_ref", "payment_ref", "borrower_portfolio_ref_key"]
+    private static let loneUniques: Set<String> = [
+        "loan_ref", "payment_ref", "borrower_portfolio_ref_key", "application_ref", "promise_ref", "arrangement_ref",
+        "failed_payment_ref",
+    ]
 
     @Test func `every table has its kind, and leads with the borrower if it is hot`() throws {
         let tables = try SchemaTable.all()

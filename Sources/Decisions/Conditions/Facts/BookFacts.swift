@@ -46,6 +46,9 @@ package final class BookFacts: Facts {
         case .borrowerOpenLoans: Int64(snapshot.loans.lazy.filter { $0.loan.status == .open }.count)
         case .borrowerOverdueLoans: overdueLoans
         case .historyPayments: loan.map { Int64($0.payments.lazy.filter { [date] in $0.paidOn <= date }.count) }
+        case .historyFailedPayments:
+            loan.map { Int64($0.failedPayments.lazy.filter { [date] in $0.failedOn <= date }.count) }
+        case .loanOpenPromises: loan.map { Int64($0.promises.lazy.filter { $0.status == .open }.count) }
         case .historyMessages7Days: contacts(days: 7, onlyMessages: true)
         case .historyMessages30Days: contacts(days: 30, onlyMessages: true)
         case .historyContacts7Days: contacts(days: 7, onlyMessages: false)
@@ -73,6 +76,8 @@ package final class BookFacts: Facts {
             case .loanRating: loan?.loan.rating
             case .loanCurrency: loan?.loan.currency.code
             case .loanStatus: loan?.loan.status.word
+            case .loanMethod: loan?.terms?.method?.rawValue
+            case .loanArrangement: latestArrangement?.status.word
             case .borrowerKind: snapshot.borrower.kind == .company ? "company" : "person"
             case .borrowerLanguage:
                 snapshot.borrower.language.isEmpty ? portfolio.language : snapshot.borrower.language
@@ -153,6 +158,10 @@ extension BookFacts {
 
     private var lastPayment: Payment? {
         loan?.payments.filter { $0.paidOn <= date }.max { ($0.paidOn, $0.id) < ($1.paidOn, $1.id) }
+    }
+
+    private var latestArrangement: Arrangement? {
+        loan?.arrangements.max { ($0.statusOn, $0.id) < ($1.statusOn, $1.id) }
     }
 
     private func contacts(days: Int64, onlyMessages: Bool) -> Int64 {

@@ -4,9 +4,9 @@ package enum Fact: Int, CaseIterable, Sendable {
     case borrowerKind, borrowerLanguage, borrowerRegion, borrowerCountry, borrowerBornOn, borrowerAge, borrowerFlags,
         borrowerOpenLoans, borrowerOverdueLoans
     case loanProduct, loanRating, loanCurrency, loanStatus, loanPrincipal, loanAnnualRate, loanOutstanding,
-        loanDisbursedOn, loanInstalments, loanNextDueOn, loanLastDueOn
+        loanDisbursedOn, loanInstalments, loanNextDueOn, loanLastDueOn, loanMethod, loanOpenPromises, loanArrangement
     case arrearsDaysPastDue, arrearsAmount, arrearsOldestDueOn, arrearsInstalments
-    case historyPayments, historyLastPaidOn, historyLastPaid
+    case historyPayments, historyLastPaidOn, historyLastPaid, historyFailedPayments
     case historyMessages7Days, historyMessages30Days, historyContacts7Days, historyContacts30Days, historyLastContactAt
 
     /// Every fact with its name, type and meaning, in the order of the slots.
@@ -49,6 +49,12 @@ package enum Fact: Int, CaseIterable, Sendable {
             Declaration(
                 "loan.next_due_on", .date, "due date of the next instalment, today or later, with an unpaid part")
         case .loanLastDueOn: Declaration("loan.last_due_on", .date, "due date of the last instalment")
+        case .loanMethod: Declaration("loan.method", .string, "how it is repaid, where the book says so: `flat`")
+        case .loanOpenPromises:
+            Declaration("loan.open_promises", .int, "promises to pay that the lender's system calls open")
+        case .loanArrangement:
+            Declaration(
+                "loan.arrangement", .string, "status of the latest arrangement: `offered`, `agreed`, `broken` …")
         case .arrearsDaysPastDue: Declaration("arrears.days_past_due", .int, "0 when nothing is overdue")
         case .arrearsAmount: Declaration("arrears.amount", .double, "all that is overdue; 0 when nothing is")
         case .arrearsOldestDueOn:
@@ -63,6 +69,8 @@ package enum Fact: Int, CaseIterable, Sendable {
         case .historyPayments: Declaration("history.payments", .int, "how many payments the loan has had up to today")
         case .historyLastPaidOn: Declaration("history.last_paid_on", .date, "day of the loan's latest payment")
         case .historyLastPaid: Declaration("history.last_paid", .double, "amount of the loan's latest payment")
+        case .historyFailedPayments:
+            Declaration("history.failed_payments", .int, "how many payments of the loan failed up to today")
         case .historyMessages7Days:
             Declaration(
                 "history.messages_7_days", .int, "messages to the borrower in the last 7 × 24 hours, of any loan")

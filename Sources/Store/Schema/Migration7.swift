@@ -1,0 +1,4 @@
+/// Schema version 7: what a book says beside loans and payments.
+enum Migration7 {
+    static let statements: [SchemaChange] = lending
+}
