@@ -37,7 +37,7 @@ extension FuzzTarget {
     ]
 
     private static let templates = try? TemplateSet.parse(
-        files: ["en", "es", "zh_hans"].map { ("\($0).yaml", text(builtIn("templates_" + $0))) })
+        files: ["en", "en_life", "es", "zh_hans", "zh_hans_life"].map { ("\($0).yaml", text(builtIn("templates_" + $0))) })
 
     private static func builtIn(_ name: String) -> [UInt8] { sourceFile("Sources/dunlin/BuiltIn/\(name).yaml") }
 

@@ -26,6 +26,20 @@ package struct PastContact: Sendable, Hashable {
     }
 }
 
+/// A flag `dispute` that stands.
+package struct Dispute: Sendable, Hashable {
+    package typealias ID = Identifier<Dispute>
+
+    /// The flag's number.
+    package var id: ID
+    package var raisedAt: Instant
+
+    package init(id: ID, raisedAt: Instant) {
+        self.id = id
+        self.raisedAt = raisedAt
+    }
+}
+
 /// One loan with everything that arrears are computed from.
 package struct LoanSnapshot: Sendable {
     package var loan: Loan
@@ -67,6 +81,8 @@ package struct BorrowerSnapshot: Sendable {
     /// Append-only order; the latest entry for a contact point and class stands.
     package var consents: [Consent]
     package var flags: Set<BorrowerFlag>
+    /// The disputes among them, each with its number and the moment it was raised.
+    package var disputes: [Dispute]
     /// The contacts of the last 40 days at least, oldest first.
     package var contacts: [PastContact]
     /// As-of of the latest whole payments import of the portfolio; nil when there was none.
@@ -74,13 +90,15 @@ package struct BorrowerSnapshot: Sendable {
 
     package init(
         borrower: Borrower, loans: [LoanSnapshot], consents: [Consent], flags: Set<BorrowerFlag>,
-        contacts: [PastContact], paymentsAsOf: Instant?, applications: [Application] = []
+        contacts: [PastContact], paymentsAsOf: Instant?, applications: [Application] = [],
+        disputes: [Dispute] = []
     ) {
         self.borrower = borrower
         self.loans = loans
         self.applications = applications
         self.consents = consents
         self.flags = flags
+        self.disputes = disputes
         self.contacts = contacts
         self.paymentsAsOf = paymentsAsOf
     }

@@ -40,11 +40,15 @@ package struct Instalment: Sendable, Hashable {
     package var number: Int32
     package var dueOn: CivilDate
     package var amountMinor: Int64
+    /// 1, and one more each time its due date was moved or what had paid it was taken back: what was said of it may then
+    /// be said again.
+    package var generation: Int32
 
-    @inlinable package init(number: Int32, dueOn: CivilDate, amountMinor: Int64) {
+    @inlinable package init(number: Int32, dueOn: CivilDate, amountMinor: Int64, generation: Int32 = 1) {
         self.number = number
         self.dueOn = dueOn
         self.amountMinor = amountMinor
+        self.generation = generation
     }
 }
 

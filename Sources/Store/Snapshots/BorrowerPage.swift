@@ -41,7 +41,7 @@ struct BorrowerPage {
         """)
     static let flags = BorrowerScope.Statement(
         """
-        SELECT borrower, kind FROM flag
+        SELECT borrower, kind, id, since_ms FROM flag
         WHERE borrower $borrowers AND since_ms <= ? AND (until_ms IS NULL OR until_ms > ?) ORDER BY borrower
         """)
     // One seek a borrower into the index of (borrower, time): what is older is not read. A list of borrowers seeks so by
@@ -183,7 +183,11 @@ struct BorrowerPage {
                     given: row.bool(3), at: row.instant(4), act: try row.value(5, "consent.act")))
         }
         try forEachRow(of: questions.flags) { page, index, row in
-            page.snapshots[index].flags.insert(try row.value(1, "flag.kind"))
+            let kind: BorrowerFlag = try row.value(1, "flag.kind")
+            page.snapshots[index].flags.insert(kind)
+            guard kind == .dispute else { return }
+            page.snapshots[index].disputes.append(
+                Dispute(id: Dispute.ID(row.integer(2)), raisedAt: row.instant(3)))
         }
     }
 
