@@ -42,6 +42,7 @@ struct DecideBench {
                 case .send: send += 1
                 case .hold: hold += 1
                 case .suppress: suppress += 1
+                case .task: break
                 }
             }
         }

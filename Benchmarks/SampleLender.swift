@@ -29,7 +29,9 @@ struct SampleLender {
             return String(decoding: data, as: UTF8.self)
         }
         let templates = try TemplateSet.parse(
-            files: ["templates_en.yaml", "templates_es.yaml", "templates_zh_hans.yaml"].map { ($0, try read($0)) })
+            files: ["en", "en_life", "es", "es_life", "zh_hans", "zh_hans_life"].map { "templates_\($0).yaml" }.map {
+                ($0, try read($0))
+            })
         let strategy = try Strategy.parse(
             yaml: try read("strategy_standard.yaml"), file: "strategy_standard.yaml", templates: templates)
         let law = LawContext(zones: ZoneFiles.zones, book: try LawBook.builtIn())

@@ -9,16 +9,17 @@ package func confirmOptOut(
     reply: Int64, from contactPoint: ContactPoint.ID, snapshot: BorrowerSnapshot, context: DecisionContext,
     now: Instant
 ) -> Decision? {
-    guard let step = context.strategy.optOut else { return nil }
+    let strategy = context.strategy(for: snapshot.borrower)
+    guard let step = strategy.optOut else { return nil }
     let claim = Claim(
         borrower: snapshot.borrower.id, subject: .reply, subjectID: reply,
         // Numbers of contact points count from 1 and stay far below this.
         subjectPart: Int32(clamping: contactPoint.number), step: step.id, generation: Occurrences.generation)
     let zone = context.law.zones.zone(context.portfolio.zone)
     let date = (zone ?? .utc).civil(at: now).date
-    guard let occurrence = Occurrences(strategy: context.strategy, date: date).find(claim, in: snapshot) else {
+    guard let occurrence = Occurrences(strategy: strategy, date: date, zone: zone).find(claim, in: snapshot) else {
         return nil
     }
-    let judgement = Judgement(snapshot: snapshot, context: context, date: date, now: now)
-    return judgement.meant(occurrence).map(judgement.decision)
+    let judgement = Judgement(snapshot: snapshot, context: context, strategy: strategy, date: date, now: now)
+    return judgement.meant(occurrence).map { judgement.decision(on: $0) }
 }

@@ -10,35 +10,79 @@ package import Messaging
 package func decide(
     _ snapshot: BorrowerSnapshot, context: DecisionContext, claimed: (Claim) -> Bool, on date: CivilDate, now: Instant
 ) -> [Decision] {
-    let occasions = Occasions(loans: snapshot.loans, strategy: context.strategy, on: date)
-    return decide(snapshot, on: occasions, context: context, claimed: claimed, now: now)
+    decide(
+        snapshot, on: Occasions(snapshot, context: context, on: date), context: context, claimed: claimed, now: now)
 }
 
-/// The same for occasions that were found before, among the loans that the snapshot has.
+/// The same for occasions that were found before, in the same snapshot.
 package func decide(
     _ snapshot: BorrowerSnapshot, on occasions: Occasions, context: DecisionContext, claimed: (Claim) -> Bool,
     now: Instant
 ) -> [Decision] {
     if occasions.isEmpty { return [] }
+    let strategy = occasions.strategy
     var found = occasions.found
-    found.removeAll { claimed($0.claim) }
-    if found.isEmpty { return [] }
-    let judgement = Judgement(snapshot: snapshot, context: context, date: occasions.date, now: now)
+    if !strategy.replaces {
+        found.removeAll { $0.isTold(claimed) }
+        if found.isEmpty { return [] }
+    }
+    let judgement = Judgement(
+        snapshot: snapshot, context: context, strategy: strategy, date: occasions.date, now: now)
     // Before anything yields: to a step that is not meant for this loan nothing does.
-    if found.contains(where: { !$0.step.when.isEmpty }) { found = found.compactMap(judgement.meant) }
+    if !strategy.isPlain || !strategy.events.debtValidation.isEmpty { found = found.compactMap(judgement.meant) }
+    if strategy.replaces {
+        // What was told already is newer all the same.
+        yieldToNewer(&found)
+        found.removeAll { $0.isTold(claimed) }
+    }
     yieldToOverdue(&found)
-    return found.map(judgement.decision)
+    yieldToValidation(&found)
+    var ahead: [Instant] = []
+    return found.map { occurrence in
+        let decision = judgement.decision(on: occurrence, ahead: ahead)
+        if case .send(let planned, _) = decision { ahead.append(planned.dueAt) }
+        return decision
+    }
+}
+
+/// After an outage a borrower does not hear everything at once: of what is late and may be replaced, the newest remains, and
+/// only if nothing newer is to be told.
+func yieldToNewer(_ found: inout [Occurrence]) {
+    guard found.count > 1 else { return }
+    func isNewer(_ a: Int, _ b: Int) -> Bool {
+        guard let first = found[a].firstDay, let second = found[b].firstDay else { return false }
+        return (first, a) > (second, b)
+    }
+    for index in found.indices where found[index].step.late == .replace && found[index].daysLate > 0 {
+        let isOld = found.indices.contains { other in
+            other != index && found[other].yields == nil && found[other].doubt == nil && isNewer(other, index)
+        }
+        if isOld { found[index].yields = "late, and a newer message to the borrower takes its place" }
+    }
 }
 
 /// A borrower who hears of arrears today is not reminded of the same loan's next instalment on the same day.
 private func yieldToOverdue(_ found: inout [Occurrence]) {
     guard found.count > 1 else { return }
-    for index in found.indices {
+    for index in found.indices where found[index].yields == nil {
         guard case .instalment = found[index].subject else { continue }
         let loan = found[index].loan
         let isOverdue = found.contains {
-            if case .overdue = $0.subject { $0.loan == loan } else { false }
+            if case .overdue = $0.subject { $0.loan == loan && $0.yields == nil } else { false }
         }
         if isOverdue { found[index].yields = "an overdue notice about this loan is due the same day" }
+    }
+}
+
+/// A collector's first word about a loan is the one that validates the debt.
+private func yieldToValidation(_ found: inout [Occurrence]) {
+    guard found.count > 1 else { return }
+    for index in found.indices where found[index].yields == nil {
+        if case .validation = found[index].subject { continue }
+        guard let loan = found[index].loan, found[index].step.purpose.messageClass == .collection else { continue }
+        let isFirst = found.contains {
+            if case .validation = $0.subject { $0.loan == loan } else { false }
+        }
+        if isFirst { found[index].yields = "the notice that validates the debt goes first" }
     }
 }

@@ -19,10 +19,17 @@ package struct PlannedStep: Sendable {
     package var text: String
     /// The step's hour in the borrower's zone, or the moment of the look when that has passed.
     package var dueAt: Instant
+    /// The strategy that says it.
+    package var strategy: Strategy.Name
+    /// The borrower's arm of each of the strategy's experiments.
+    package var arms: [Experiment.ArmName]
+    /// Every claim by which the same may have been told: see `Occurrence.claims`.
+    package var claims: [Claim]
 
     package init(
         claim: Claim, step: Step, loan: Loan.ID?, contactPoint: ContactPoint?, values: RenderValues, daysPastDue: Int,
-        language: String, templateVersion: Int, text: String, dueAt: Instant
+        language: String, templateVersion: Int, text: String, dueAt: Instant,
+        strategy: Strategy.Name, arms: [Experiment.ArmName], claims: [Claim]
     ) {
         self.claim = claim
         self.step = step
@@ -34,6 +41,9 @@ package struct PlannedStep: Sendable {
         self.templateVersion = templateVersion
         self.text = text
         self.dueAt = dueAt
+        self.strategy = strategy
+        self.arms = arms
+        self.claims = claims
     }
 }
 
@@ -42,10 +52,13 @@ package enum Decision: Sendable {
     case send(PlannedStep, Verdict)
     case hold(PlannedStep, until: Instant, reason: String, Verdict?)
     case suppress(PlannedStep, reason: String, Verdict?)
+    /// Nothing is said to the borrower: a person has something to do.
+    case task(PlannedStep)
 
     package var planned: PlannedStep {
         switch self {
-        case .send(let planned, _), .hold(let planned, _, _, _), .suppress(let planned, _, _): planned
+        case .send(let planned, _), .hold(let planned, _, _, _), .suppress(let planned, _, _), .task(let planned):
+            planned
         }
     }
 
@@ -53,13 +66,15 @@ package enum Decision: Sendable {
         switch self {
         case .send(_, let verdict): verdict
         case .hold(_, _, _, let verdict), .suppress(_, _, let verdict): verdict
+        case .task: nil
         }
     }
 
-    /// Under which a list of decisions counts this one: the rule that decided, or Dunlin's own reason; nil for a send.
+    /// Under which a list of decisions counts this one: the rule that decided, or Dunlin's own reason; nil for a send and
+    /// a task.
     package var heading: String? {
         switch self {
-        case .send: nil
+        case .send, .task: nil
         case .hold(_, _, let reason, let verdict): verdict?.holding?.rule ?? reason
         case .suppress(_, let reason, let verdict): verdict?.suppressing?.rule ?? reason
         }

@@ -6,7 +6,10 @@ package import Messaging
 /// What a decision leans on besides the borrower's facts; the same for every borrower of a portfolio.
 package struct DecisionContext: Sendable {
     package var portfolio: Portfolio
+    /// The champion, where several share the borrowers.
     package var strategy: Strategy
+    /// Nil where one strategy speaks to all.
+    package var split: StrategySplit?
     package var templates: TemplateSet
     package var law: LawContext
     /// Where the store was brought back from a backup: what nobody remembers.
@@ -18,12 +21,22 @@ package struct DecisionContext: Sendable {
     }
 
     package init(
-        portfolio: Portfolio, strategy: Strategy, templates: TemplateSet, law: LawContext, lapse: Lapse? = nil
+        portfolio: Portfolio, strategy: Strategy, templates: TemplateSet, law: LawContext, lapse: Lapse? = nil,
+        split: StrategySplit? = nil
     ) {
         self.portfolio = portfolio
         self.strategy = strategy
+        self.split = split
         self.templates = templates
         self.law = law
         self.lapse = lapse
     }
+
+    /// The strategy that speaks to this borrower.
+    package func strategy(for borrower: Borrower) -> Strategy {
+        split?.strategy(portfolio: portfolio.key, borrower: borrower.reference) ?? strategy
+    }
+
+    /// The champion, then the challengers.
+    package var strategies: [Strategy] { split.map { $0.shares.map(\.strategy) } ?? [strategy] }
 }

@@ -17,8 +17,8 @@ package struct Explanation: Sendable {
 
     package func lines(for decision: Decision) -> [String] {
         let planned = decision.planned
-        return [outcome(decision)] + ["  why: " + occasion(planned)] + conditions(planned) + text(planned)
-            + law(decision)
+        return [outcome(decision)] + ["  why: " + occasion(planned)] + conditions(planned) + arms(planned)
+            + text(planned) + law(decision)
     }
 
     private func outcome(_ decision: Decision) -> String {
@@ -27,6 +27,7 @@ package struct Explanation: Sendable {
         case .send(let planned, _): return "\(step): goes out by SMS at \(moment(planned.dueAt))"
         case .hold(_, let until, let reason, _): return "\(step): held until \(moment(until)): \(reason)"
         case .suppress(_, let reason, _): return "\(step): not sent: \(reason)"
+        case .task(let planned): return "\(step): a task for a person: \(planned.step.task ?? "")"
         }
     }
 
@@ -49,6 +50,16 @@ package struct Explanation: Sendable {
         }
     }
 
+    /// How borrowers are divided, where that decided.
+    private func arms(_ planned: PlannedStep) -> [String] {
+        var lines: [String] = []
+        if let segment = planned.step.segment { lines.append("  segment: \(segment)") }
+        if !planned.arms.isEmpty {
+            lines.append("  experiment: " + planned.arms.map(\.description).joined(separator: ", "))
+        }
+        return lines
+    }
+
     private func text(_ planned: PlannedStep) -> [String] {
         guard !planned.text.isEmpty else { return [] }
         let size = Template.Size(Segmenter.segment(planned.text))
@@ -62,6 +73,7 @@ package struct Explanation: Sendable {
     }
 
     private func law(_ decision: Decision) -> [String] {
+        if case .task = decision { return ["  law: not asked, the borrower hears nothing"] }
         guard let verdict = decision.verdict else { return ["  law: not asked, the facts decided"] }
         return verdict.findings.map { finding in
             let said =

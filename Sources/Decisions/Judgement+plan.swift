@@ -10,12 +10,13 @@ extension Judgement {
         let template = context.templates.template(occurrence.step.template, language: tag)
         let loan = occurrence.loan.map { snapshot.loans[$0].loan }
         var values = sender(language: template?.language, occurrence, loan)
-        if let currency = loan?.currency { fill(&values, occurrence, currency) }
+        fill(&values, occurrence)
         let complete = template.map { $0.missing(in: values) == nil } ?? false
         return PlannedStep(
             claim: occurrence.claim, step: occurrence.step, loan: loan?.id, contactPoint: contactPoint(occurrence),
             values: values, daysPastDue: occurrence.daysPastDue, language: template?.language.rawValue ?? tag,
-            templateVersion: template?.version ?? 0, text: complete ? template?.render(values) ?? "" : "", dueAt: now)
+            templateVersion: template?.version ?? 0, text: complete ? template?.render(values) ?? "" : "", dueAt: now,
+            strategy: strategy.name, arms: arms, claims: occurrence.claims)
     }
 
     private func sender(language: WrittenLanguage?, _ occurrence: Occurrence, _ loan: Loan?) -> RenderValues {
@@ -47,24 +48,6 @@ extension Judgement {
         case .service where purpose == .reminderUpcoming || purpose == .reminderDueToday:
             !wasTold(loan, onlyCollection: false)
         case .service, .marketing, .education: false
-        }
-    }
-
-    private func fill(_ values: inout RenderValues, _ occurrence: Occurrence, _ currency: Currency) {
-        func money(_ minor: Int64) -> Money { Money(minorUnits: minor, currency: currency) }
-        values.outstanding = money(occurrence.outstandingMinor)
-        switch occurrence.subject {
-        case .instalment(let instalment, let unpaid):
-            values.amount = money(unpaid)
-            values.dueOn = instalment.dueOn
-        case .overdue(let oldest, let overdue):
-            values.amount = money(overdue)
-            values.dueOn = oldest.dueOn
-            values.daysPastDue = occurrence.daysPastDue
-        case .payment(let payment), .settled(.some(let payment)):
-            values.paidAmount = money(payment.amountMinor)
-            values.paidOn = payment.paidOn
-        case .settled(.none), .optOut: break
         }
     }
 

@@ -7,6 +7,12 @@ internal import Messaging
 struct Judgement {
     let snapshot: BorrowerSnapshot
     let context: DecisionContext
+    /// The one that speaks to this borrower.
+    let strategy: Strategy
+    /// The borrower's arm of each of its experiments.
+    let arms: [Experiment.ArmName]
+    /// The experiment in whose hold-out the borrower is.
+    let holdout: String?
     let date: CivilDate
     let now: Instant
     let packs: BoundPacks
@@ -18,9 +24,22 @@ struct Judgement {
     /// Further back no cap counts: see `CapRule.greatestDays`.
     private static let capsReach = Span.days(40)
 
-    init(snapshot: BorrowerSnapshot, context: DecisionContext, date: CivilDate, now: Instant) {
+    init(
+        snapshot: BorrowerSnapshot, context: DecisionContext, strategy: Strategy, date: CivilDate, now: Instant
+    ) {
         self.snapshot = snapshot
         self.context = context
+        self.strategy = strategy
+        var arms: [Experiment.ArmName] = []
+        var holdout: String?
+        for experiment in strategy.experiments {
+            let arm = experiment.arm(
+                strategy: strategy.key, portfolio: context.portfolio.key, borrower: snapshot.borrower.reference)
+            arms.append(Experiment.ArmName(experiment: experiment.key, arm: arm.key))
+            if arm.isHoldout, holdout == nil { holdout = experiment.key }
+        }
+        self.arms = arms
+        self.holdout = holdout
         self.date = date
         self.now = now
         let borrower = snapshot.borrower
@@ -30,7 +49,8 @@ struct Judgement {
         zone = borrower.zone.isEmpty ? portfolioZone : context.law.zones.zone(borrower.zone)
     }
 
-    func decision(on occurrence: Occurrence) -> Decision {
+    /// - Parameter ahead: when other messages of the same look go out; they count against the strategy's limits.
+    func decision(on occurrence: Occurrence, ahead: [Instant] = []) -> Decision {
         var planned = plan(occurrence)
         guard let zone, let portfolioZone else {
             let whose = portfolioZone == nil ? "the portfolio" : "the borrower"
@@ -40,15 +60,21 @@ struct Judgement {
         let begun = portfolioZone.instant(date, .midnight)
         planned.dueAt = max(zone.instant(date, occurrence.step.at), begun, now)
         if occurrence.step.anchor == .optOut { planned.dueAt = now }
-        if let reason = occurrence.yields ?? occurrence.doubt { return .suppress(planned, reason: reason, nil) }
+        if let reason = occurrence.yields ?? occurrence.doubt ?? occurrence.heldOut {
+            return .suppress(planned, reason: reason, nil)
+        }
         if let lapse = context.lapse, lapse.mayHaveTold(occurrence, in: portfolioZone) {
             return .suppress(planned, reason: lapse.words, nil)
+        }
+        if occurrence.step.task != nil {
+            // Nothing is entered for a task that waits: the next look finds it again.
+            return doubt(occurrence).map { Decision.suppress(planned, reason: $0, nil) } ?? .task(planned)
         }
         if let hold = doubt(occurrence) {
             return .hold(planned, until: max(planned.dueAt, now + Self.lookAgain), reason: hold, nil)
         }
         if let reason = obstacle(planned) { return .suppress(planned, reason: reason, nil) }
-        return ask(planned)
+        return limited(ask(planned), ahead: ahead)
     }
 
     /// In doubt, silent (promise P10): the book may lack a payment.
@@ -97,10 +123,10 @@ struct Judgement {
 
     /// The borrower as caps count: with what may have been said while nobody remembers. It is not known to have been said,
     /// so that no text leans on it.
-    private var counted: BorrowerSnapshot {
+    var counted: BorrowerSnapshot {
         guard let lapse = context.lapse, now - lapse.until < Self.capsReach, let portfolioZone else { return snapshot }
         var counted = snapshot
-        counted.contacts += lapse.contacts(about: snapshot.loans, strategy: context.strategy, in: portfolioZone)
+        counted.contacts += lapse.contacts(about: snapshot, strategy: strategy, in: portfolioZone)
         return counted
     }
 

@@ -38,36 +38,79 @@ extension Lapse {
         return first <= zone.civil(at: until).date
     }
 
-    /// Messages that the strategy may have told in the lapse about these loans, as contacts at its end, where they count for
-    /// longest. Whether an instalment was paid is not asked: what the lost store knew of payments nobody knows.
-    func contacts(about loans: [LoanSnapshot], strategy: Strategy, in zone: Zone) -> [PastContact] {
+    /// Messages that the strategy may have told in the lapse about the borrower's loans and applications, as contacts at its
+    /// end, where they count for longest. Whether an instalment was paid is not asked: what the lost store knew of payments
+    /// nobody knows. Of steps that hang on one fact one has spoken.
+    func contacts(about snapshot: BorrowerSnapshot, strategy: Strategy, in zone: Zone) -> [PastContact] {
         let days = days(in: zone)
         var contacts: [PastContact] = []
-        for loan in loans {
-            func add(_ step: Step, _ first: CivilDate, _ last: CivilDate) {
-                guard first <= days.upperBound, last >= days.lowerBound else { return }
-                contacts.append(
-                    PastContact(
-                        kind: .message, channel: step.channel, messageClass: step.purpose.messageClass,
-                        contactPoint: nil, loan: loan.loan.id, at: until))
-            }
-            for instalment in loan.instalments {
-                for (ahead, step) in strategy.upcoming {
-                    let first = instalment.dueOn + -ahead
-                    add(step, first, min(first + step.lateDays, instalment.dueOn + -1))
-                }
-                if let step = strategy.dueDay { add(step, instalment.dueOn, instalment.dueOn) }
-                for (past, step) in strategy.overdue {
-                    add(step, instalment.dueOn + past, instalment.dueOn + past + step.lateDays)
-                }
-            }
-            for payment in loan.payments {
-                if let step = strategy.paymentReceived { add(step, payment.paidOn, payment.paidOn + step.lateDays) }
-            }
-            if let step = strategy.loanSettled, let last = loan.payments.map(\.paidOn).max() {
-                add(step, last, last + step.lateDays)
-            }
+        func add(_ steps: [Step], _ loan: Loan.ID?, _ first: CivilDate, _ last: CivilDate?) {
+            let end = last ?? first + steps.mostLateDays
+            guard let step = steps.first(where: { $0.task == nil }), first <= days.upperBound,
+                end >= days.lowerBound
+            else { return }
+            contacts.append(
+                PastContact(
+                    kind: .message, channel: step.channel, messageClass: step.purpose.messageClass,
+                    contactPoint: nil, loan: loan, at: until))
+        }
+        for loan in snapshot.loans { addSchedule(loan, strategy, add) }
+        for loan in snapshot.loans { addEvents(loan, strategy.events, add) }
+        for application in snapshot.applications {
+            add(strategy.steps(on: .application(application.status)), nil, application.statusOn, nil)
+        }
+        for dispute in snapshot.disputes {
+            add(strategy.events.dispute, nil, zone.civil(at: dispute.raisedAt).date, nil)
         }
         return contacts
+    }
+
+    private typealias Adding = ([Step], Loan.ID?, CivilDate, CivilDate?) -> Void
+
+    private func addSchedule(_ loan: LoanSnapshot, _ strategy: Strategy, _ add: Adding) {
+        let id = loan.loan.id
+        for instalment in loan.instalments {
+            let dueOn = instalment.dueOn
+            for ahead in strategy.upcoming {
+                let first = dueOn + -ahead.days
+                add(ahead.steps, id, first, min(first + ahead.steps.mostLateDays, dueOn + -1))
+            }
+            add(strategy.dueDay, id, dueOn, dueOn)
+            for past in strategy.overdue { add(past.steps, id, dueOn + past.days, nil) }
+        }
+        for promise in loan.promises {
+            for ahead in strategy.promiseDue { add(ahead.steps, id, promise.dueOn + -ahead.days, promise.dueOn) }
+        }
+        for arrangement in loan.arrangements {
+            for instalment in arrangement.instalments {
+                for ahead in strategy.arrangementDue {
+                    add(ahead.steps, id, instalment.dueOn + -ahead.days, instalment.dueOn)
+                }
+            }
+        }
+    }
+
+    private func addEvents(_ loan: LoanSnapshot, _ events: EventSteps, _ add: Adding) {
+        let id = loan.loan.id
+        for payment in loan.payments {
+            let steps = events.paymentPartial.isEmpty ? events.paymentReceived : events.paymentPartial
+            add(steps, id, payment.paidOn, nil)
+        }
+        if let last = loan.payments.map(\.paidOn).max() { add(events.loanSettled, id, last, nil) }
+        for failed in loan.failedPayments { add(events.paymentFailed, id, failed.failedOn, nil) }
+        add(events.disbursed, id, loan.loan.disbursedOn, nil)
+        if let day = loan.scheduleChangedOn { add(events.scheduleChanged, id, day, nil) }
+        if let day = loan.rateChangedOn { add(events.rateChanged, id, day, nil) }
+        for promise in loan.promises { add(events.promiseMade, id, promise.madeOn, nil) }
+        for arrangement in loan.arrangements {
+            let steps =
+                switch arrangement.status {
+                case .offered: events.arrangementOffered
+                case .agreed, .completed: events.arrangementAgreed
+                case .broken: events.arrangementBroken
+                case .withdrawn: [Step]()
+                }
+            add(steps, id, arrangement.statusOn, nil)
+        }
     }
 }

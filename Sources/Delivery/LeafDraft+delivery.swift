@@ -29,20 +29,23 @@ extension LeafDraft {
         versions: (templates: String, strategy: String),
         clock: String, at now: Instant
     ) -> LeafDraft {
-        LeafDraft(
-            kind: .attempt, borrower: message.borrower.number, at: now,
-            content: [
-                ("allowed", grounds.allowed), ("alphabet", .text(segmented.alphabet.word)),
-                ("attempt", .integer(attempt.number)), ("claim", .claim(message.claim)), ("clock", .text(clock)),
-                ("contact_point", .integer(contactPoint.id.number)), ("decision", "send"),
-                ("findings", grounds.findings), ("language", .text(step.language)),
-                ("message", .integer(message.id.number)), ("packs", grounds.packs),
-                ("purpose", .text(message.purpose.rawValue)), ("route", .text(route)),
-                ("segments", .integer(Int64(segmented.segments.count))),
-                ("strategy_version", .text(versions.strategy)), ("template", .text(step.step.template)),
-                ("templates_version", .text(versions.templates)), ("text", .text(text)),
-                ("to", .text(contactPoint.address)),
-            ])
+        var content: [(String, LeafValue)] = [
+            ("allowed", grounds.allowed), ("alphabet", .text(segmented.alphabet.word)),
+        ]
+        content.reserveCapacity(20)
+        if !step.arms.isEmpty { content.append(("arms", .arms(step))) }
+        content += [
+            ("attempt", .integer(attempt.number)), ("claim", .claim(message.claim)), ("clock", .text(clock)),
+            ("contact_point", .integer(contactPoint.id.number)), ("decision", "send"),
+            ("findings", grounds.findings), ("language", .text(step.language)),
+            ("message", .integer(message.id.number)), ("packs", grounds.packs),
+            ("purpose", .text(message.purpose.rawValue)), ("route", .text(route)),
+            ("segments", .integer(Int64(segmented.segments.count))),
+            ("strategy_version", .text(versions.strategy)), ("template", .text(step.step.template)),
+            ("templates_version", .text(versions.templates)), ("text", .text(text)),
+            ("to", .text(contactPoint.address)),
+        ]
+        return LeafDraft(kind: .attempt, borrower: message.borrower.number, at: now, content: content)
     }
 
     /// The carrier's answer to one segment, or that none will come.

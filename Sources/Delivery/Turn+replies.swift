@@ -98,7 +98,7 @@ extension Turn {
             outcome.counts.optOuts += 1
             try setConsent(of: borrower, owner.contactPoint, given: false, reply: number)
             guard mayConfirm, let decides, let packs, allowsOptOutConfirmation(packs),
-                let step = decides.value.strategy.optOut
+                let step = decides.value.strategy(for: snapshot.borrower).optOut
             else { return false }
             return try planConfirmation(
                 of: number, step: step.id, to: borrower, at: owner.contactPoint, portfolio: decides.key)

@@ -20,6 +20,7 @@ extension Turn {
         guard !due.isEmpty else { return }
         let firstAttempt = try Numbers.take("contact", Int64(due.count), in: session)
         let judged = try judge(due) { try $0.readClaims(of: due) }
+        try ledger.readFurther(judged.flatMap(\.others))
         var seen: Set<Borrower.ID> = []
         for (offset, message) in due.enumerated() {
             guard room > 0 else {
@@ -52,6 +53,12 @@ extension Turn {
         /// Nil when the borrower is no longer in the book.
         let recheck: Recheck?
         let grounds: Grounds
+
+        /// Claims of other steps by which the same may have been told.
+        var others: [Claim] {
+            guard case .send(let step, _, _, _, _) = recheck, step.claims.count > 1 else { return [] }
+            return step.claims
+        }
     }
 
     /// Reads the facts and asks the law, on the other cores while `beside` is done.
@@ -104,7 +111,7 @@ extension Turn {
                 return 0
             }
             guard segmented.segments.count <= room || isIdle && outcome.submissions.isEmpty else { return nil }
-            guard try ledger.claim(message, at: now) else {
+            guard try ledger.claim(message, others: step.claims, at: now) else {
                 end(judged, .superseded, "told already", grounds: Grounds(nil))
                 return 0
             }
@@ -118,7 +125,7 @@ extension Turn {
                 .attempt(
                     message, attempt: attempt, route: route, step: step, text: text, segmented: segmented,
                     contactPoint: contactPoint, grounds: judged.grounds,
-                    versions: (templates: decides.templates.version, strategy: decides.strategy.version),
+                    versions: (templates: decides.templates.version, strategy: step.strategy.version),
                     clock: context.clock.name, at: now))
             outcome.flights[attempt] = Flight(
                 row: row, message: message, segments: Array(repeating: .written, count: count), writtenAt: now)

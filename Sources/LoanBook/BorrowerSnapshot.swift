@@ -29,6 +29,20 @@ package struct PastContact: Sendable, Hashable {
     }
 }
 
+/// A flag `dispute` that stands.
+package struct Dispute: Sendable, Hashable {
+    package typealias ID = Identifier<Dispute>
+
+    /// The flag's number.
+    package var id: ID
+    package var raisedAt: Instant
+
+    package init(id: ID, raisedAt: Instant) {
+        self.id = id
+        self.raisedAt = raisedAt
+    }
+}
+
 /// One loan with everything that arrears are computed from.
 package struct LoanSnapshot: Sendable {
     package var loan: Loan
@@ -75,6 +89,8 @@ package struct BorrowerSnapshot: Sendable {
     package var flags: Set<BorrowerFlag>
     /// When flags that stand will end, where that is known.
     package var flagEnds: [BorrowerFlag: Instant]
+    /// The disputes among them, each with its number and the moment it was raised.
+    package var disputes: [Dispute]
     /// What the borrower has last said of frequency, content and hours.
     package var preference: Preference?
     /// The contacts of the last 40 days at least, oldest first.
@@ -85,7 +101,7 @@ package struct BorrowerSnapshot: Sendable {
     package init(
         borrower: Borrower, loans: [LoanSnapshot], consents: [Consent], flags: Set<BorrowerFlag>,
         contacts: [PastContact], paymentsAsOf: Instant?, applications: [Application] = [],
-        flagEnds: [BorrowerFlag: Instant] = [:], preference: Preference? = nil
+        flagEnds: [BorrowerFlag: Instant] = [:], disputes: [Dispute] = [], preference: Preference? = nil
     ) {
         self.borrower = borrower
         self.loans = loans
@@ -93,6 +109,7 @@ package struct BorrowerSnapshot: Sendable {
         self.consents = consents
         self.flags = flags
         self.flagEnds = flagEnds
+        self.disputes = disputes
         self.preference = preference
         self.contacts = contacts
         self.paymentsAsOf = paymentsAsOf

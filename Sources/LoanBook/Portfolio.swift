@@ -26,11 +26,27 @@ package struct Portfolio: Sendable, Hashable {
     package var zone: String
     /// Collection waits when the payments feed is older than this many hours (promise P10).
     package var paymentsFeedMaxAge_h: Int64
+    /// The champion's, where several share the borrowers.
     package var strategy: String
+    /// The champion's share and the challengers'; empty where one strategy speaks to all.
+    package var shares: [StrategyShare]
+    /// Another text draws other lots.
+    package var strategySalt: String
+
+    package struct StrategyShare: Sendable, Hashable {
+        package var strategy: String
+        package var weight: Int
+
+        package init(strategy: String, weight: Int) {
+            self.strategy = strategy
+            self.weight = weight
+        }
+    }
 
     package init(
         key: Key, lender: String, signature: String, hotline: String, waysToPay: [String: String], role: Role,
-        region: String, language: String, zone: String, paymentsFeedMaxAge_h: Int64, strategy: String
+        region: String, language: String, zone: String, paymentsFeedMaxAge_h: Int64, strategy: String,
+        shares: [StrategyShare] = [], strategySalt: String = ""
     ) {
         self.key = key
         self.lender = lender
@@ -43,5 +59,7 @@ package struct Portfolio: Sendable, Hashable {
         self.zone = zone
         self.paymentsFeedMaxAge_h = paymentsFeedMaxAge_h
         self.strategy = strategy
+        self.shares = shares
+        self.strategySalt = strategySalt
     }
 }

@@ -22,21 +22,44 @@ extension Planner {
         _ page: Snapshots.Page, on date: CivilDate, now: Instant, in session: any SQLSession
     ) throws -> DecidedPage {
         let batch = try BatchFacts.newest(in: session)
-        let heard = try Snapshots.looks(page, portfolio: portfolio, in: session).compactMap { look in
-            let occasions = Occasions(loans: Array(look.loans), strategy: context.strategy, on: date)
-            return occasions.isEmpty ? nil : (look: look, occasions: occasions)
+        let people = try people(page, on: date, now: now, in: session)
+        let strategies = context.strategies
+        let heard = try Snapshots.looks(page, portfolio: portfolio, in: session).filter { look in
+            if people.contains(look.borrower) { return true }
+            let loans = Array(look.loans)
+            return strategies.contains {
+                !Occasions(loans: loans, applications: look.applications, of: look.borrower, strategy: $0, on: date)
+                    .isEmpty
+            }
         }
-        let claimed = try Outbox.claimed(among: heard.flatMap { $0.occasions.claims }, in: session)
-        let snapshots = try Snapshots.load(
-            looks: heard.map(\.look), in: session, vault: vault, contactsSince: now - Self.contactsWithin, now: now)
-        var decided: [(BorrowerSnapshot, [Decision])] = []
-        var index = 0
-        for snapshot in snapshots {
-            while heard[index].look.borrower != snapshot.borrower.id { index += 1 }
+        let found = try Snapshots.load(
+            looks: heard, in: session, vault: vault, contactsSince: now - Self.contactsWithin, now: now
+        ).compactMap { snapshot in
+            let occasions = Occasions(snapshot, context: context, on: date)
+            return occasions.isEmpty ? nil : (snapshot: snapshot, occasions: occasions)
+        }
+        let claimed = try Outbox.claimed(among: found.flatMap { $0.occasions.claims }, in: session)
+        let decided = found.compactMap { snapshot, occasions in
             let decisions = Decisions.decide(
-                snapshot, on: heard[index].occasions, context: context, claimed: claimed.contains, now: now)
-            if !decisions.isEmpty { decided.append((snapshot, decisions)) }
+                snapshot, on: occasions, context: context, claimed: claimed.contains, now: now)
+            return decisions.isEmpty ? nil : (snapshot: snapshot, decisions: decisions)
         }
         return DecidedPage(page: page, decided: decided, batch: batch)
+    }
+
+    /// Those whose own records have to be looked at on this date, whatever their loans say.
+    private func people(
+        _ page: Snapshots.Page, on date: CivilDate, now: Instant, in session: any SQLSession
+    ) throws -> Set<Borrower.ID> {
+        let strategies = context.strategies
+        var people: Set<Borrower.ID> = []
+        if strategies.contains(where: { $0.wishes(on: date) }) {
+            people = try Snapshots.agreedToMarketing(page, in: session)
+        }
+        if let days = strategies.compactMap(\.disputeDays).max() {
+            // A day more: the calendar of the day may be ahead of this instant's.
+            people.formUnion(try Snapshots.disputing(page, since: now - .days(Int64(days) + 2), in: session))
+        }
+        return people
     }
 }

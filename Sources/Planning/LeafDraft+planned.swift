@@ -20,18 +20,23 @@ extension LeafDraft {
             (step, word, heard, reason, until) = (planned, "hold", verdict, why, end)
         case .suppress(let planned, let why, let verdict):
             (step, word, heard, reason) = (planned, "suppress", verdict, why)
+        case .task(let planned): (step, word, heard) = (planned, "task", nil)
         }
         // In the order in which they are written.
-        var content: [(String, LeafValue)] = [
-            ("allowed", .allowed(heard)), ("claim", .claim(step.claim)), ("decision", word),
-            ("due", .instant(step.dueAt)), ("findings", .findings(heard)), ("packs", .packs(heard)),
+        var content: [(String, LeafValue)] = [("allowed", .allowed(heard))]
+        if !step.arms.isEmpty { content.append(("arms", .arms(step))) }
+        content += [
+            ("claim", .claim(step.claim)), ("decision", word), ("due", .instant(step.dueAt)),
+            ("findings", .findings(heard)), ("packs", .packs(heard)),
             ("purpose", .text(step.step.purpose.rawValue)),
         ]
         if let reason { content.append(("reason", .text(reason))) }
+        if let segment = step.step.segment { content.append(("segment", .text(segment))) }
         content += [
-            ("strategy", .text(planner.context.strategy.key)),
-            ("strategy_version", .text(planner.context.strategy.version)), ("taken_by", "planning"),
+            ("strategy", .text(step.strategy.key)), ("strategy_version", .text(step.strategy.version)),
+            ("taken_by", "planning"),
         ]
+        if let task = step.step.task { content.append(("task", .text(task))) }
         if let until { content.append(("until", .instant(until))) }
         return LeafDraft(kind: .decision, borrower: step.claim.borrower.number, at: now, content: content)
     }

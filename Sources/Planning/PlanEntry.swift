@@ -10,6 +10,7 @@ package struct PlanCounts: Sendable, Hashable {
     package var planned = 0
     package var held = 0
     package var suppressed = 0
+    package var tasks = 0
 
     package init() {}
 
@@ -19,6 +20,7 @@ package struct PlanCounts: Sendable, Hashable {
         sum.planned += b.planned
         sum.held += b.held
         sum.suppressed += b.suppressed
+        sum.tasks += b.tasks
         return sum
     }
 }
@@ -44,6 +46,7 @@ struct PlanEntry {
         let entered = try plan(decisions)
         if !entered.isEmpty { try session.notify(.outbox) }
         let changed = try note(decisions)
+        let opened = try open(decisions)
         var leaves: [LeafDraft] = []
         for decision in decisions {
             let claim = decision.planned.claim
@@ -57,6 +60,9 @@ struct PlanEntry {
             case .suppress:
                 counts.suppressed += 1
                 guard changed.contains(claim) else { continue }
+            case .task:
+                guard opened.contains(claim) else { continue }
+                counts.tasks += 1
             }
             leaves.append(.planned(decision, planner: planner, at: now))
         }
@@ -71,7 +77,7 @@ struct PlanEntry {
             case .send(let step, _): messages.append((message(step, .planned, due: step.dueAt), ""))
             case .hold(let step, let until, let reason, _):
                 messages.append((message(step, .held, due: until), reason))
-            case .suppress: break
+            case .suppress, .task: break
             }
         }
         guard !messages.isEmpty else { return [] }
@@ -84,11 +90,23 @@ struct PlanEntry {
     }
 
     private func message(_ step: PlannedStep, _ state: MessageState, due: Instant) -> OutboxMessage {
-        let strategy = planner.context.strategy
-        return OutboxMessage(
+        OutboxMessage(
             id: OutboxMessage.ID(0), portfolio: planner.portfolio, loan: step.loan, claim: step.claim,
-            purpose: step.step.purpose, strategy: "\(strategy.key)@\(strategy.version)", plannedOn: date, state: state,
+            purpose: step.step.purpose, strategy: "\(step.strategy.key)@\(step.strategy.version)", plannedOn: date,
+            state: state,
             due: due, attempts: 0)
+    }
+
+    /// A task is opened once, and its claim is taken with it. Returns the claims of those that are new.
+    private func open(_ decisions: [Decision]) throws -> Set<Claim> {
+        let steps = decisions.compactMap { if case .task(let step) = $0 { step } else { nil } }
+        guard !steps.isEmpty else { return [] }
+        let taken = try Outbox.take(steps.map(\.claim), at: now, in: session)
+        for step in steps where taken.contains(step.claim) {
+            try Tasks.open(step.step.task ?? "", of: step.claim.borrower, loan: step.loan, at: now, in: session)
+        }
+        try PlanningWords.forget(Array(taken), in: session)
+        return taken
     }
 
     /// Suppression claims nothing: it is decided anew when facts change. Returns the claims of words that are new.

@@ -6,6 +6,8 @@ import Messaging
 package struct PlanReport: Sendable {
     package struct Row: Sendable, Hashable {
         package var step: String
+        /// The key of the segment that the step is for; empty when it is for everybody.
+        package var segment = ""
         package var language: String
         package var segments: Int
         /// The local hour of the borrower at which it goes, 0 to 23.
@@ -20,6 +22,8 @@ package struct PlanReport: Sendable {
     package var held: [Reason: Int] = [:]
     /// By step and reason: will not go out while the facts stand.
     package var suppressed: [Reason: Int] = [:]
+    /// By step and kind: what a person would be given to do.
+    package var tasks: [Reason: Int] = [:]
 
     package struct Reason: Sendable, Hashable {
         package var step: String

@@ -115,12 +115,14 @@ package struct Planner: Sendable {
         case .send:
             let zone = context.zone(of: snapshot.borrower) ?? .utc
             let row = PlanReport.Row(
-                step: planned.step.id, language: planned.language,
+                step: planned.step.id, segment: planned.step.segment ?? "", language: planned.language,
                 segments: Segmenter.segment(planned.text).segments.count,
                 hour: Int(zone.civil(at: planned.dueAt).time.seconds) / 3600)
             report.sending[row, default: 0] += 1
         case .hold: report.held[heading, default: 0] += 1
         case .suppress: report.suppressed[heading, default: 0] += 1
+        case .task:
+            report.tasks[PlanReport.Reason(step: planned.step.id, reason: planned.step.task ?? ""), default: 0] += 1
         }
     }
 }

@@ -69,15 +69,17 @@ package enum PortfolioFile {
                 "Write an IANA zone, such as Asia/Shanghai or America/New_York")
         }
         let age = reader.number("payments_feed_max_age_h", in: 1...8760, otherwise: 48)
-        let strategy = reader.text("strategy", "Name a file of strategies/, such as standard")
+        let shares = StrategyShares.read(&reader)
+        let salt = reader.optional("strategy_salt")?.scalar ?? ""
         let route = reader.text("route", "Name a route of routes.yaml")
         guard let lender, let signature, let hotline, let role, let region, let language, let zone, let age,
-            let strategy, let route
+            let champion = shares.first, let route
         else { return nil }
         var portfolio = Portfolio(
             key: entry.key, lender: lender.value, signature: signature.value, hotline: hotline.value,
             waysToPay: waysToPay, role: role, region: region.value, language: language, zone: zone.value,
-            paymentsFeedMaxAge_h: Int64(age), strategy: strategy.value)
+            paymentsFeedMaxAge_h: Int64(age), strategy: champion.strategy,
+            shares: shares.count > 1 ? shares : [], strategySalt: salt)
         portfolio.address = address
         portfolio.creditor = creditor
         return PortfolioEntry(

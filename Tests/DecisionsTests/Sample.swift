@@ -20,7 +20,7 @@ enum Sample {
     }
 
     private static let read: Result<(TemplateSet, Strategy, LawBook), any Error> = Result {
-        let names = ["templates_en.yaml", "templates_es.yaml", "templates_zh_hans.yaml"]
+        let names = ["en", "en_life", "es", "es_life", "zh_hans", "zh_hans_life"].map { "templates_\($0).yaml" }
         let templates = try TemplateSet.parse(files: names.map { ($0, try builtIn($0)) })
         let strategy = try Strategy.parse(
             yaml: builtIn("strategy_standard.yaml"), file: "strategy_standard.yaml", templates: templates)
@@ -112,11 +112,12 @@ extension Decision {
         case .send: "send"
         case .hold: "hold"
         case .suppress: "suppress"
+        case .task: "task"
         }
     }
     var reason: String {
         switch self {
-        case .send: ""
+        case .send, .task: ""
         case .hold(_, _, let reason, _), .suppress(_, let reason, _): reason
         }
     }

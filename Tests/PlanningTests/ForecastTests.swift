@@ -47,6 +47,7 @@ struct ForecastTests {
             case .send: return "\(entry.date) \(planned.step.id) send"
             case .hold: return "\(entry.date) \(planned.step.id) hold"
             case .suppress: return "\(entry.date) \(planned.step.id) suppress"
+            case .task: return "\(entry.date) \(planned.step.id) task"
             }
         }
     }
@@ -64,8 +65,7 @@ struct ForecastTests {
 
     @Test func `what was told before is not told again, and days end where they were asked to`() throws {
         let snapshot = Self.snapshot(due: ["2026-11-24"])
-        let strategy = try context().strategy
-        let claims = Forecast.claims(snapshot.loans, strategy: strategy, from: Book.today, days: 5)
+        let claims = try Forecast.claims(snapshot, context: context(), from: Book.today, days: 5)
         #expect(Set(claims.map(\.step)) == ["upcoming.3", "due.today", "overdue.1"])
         let told = claims.filter { $0.step != "overdue.1" }
         let forecast = Forecast(

@@ -1,24 +1,45 @@
 package import CivilTime
+internal import Compliance
 package import LoanBook
 package import Messaging
 
-/// What a strategy has to tell one borrower on one date, found from the loans alone: most borrowers have nothing to hear,
-/// and nothing else of theirs has to be read.
+/// What a strategy has to tell one borrower on one date.
 package struct Occasions: Sendable {
     package let date: CivilDate
+    package let strategy: Strategy
     let found: [Occurrence]
 
-    /// `loans`: all of one borrower's, in the order in which the snapshot will have them.
-    package init(loans: [LoanSnapshot], strategy: Strategy, on date: CivilDate) {
+    /// Found from the loans and applications alone: most borrowers have nothing to hear, and nothing else of theirs has to be
+    /// read. `loans`: all of one borrower's, in the order in which the snapshot will have them.
+    package init(
+        loans: [LoanSnapshot], applications: [Application] = [], of borrower: Borrower.ID? = nil, strategy: Strategy,
+        on date: CivilDate
+    ) {
         self.date = date
+        self.strategy = strategy
         var found: [Occurrence] = []
-        let occurrences = Occurrences(strategy: strategy, date: date)
+        let occurrences = Occurrences(strategy: strategy, date: date, zone: nil)
         for index in loans.indices { occurrences.find(loans[index], at: index, into: &found) }
+        if let borrower { occurrences.findApplications(applications, of: borrower, into: &found) }
+        self.found = found
+    }
+
+    /// All of them. `context`: what speaks to this borrower.
+    package init(_ snapshot: BorrowerSnapshot, context: DecisionContext, on date: CivilDate) {
+        self.date = date
+        strategy = context.strategy(for: snapshot.borrower)
+        var found: [Occurrence] = []
+        let occurrences = Occurrences(
+            strategy: strategy, date: date, zone: context.law.zones.zone(context.portfolio.zone))
+        for index in snapshot.loans.indices { occurrences.find(snapshot.loans[index], at: index, into: &found) }
+        occurrences.findApplications(snapshot.applications, of: snapshot.borrower.id, into: &found)
+        occurrences.findPersonal(snapshot, into: &found)
         self.found = found
     }
 
     package var isEmpty: Bool { found.isEmpty }
 
-    /// The claims that telling would make, those that were made already among them.
-    package var claims: some Sequence<Claim> { found.lazy.map(\.claim) }
+    /// The claims that telling would make, those that were made already among them, and those by which it may have been told
+    /// otherwise.
+    package var claims: some Sequence<Claim> { found.lazy.flatMap(\.claims) }
 }

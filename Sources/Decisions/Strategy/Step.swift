@@ -2,40 +2,44 @@ package import CivilTime
 package import LoanBook
 package import Messaging
 
-/// One thing that a strategy tells, hung on a fact.
+/// One step of a strategy: what is told when, or what a person does then.
 package struct Step: Sendable, Hashable {
-    /// What the step hangs on.
-    package enum Anchor: Sendable, Hashable {
-        /// This many days before an instalment is due, 1 or more.
-        case daysBeforeDue(Int)
-        /// The day on which an instalment is due.
-        case dueDay
-        /// The loan is this many days past due, 1 or more.
-        case daysPastDue(Int)
-        /// A payment came in that leaves something to pay.
-        case paymentReceived
-        /// Nothing is left to pay.
-        case loanSettled
-        /// The borrower answered with an opt-out word; made by delivery when the reply comes, never by planning.
-        case optOut
+    /// What becomes of a step that could not go out on its own day.
+    package enum Lateness: String, Sendable, CaseIterable {
+        /// Told on the days of `lateDays` too.
+        case send
+        /// Told on its own day or not at all.
+        case skip
+        /// Told later only when nothing newer is to be told to the borrower.
+        case replace
     }
 
     /// Stable across versions of a strategy: part of every claim.
     package var id: String
+    /// Of the message; of a task the purpose that a message in its place would have.
     package var purpose: Purpose
+    /// Empty for a task.
     package var template: String
     package var anchor: Anchor
     /// Hour in the borrower's zone before which the step does not go out.
     package var at: TimeOfDay
     /// For so many days after its own the step is still true and sent.
     package var lateDays: Int
+    package var late: Lateness
     package var channel: Channel
-    /// The strategy's condition and its own, as far as there are any: all must hold for it to be decided.
+    /// The strategy's condition, its segment's and its own, as far as there are any: all must hold for it to be decided.
     package var when: [Condition]
+    /// The key of the segment that it is for.
+    package var segment: String?
+    /// The arm that it is for.
+    package var arm: Experiment.ArmName?
+    /// The kind of the task that a person gets instead of a message to the borrower.
+    package var task: String?
 
     package init(
         id: String, purpose: Purpose, template: String, anchor: Anchor, at: TimeOfDay, lateDays: Int, channel: Channel,
-        when: [Condition] = []
+        when: [Condition] = [], late: Lateness = .send, segment: String? = nil, arm: Experiment.ArmName? = nil,
+        task: String? = nil
     ) {
         self.id = id
         self.purpose = purpose
@@ -43,8 +47,12 @@ package struct Step: Sendable, Hashable {
         self.anchor = anchor
         self.at = at
         self.lateDays = lateDays
+        self.late = late
         self.channel = channel
         self.when = when
+        self.segment = segment
+        self.arm = arm
+        self.task = task
     }
 }
 
@@ -52,35 +60,9 @@ extension Step {
     /// The first day on which a step that hangs on an instalment can be true of this one.
     func firstDay(of instalment: Instalment) -> CivilDate {
         switch anchor {
-        case .daysBeforeDue(let days): instalment.dueOn + -days
+        case .daysBeforeDue(let days), .arrangementDue(let days): instalment.dueOn + -days
         case .daysPastDue(let days): instalment.dueOn + days
-        case .dueDay, .paymentReceived, .loanSettled, .optOut: instalment.dueOn
-        }
-    }
-}
-
-extension Step.Anchor {
-    /// In words, for a reader of plans.
-    package var words: String {
-        switch self {
-        case .daysBeforeDue(let days): "\(days) days before the due date"
-        case .dueDay: "on the due date"
-        case .daysPastDue(let days): "at \(days) days past due"
-        case .paymentReceived: "when a payment came in"
-        case .loanSettled: "when the loan is settled"
-        case .optOut: "when the borrower opts out"
-        }
-    }
-
-    /// Purposes that a step on this anchor may have: a text says what its moment is.
-    var purposes: [Purpose] {
-        switch self {
-        case .daysBeforeDue: [.reminderUpcoming]
-        case .dueDay: [.reminderDueToday]
-        case .daysPastDue: [.overdueNotice, .overdueFormal]
-        case .paymentReceived: [.paymentReceived]
-        case .loanSettled: [.loanSettled]
-        case .optOut: [.optOutConfirmation]
+        default: instalment.dueOn
         }
     }
 }

@@ -5,72 +5,124 @@ internal import Messaging
 /// One step of a strategy file being read.
 struct StepReader {
     private var fields: FieldReader
-    private let templates: TemplateSet
-    private let conditions: ConditionReader
-    private let whole: Condition?
+    private let file: StrategyFile
 
     var faults: [Fault] { fields.faults }
 
-    /// - Parameter whole: the condition of the whole strategy.
-    init(
-        _ node: MarkedNode, file: String, templates: TemplateSet, conditions: ConditionReader, whole: Condition?
-    ) {
-        fields = FieldReader(node, file: file, what: "a step")
-        self.templates = templates
-        self.conditions = conditions
-        self.whole = whole
+    init(_ node: MarkedNode, of file: StrategyFile) {
+        fields = FieldReader(node, file: file.name, what: "a step")
+        self.file = file
     }
 
     /// Nil when a fault was noted.
     mutating func step() -> Step? {
         let id = fields.text("id", "Write a name that stays the same for ever, such as `overdue.7`")
-        if let id, id.value.utf8.count > 64 || !id.value.utf8.allSatisfy(Self.isPlain) {
-            fields.fault(
-                at: id.node, "the id `\(id.value)` is not plain", "Use up to 64 letters, digits, `.`, `_` and `-`")
-        }
-        let purpose: Purpose? = fields.choice("purpose", Purpose.allCases.map { ($0.rawValue, $0) })
-        let template = fields.text("template", "Write the key of a template")
-        let anchor = anchor()
-        let at = hour(anchor)
-        let late = lateDays(anchor)
-        let channel: Channel? = fields.choice("channel", [("sms", .sms)])
+        if let id { PlainName.check(id.value, "id", at: id.node, &fields) }
+        let task = task()
+        let telling = task == nil ? telling() : nil
+        let anchor = AnchorReader.anchor(&fields)
+        let at = hour(anchor, isTask: task != nil)
+        let late: Step.Lateness? =
+            fields.optional("late") == nil
+            ? file.late : fields.choice("late", Step.Lateness.allCases.map { ($0.rawValue, $0) })
+        let lateDays = lateDays(anchor, late)
         let when = when(anchor)
+        let arm = arm()
         fields.finish()
-        if let template { check(template.value, template.node, purpose) }
-        if let anchor, let purpose, !anchor.purposes.contains(purpose) {
+        if let anchor, let telling, !anchor.purposes.contains(telling.purpose) {
             let names = anchor.purposes.map(\.rawValue).joined(separator: " or ")
             fields.fault(
-                at: fields.node, "a step \(anchor.words) cannot have the purpose `\(purpose.rawValue)`",
+                at: fields.node, "a step \(anchor.words) cannot have the purpose `\(telling.purpose.rawValue)`",
                 "Write \(names), or change the anchor")
         }
-        guard fields.faults.isEmpty, let id, let purpose, let template, let anchor, let at, let late, let channel else {
-            return nil
+        if anchor == .optOut, task != nil {
+            fields.fault(at: fields.node, "a step on opt_out cannot be a task", "Write purpose and template")
         }
+        guard fields.faults.isEmpty, let id, let anchor, let at, let late, let lateDays,
+            let purpose = telling?.purpose ?? anchor.purposes.first, task != nil || telling != nil
+        else { return nil }
         return Step(
-            id: id.value, purpose: purpose, template: template.value, anchor: anchor, at: at, lateDays: late,
-            channel: channel, when: when)
+            id: id.value, purpose: purpose, template: telling?.template ?? "", anchor: anchor, at: at,
+            lateDays: lateDays, channel: telling?.channel ?? .sms, when: when.conditions, late: late,
+            segment: when.segment, arm: arm, task: task)
     }
 
-    /// The strategy's condition is about loans, and an opt-out is about none: its step has its own only.
-    private mutating func when(_ anchor: Step.Anchor?) -> [Condition] {
-        let own = conditions.condition(&fields)
-        guard anchor == .optOut else { return [whole, own].compactMap { $0 } }
-        if let own, let fact = ConditionReader.factOfLoan(own), let node = fields.optional("when") {
+    /// What the borrower is told; nil when a fault was noted.
+    private mutating func telling() -> (purpose: Purpose, template: String, channel: Channel)? {
+        let purpose: Purpose? = fields.choice("purpose", Purpose.allCases.map { ($0.rawValue, $0) })
+        let template = fields.text("template", "Write the key of a template")
+        let channel: Channel? = fields.choice("channel", [("sms", .sms)])
+        if let template { check(template.value, template.node, purpose) }
+        guard let purpose, let template, let channel else { return nil }
+        return (purpose, template.value, channel)
+    }
+
+    /// What a person does instead; nil for a step that tells.
+    private mutating func task() -> String? {
+        guard fields.optional("task") != nil else { return nil }
+        guard let (kind, node) = fields.text("task", "Write what a person does, such as call_back") else { return nil }
+        PlainName.check(kind, "kind of a task", at: node, &fields)
+        for other in ["purpose", "template", "channel"] {
+            guard let node = fields.optional(other) else { continue }
             fields.fault(
-                at: node, "`\(fact.declaration.name)` is a fact of a loan, and a step on opt_out is about none",
+                at: node, "a task tells the borrower nothing, so that it has no `\(other)`",
+                "Remove `\(other)`, or `task`")
+        }
+        return kind
+    }
+
+    /// The strategy's condition and most segments are about loans, and some steps are about none: those have their own only.
+    private mutating func when(_ anchor: Step.Anchor?) -> (conditions: [Condition], segment: String?) {
+        let own = file.conditions.condition(&fields)
+        var segment: Segment?
+        if let (key, node) = fields.optional("segment") == nil ? nil : fields.text("segment", "Name a segment") {
+            segment = file.segments.first { $0.key == key }
+            if segment == nil {
+                let keys = file.segments.map(\.key)
+                fields.fault(
+                    at: node, "there is no segment `\(key)`",
+                    keys.isEmpty ? "Describe it under `segments`" : "Write one of: \(keys.joined(separator: ", "))")
+            }
+        }
+        guard anchor?.isOfNoLoan == true else {
+            return ([file.whole, segment?.when, own].compactMap { $0 }, segment?.key)
+        }
+        for (condition, field) in [(segment?.when, "segment"), (own, "when")] {
+            guard let condition, let fact = ConditionReader.factOfLoan(condition), let node = fields.optional(field)
+            else { continue }
+            fields.fault(
+                at: node,
+                "`\(fact.declaration.name)` is a fact of a loan, and a step \(anchor?.words ?? "") is about none",
                 "Use facts of the borrower, such as `borrower.country`")
         }
-        return [own].compactMap { $0 }
+        return ([segment?.when, own].compactMap { $0 }, segment?.key)
     }
 
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-        default: false
+    private mutating func arm() -> Experiment.ArmName? {
+        let (experiment, arm) = (fields.optional("experiment"), fields.optional("arm"))
+        guard experiment != nil || arm != nil else { return nil }
+        guard let (key, node) = fields.text("experiment", "Name an experiment"),
+            let (armKey, armNode) = fields.text("arm", "Name an arm of the experiment")
+        else { return nil }
+        guard let found = file.experiments.first(where: { $0.key == key }) else {
+            let keys = file.experiments.map(\.key)
+            fields.fault(
+                at: node, "there is no experiment `\(key)`",
+                keys.isEmpty ? "Describe it under `experiments`" : "Write one of: \(keys.joined(separator: ", "))")
+            return nil
         }
+        let arms = found.arms.filter { !$0.isHoldout }.map(\.key)
+        guard arms.contains(armKey) else {
+            fields.fault(
+                at: armNode, "the experiment `\(key)` has no arm `\(armKey)` that is told something",
+                "Write one of: \(arms.joined(separator: ", "))")
+            return nil
+        }
+        return Experiment.ArmName(experiment: key, arm: armKey)
     }
 
     private mutating func check(_ key: String, _ node: MarkedNode, _ purpose: Purpose?) {
+        let templates = file.templates
         guard templates.has(key) else {
             let keys = Set(templates.templates.map(\.key)).sorted()
             let near = Nearest.name(to: key, among: keys).map { "Did you mean `\($0)`?" }
@@ -90,38 +142,14 @@ struct StepReader {
         }
     }
 
-    private static let anchorFix =
-        "Write {days_before_due: N}, due_day, {days_past_due: N}, payment_received, loan_settled or opt_out"
-
-    private mutating func anchor() -> Step.Anchor? {
-        guard let node = fields.required("anchor", Self.anchorFix) else { return nil }
-        switch node.content {
-        case .scalar("due_day"): return .dueDay
-        case .scalar("payment_received"): return .paymentReceived
-        case .scalar("loan_settled"): return .loanSettled
-        case .scalar("opt_out"): return .optOut
-        case .map(let entries):
-            guard entries.count == 1, let entry = entries.first else { break }
-            let days = entry.value.scalar.flatMap { Int($0) }
-            switch entry.key {
-            case "days_before_due":
-                if let days, (1...60).contains(days) { return .daysBeforeDue(days) }
-                fields.fault(at: entry.value, "`days_before_due` must be a whole number", "Write 1 to 60")
-                return nil
-            case "days_past_due":
-                if let days, (1...3650).contains(days) { return .daysPastDue(days) }
-                fields.fault(at: entry.value, "`days_past_due` must be a whole number", "Write 1 to 3650")
-                return nil
-            default: break
-            }
-        case .scalar, .list: break
-        }
-        fields.fault(at: node, "the anchor is not known", Self.anchorFix)
-        return nil
-    }
-
-    private mutating func hour(_ anchor: Step.Anchor?) -> TimeOfDay? {
+    private mutating func hour(_ anchor: Step.Anchor?, isTask: Bool) -> TimeOfDay? {
         let fix = "Write an hour of the day such as \"10:00\", with the quotation marks"
+        if isTask {
+            if let node = fields.optional("at") {
+                fields.fault(at: node, "a task has no hour: it is there when its day is planned", "Remove `at`")
+            }
+            return TimeOfDay(seconds: 0)
+        }
         if anchor == .optOut, fields.optional("at") == nil { return TimeOfDay(seconds: 0) }
         guard let (text, node) = fields.text("at", fix) else { return nil }
         guard let time = TimeOfDay(text: text), time.seconds < 86_400 else {
@@ -131,9 +159,30 @@ struct StepReader {
         return time
     }
 
-    private mutating func lateDays(_ anchor: Step.Anchor?) -> Int? {
-        // "Due today" is true on one day only.
-        let most = anchor == .dueDay || anchor == .optOut ? 0 : Strategy.mostLateDays
-        return fields.number("late_days", in: 0...most, otherwise: min(most, Strategy.usualLateDays))
+    private mutating func lateDays(_ anchor: Step.Anchor?, _ late: Step.Lateness?) -> Int? {
+        let most = anchor?.isOfOneDay == true ? 0 : Strategy.mostLateDays
+        guard late == .skip else {
+            return fields.number("late_days", in: 0...most, otherwise: min(most, Strategy.usualLateDays))
+        }
+        if let node = fields.optional("late_days"), node.scalar != "0" {
+            fields.fault(
+                at: node, "a step that is skipped when it is late has no `late_days`", "Remove `late_days`, or `late`")
+        }
+        return 0
+    }
+}
+
+/// Names that stand in claims, leaves and reports.
+enum PlainName {
+    static func check(_ name: String, _ what: String, at node: MarkedNode, _ fields: inout FieldReader) {
+        guard name.utf8.count > 64 || !name.utf8.allSatisfy(isPlain) else { return }
+        fields.fault(at: node, "the \(what) `\(name)` is not plain", "Use up to 64 letters, digits, `.`, `_` and `-`")
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+        default: false
+        }
     }
 }

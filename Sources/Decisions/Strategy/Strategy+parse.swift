@@ -8,8 +8,8 @@ extension Strategy {
     package static let mostLateDays = 14
     static let usualLateDays = 2
 
-    /// Reads a strategy file: `key`, `when` and `steps`, each with `id`, `purpose`, `template`, `anchor`, `at`,
-    /// `late_days`, `channel` and `when`. All faults are thrown together.
+    /// Reads a strategy file: `key`, `when`, `late`, `limits`, `segments`, `experiments` and `steps`. All faults are thrown
+    /// together.
     ///
     /// - Parameter zones: where conditions find time zones by name; without, they know `UTC` and offsets.
     package static func parse(
@@ -18,8 +18,8 @@ extension Strategy {
         let root = try MarkedNode.parse(yaml: yaml, file: file)
         var fields = FieldReader(root, file: file, what: "a strategy")
         let key = fields.text("key", "Write the name by which a portfolio calls this strategy")
-        let conditions = ConditionReader(yaml: yaml, zones: zones)
-        let whole = conditions.condition(&fields)
+        var head = StrategyFile(yaml: yaml, name: file, templates: templates, zones: zones)
+        head.read(&fields)
         let items = fields.list("steps", "List the steps under `steps:`")
         fields.finish()
         var faults = fields.faults
@@ -31,37 +31,44 @@ extension Strategy {
         }
         var steps: [(step: Step, line: Int, column: Int)] = []
         for item in items.prefix(mostSteps) {
-            var reader = StepReader(
-                item, file: file, templates: templates, conditions: conditions, whole: whole)
+            var reader = StepReader(item, of: head)
             if let step = reader.step() { steps.append((step, item.line, item.column)) }
             faults += reader.faults
         }
-        faults += repetitions(steps, file: file)
+        faults += repetitions(steps, file: head)
         guard faults.isEmpty, let key else { throw Faults(faults) }
-        return Strategy(key: key.value, version: ContentHash.sha256(yaml.utf8), steps: steps.map(\.step))
+        return Strategy(
+            key: key.value, version: ContentHash.sha256(yaml.utf8), steps: steps.map(\.step),
+            segments: head.segments, experiments: head.experiments, limits: head.limits)
     }
 
-    private static func repetitions(_ steps: [(step: Step, line: Int, column: Int)], file: String) -> [Fault] {
+    /// Ids that stand twice, and steps that are never told because one before them on the same fact speaks to everybody.
+    private static func repetitions(
+        _ steps: [(step: Step, line: Int, column: Int)], file: StrategyFile
+    ) -> [Fault] {
         var faults: [Fault] = []
         var ids: [String: Int] = [:]
-        var anchors: [Step.Anchor: Int] = [:]
+        var forAll: [Step.Anchor: Int] = [:]
+        let shared = [file.whole].compactMap { $0 }
         for (step, line, column) in steps {
             if let earlier = ids[step.id] {
                 faults.append(
                     Fault(
-                        file: file, line: line, column: column,
+                        file: file.name, line: line, column: column,
                         what: "the step id `\(step.id)` is already at line \(earlier)",
                         fix: "Give this step an id of its own; ids decide what counts as told"))
             }
-            if let earlier = anchors[step.anchor] {
+            if let earlier = forAll[step.anchor] {
                 faults.append(
                     Fault(
-                        file: file, line: line, column: column,
-                        what: "a step \(step.anchor.words) is already at line \(earlier)",
-                        fix: "Choose another anchor, or remove one of the two"))
+                        file: file.name, line: line, column: column,
+                        what: "a step \(step.anchor.words) is already at line \(earlier), and is for everybody",
+                        fix: "Give the earlier one a segment, a condition or an arm, or remove one of the two"))
             }
             ids[step.id] = line
-            anchors[step.anchor] = line
+            let isForAll = step.arm == nil && step.when.allSatisfy(shared.contains)
+            // One answer to an opt-out, whatever it hangs on: delivery plans it without asking which.
+            if isForAll || step.anchor == .optOut { forAll[step.anchor] = line }
         }
         return faults
     }

@@ -66,20 +66,25 @@ package struct Comparer: Sendable {
         _ page: Snapshots.Page, into comparison: inout Comparison, each: (ComparedMessage) -> Void,
         in session: any SQLSession
     ) throws {
-        var (heard, claims): ([Snapshots.Look], Set<Claim>) = ([], [])
-        for look in try Snapshots.looks(page, portfolio: portfolio, in: session) {
-            let found = [a, b].reduce(into: Set<Claim>()) { claims, side in
-                claims.formUnion(
-                    Forecast.claims(Array(look.loans), strategy: side.context.strategy, from: side.from, days: days))
-            }
-            if found.isEmpty { continue }
-            heard.append(look)
-            claims.formUnion(found)
+        let isPersonal = [a, b].contains { $0.context.strategies.contains(where: \.isPersonal) }
+        let heard = try Snapshots.looks(page, portfolio: portfolio, in: session).filter { look in
+            isPersonal
+                || [a, b].contains {
+                    Forecast.hasOccasions(
+                        Array(look.loans), look.applications, of: look.borrower, context: $0.context, from: $0.from,
+                        days: days)
+                }
         }
-        let claimed = try Outbox.claimed(among: Array(claims), in: session)
         let earliest = min(a.now, b.now)
         let snapshots = try Snapshots.load(
             looks: heard, in: session, vault: vault, contactsSince: earliest - Planner.contactsWithin, now: earliest)
+        var claims: Set<Claim> = []
+        for snapshot in snapshots {
+            for side in [a, b] {
+                claims.formUnion(Forecast.claims(snapshot, context: side.context, from: side.from, days: days))
+            }
+        }
+        let claimed = try Outbox.claimed(among: Array(claims), in: session)
         let played = try snapshots.parallelMap(atLeast: 16) { snapshot in
             (a: forecast(snapshot, a, claimed), b: forecast(snapshot, b, claimed))
         }

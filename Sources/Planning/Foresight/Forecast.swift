@@ -30,13 +30,27 @@ package struct Forecast: Sendable {
         entries = player.entries
     }
 
-    /// Every claim that those days may make, by the loans alone; empty for a borrower who has nothing to hear.
+    /// Whether those days may have something to tell, by loans and applications alone.
+    static func hasOccasions(
+        _ loans: [LoanSnapshot], _ applications: [Application], of borrower: Borrower.ID, context: DecisionContext,
+        from first: CivilDate, days: Int
+    ) -> Bool {
+        (0..<min(days, mostDays)).contains { offset in
+            context.strategies.contains {
+                !Occasions(
+                    loans: loans, applications: applications, of: borrower, strategy: $0, on: first + offset
+                ).isEmpty
+            }
+        }
+    }
+
+    /// Every claim that those days may make.
     package static func claims(
-        _ loans: [LoanSnapshot], strategy: Strategy, from first: CivilDate, days: Int
+        _ snapshot: BorrowerSnapshot, context: DecisionContext, from first: CivilDate, days: Int
     ) -> Set<Claim> {
         var claims: Set<Claim> = []
         for offset in 0..<min(days, mostDays) {
-            claims.formUnion(Occasions(loans: loans, strategy: strategy, on: first + offset).claims)
+            claims.formUnion(Occasions(snapshot, context: context, on: first + offset).claims)
         }
         return claims
     }
@@ -107,6 +121,7 @@ private struct Player {
         var earliest: Instant?
         for decision in decisions {
             if case .hold(_, let until, _, _) = decision { earliest = earliest.map { min($0, until) } ?? until }
+            if case .task = decision { told.insert(decision.planned.claim) }
             let heading = decision.heading ?? ""
             guard words.updateValue(heading, forKey: decision.planned.claim) != heading else { continue }
             entries.append(Forecast.Entry(date: date, decision: decision))

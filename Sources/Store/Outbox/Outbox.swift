@@ -107,6 +107,25 @@ package enum Outbox {
         return consumed
     }
 
+    static let takeList = RowList(
+        claimColumns + [.integer],
+        """
+        WITH v (\(claimNames), at_ms) AS $rows
+        INSERT INTO claim (borrower, subject, subject_id, subject_part, step, generation, message, at_ms)
+        SELECT borrower, subject, subject_id, subject_part, step, generation, 0, at_ms FROM v WHERE true
+        ON CONFLICT DO NOTHING
+        RETURNING borrower, subject, subject_id, subject_part, step, generation
+        """)
+
+    /// Takes claims for what a person does instead of a message (their message is 0); returns those that nobody had taken.
+    package static func take(_ claims: [Claim], at now: Instant, in session: any SQLSession) throws -> Set<Claim> {
+        var taken: Set<Claim> = []
+        try takeList.query(claims.map { claimValues($0) + [.instant(now)] }, in: session) {
+            taken.insert(try claim($0))
+        }
+        return taken
+    }
+
     /// How many claims written attempts for this borrower have consumed.
     package static func claims(of borrower: Borrower.ID, in session: any SQLSession) throws -> Int {
         Int(try session.integer("SELECT count(*) FROM claim WHERE borrower = ?", [.id(borrower)]) ?? 0)

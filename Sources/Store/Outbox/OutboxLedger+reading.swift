@@ -41,9 +41,17 @@ extension OutboxLedger {
     }
 
     /// Reads at once who has consumed the claims of these messages.
-    package mutating func readClaims(of messages: [OutboxMessage]) throws {
-        for message in messages { claims.updateValue(nil, forKey: message.claim) }
-        try Self.claimsList.query(messages.map { Outbox.claimValues($0.claim) }, in: session) {
+    package mutating func readClaims(of messages: [OutboxMessage]) throws { try readClaims(messages.map(\.claim)) }
+
+    /// Reads at once who has consumed those among these claims that are not known.
+    package mutating func readFurther(_ asked: [Claim]) throws {
+        let unread = Set(asked).filter { claims[$0] == nil }
+        if !unread.isEmpty { try readClaims(Array(unread)) }
+    }
+
+    private mutating func readClaims(_ asked: [Claim]) throws {
+        for claim in asked { claims.updateValue(nil, forKey: claim) }
+        try Self.claimsList.query(asked.map(Outbox.claimValues), in: session) {
             claims.updateValue(OutboxMessage.ID($0.integer(6)), forKey: try Outbox.claim($0))
         }
     }

@@ -94,9 +94,14 @@ package struct OutboxLedger {
         changes.move(message.id, of: message.borrower, to: state, due: due, tries: 0, reason: reason, at: now)
     }
 
-    /// Takes the claim for the message. False when another message has told this occurrence and step already.
-    package mutating func claim(_ message: OutboxMessage, at now: Instant) throws -> Bool {
+    /// Takes the claim for the message. False when another message has told this occurrence and step already, or one of
+    /// `others`: claims by which the same may have been told.
+    package mutating func claim(_ message: OutboxMessage, others: [Claim] = [], at now: Instant) throws -> Bool {
         if claims[message.claim] == nil { try readClaims(of: [message]) }
+        if others.count > 1 {
+            try readFurther(others)
+            for other in others where other != message.claim && (claims[other] ?? nil) != nil { return false }
+        }
         if let owner = claims[message.claim] ?? nil { return owner == message.id }
         claims[message.claim] = message.id
         changes.claims.append(Outbox.claimValues(message.claim) + [.id(message.id), .instant(now)])

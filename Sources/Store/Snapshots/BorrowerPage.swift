@@ -41,7 +41,7 @@ struct BorrowerPage {
         """)
     static let flags = BorrowerScope.Statement(
         """
-        SELECT borrower, kind, until_ms FROM flag
+        SELECT borrower, kind, until_ms, id, since_ms FROM flag
         WHERE borrower $borrowers AND since_ms <= ? AND (until_ms IS NULL OR until_ms > ?) ORDER BY borrower
         """)
     static let preferences = BorrowerScope.Statement(
@@ -197,6 +197,8 @@ struct BorrowerPage {
         try forEachRow(of: questions.flags) { page, index, row in
             let flag: BorrowerFlag = try row.value(1, "flag.kind")
             page.snapshots[index].take(flag, until: row.optionalInstant(2))
+            guard flag == .dispute else { return }
+            page.snapshots[index].disputes.append(Dispute(id: Dispute.ID(row.integer(3)), raisedAt: row.instant(4)))
         }
         // The latest stands.
         try forEachRow(of: questions.preferences) { page, index, row in

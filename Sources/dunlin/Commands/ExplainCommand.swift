@@ -58,7 +58,7 @@ extension PlanningDesk {
                 let snapshot = try Snapshots.load(
                     borrower, in: session, vault: vault, contactsSince: from, now: now)
                 guard let snapshot, snapshot.borrower.portfolio == context.portfolio.key else { return nil }
-                let claims = Forecast.claims(snapshot.loans, strategy: context.strategy, from: today, days: days)
+                let claims = Forecast.claims(snapshot, context: context, from: today, days: days)
                 return (
                     snapshot, try Outbox.claimed(among: Array(claims), in: session),
                     try Flags.list(borrower, in: session).filter { $0.source == "import" }

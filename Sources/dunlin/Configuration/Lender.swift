@@ -18,10 +18,15 @@ struct Lender: Sendable {
     var source: String
 
     func decisionContext(_ entry: PortfolioEntry, zones: Zones, lapse: Lapse?) -> DecisionContext? {
-        strategies[entry.portfolio.strategy].map { strategy in
+        let portfolio = entry.portfolio
+        let shares = portfolio.shares.compactMap { share in
+            strategies[share.strategy].map { StrategySplit.Share(strategy: $0, weight: share.weight) }
+        }
+        let split = shares.isEmpty ? nil : StrategySplit(salt: portfolio.strategySalt, shares: shares)
+        return strategies[portfolio.strategy].map { strategy in
             DecisionContext(
-                portfolio: entry.portfolio, strategy: strategy, templates: templates,
-                law: LawContext(zones: zones, book: law), lapse: lapse)
+                portfolio: portfolio, strategy: strategy, templates: templates,
+                law: LawContext(zones: zones, book: law), lapse: lapse, split: split)
         }
     }
 
@@ -123,9 +128,10 @@ struct LenderFiles {
                 let fix = names.isEmpty ? "Add its file" : "Write one of: " + names.sorted().joined(separator: ", ")
                 faults.append(Fault(file: file, line: entry.line, column: entry.column, what: what, fix: fix))
             }
-            if strategies[entry.portfolio.strategy] == nil {
+            let shares = entry.portfolio.shares.map(\.strategy)
+            for name in shares.isEmpty ? [entry.portfolio.strategy] : shares where strategies[name] == nil {
                 fault(
-                    "portfolio `\(entry.portfolio.key)` names the strategy `\(entry.portfolio.strategy)`, which is not there",
+                    "portfolio `\(entry.portfolio.key)` names the strategy `\(name)`, which is not there",
                     Array(strategies.keys))
             }
             if !routes.contains(where: { $0.name == entry.route }) {
@@ -144,9 +150,12 @@ struct LenderFiles {
     ) -> [Fault] {
         var faults: [Fault] = []
         for entry in portfolios {
-            guard let strategy = strategies[entry.portfolio.strategy] else { continue }
+            let shares = entry.portfolio.shares.map(\.strategy)
+            let speaking = (shares.isEmpty ? [entry.portfolio.strategy] : shares).compactMap { strategies[$0] }
+            // A task has no text.
+            let texts = speaking.flatMap(\.steps).filter { $0.task == nil }.map(\.template)
             for language in WrittenLanguage.allCases where entry.portfolio.waysToPay[language.rawValue] != nil {
-                let keys = strategy.steps.map(\.template).filter { templates.template($0, language: language) == nil }
+                let keys = texts.filter { templates.template($0, language: language) == nil }
                 guard !keys.isEmpty else { continue }
                 let names = Set(keys).sorted().map { "`\($0)`" }.joined(separator: ", ")
                 faults.append(

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CivilTime
-import Compliance
 import Decisions
 import Foundation
 import LoanBook
@@ -80,13 +79,18 @@ struct ComparisonRun: Sendable {
         var day = date
         switch side {
         case .date(let date): day = date
-        case .strategy(let strategy, let templates): (context.strategy, context.templates) = (strategy, templates)
+        case .strategy(let strategy, let templates):
+            (context.strategy, context.split, context.templates) = (strategy, nil, templates)
         case .lender(let lender):
-            guard let strategy = lender.strategies[context.portfolio.strategy] else {
+            let entry = lender.portfolios.first { $0.portfolio.key == context.portfolio.key }
+            let other = entry.flatMap {
+                lender.decisionContext($0, zones: desk.workplace.zones, lapse: context.lapse)
+            }
+            guard let other else {
                 throw Failure("the strategy \(context.portfolio.strategy) is not there on both sides", fix: "")
             }
-            (context.strategy, context.templates) = (strategy, lender.templates)
-            context.law = LawContext(zones: desk.workplace.zones, book: lender.law)
+            (context.strategy, context.split, context.templates) = (other.strategy, other.split, other.templates)
+            context.law = other.law
         }
         let (from, now) = try desk.moment(planner, date: day)
         return Comparer.Side(context: context, from: from, now: now)

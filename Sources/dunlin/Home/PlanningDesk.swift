@@ -70,7 +70,7 @@ struct PlanningDesk: Sendable {
                 let snapshot = try Snapshots.load(
                     borrower, in: session, vault: vault, contactsSince: now - Planner.contactsWithin, now: now)
                 guard let snapshot, snapshot.borrower.portfolio == planner.context.portfolio.key else { return nil }
-                let occasions = Occasions(loans: snapshot.loans, strategy: planner.context.strategy, on: day)
+                let occasions = Occasions(snapshot, context: planner.context, on: day)
                 return (
                     snapshot, try Outbox.claimed(among: Array(occasions.claims), in: session),
                     try Outbox.claims(of: borrower, in: session)

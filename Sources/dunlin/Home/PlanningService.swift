@@ -94,6 +94,7 @@ struct PlanningService: Service {
             "planned",
             metadata: [
                 "planned": "\(counts.planned)", "held": "\(counts.held)", "suppressed": "\(counts.suppressed)",
+                "tasks": "\(counts.tasks)",
                 "borrowers": "\(counts.borrowers)",
             ])
         for way in desk.ways { way.lane.tick() }

@@ -40,7 +40,9 @@ struct BorrowerStory: Sendable {
             text += "Loan …\(loan.loan.reference.suffix(4)): \(arrears.daysPastDue) days past due, "
             text += "\(arrears.overdueMinor) minor units overdue of \(arrears.outstandingMinor) outstanding\n"
         }
-        if decisions.isEmpty { text += "No step of the strategy `\(context.strategy.key)` speaks on this day.\n" }
+        if decisions.isEmpty {
+            text += "No step of the strategy `\(context.strategy(for: borrower).key)` speaks on this day.\n"
+        }
         for decision in decisions { text += lines(decision, reveal).joined(separator: "\n") + "\n" }
         return text
     }
@@ -49,7 +51,7 @@ struct BorrowerStory: Sendable {
         let steps = decisions.map { decision in
             JSONText.Value.object([
                 ("step", .text(decision.planned.step.id)), ("decision", .text(word(decision))),
-                ("reason", .text(decision.heading ?? "")),
+                ("reason", .text(decision.heading ?? decision.planned.step.task ?? "")),
                 (
                     "findings",
                     .list(
@@ -76,6 +78,7 @@ struct BorrowerStory: Sendable {
         case .send: "send"
         case .hold: "hold"
         case .suppress: "suppress"
+        case .task: "task"
         }
     }
 }

@@ -119,6 +119,10 @@ struct BorrowerTimeline {
             return Entry(
                 at: max(day, now), kind: "suppress",
                 words: step + language.say(": will not be sent: ", "：不会发送：") + reason + rules(verdict, .suppress))
+        case .task:
+            return Entry(
+                at: max(day, now), kind: "task",
+                words: step + language.say(": will be a task for a person: ", "：将转为人工任务：") + (planned.step.task ?? ""))
         }
     }
 

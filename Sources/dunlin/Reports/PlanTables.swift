@@ -6,13 +6,20 @@ enum PlanTables {
     static func text(_ report: PlanReport) -> String {
         var text = "Plan for \(report.date), seen at \(report.now): \(report.borrowers) borrowers, "
         text += "\(report.messages) messages in \(report.segments) segments would go out\n\n"
+        let hasSegments = report.sending.keys.contains { !$0.segment.isEmpty }
+        let first = hasSegments ? ["step", "for"] : ["step"]
         var sending = TextTable(
-            headings: ["step", "language", "segments", "local hour", "messages"], numeric: [2, 3, 4])
+            headings: first + ["language", "segments", "local hour", "messages"],
+            numeric: Set((first.count + 1)...(first.count + 3)))
         sending.rows = sorted(report.sending).map { row, count in
-            [row.step, row.language, String(row.segments), hour(row.hour), String(count)]
+            (hasSegments ? [row.step, row.segment] : [row.step])
+                + [row.language, String(row.segments), hour(row.hour), String(count)]
         }
         if !sending.rows.isEmpty { text += sending.text + "\n" }
-        for (title, reasons) in [("Held, and why", report.held), ("Not sent, and why", report.suppressed)] {
+        for (title, reasons) in [
+            ("Held, and why", report.held), ("Not sent, and why", report.suppressed),
+            ("Tasks for a person", report.tasks),
+        ] {
             guard !reasons.isEmpty else { continue }
             var table = TextTable(headings: ["step", "reason", "messages"], numeric: [2])
             table.rows = reasons.sorted { ($0.value, $1.key.reason) > ($1.value, $0.key.reason) }.map {
@@ -35,7 +42,7 @@ enum PlanTables {
         }
         let sending = sorted(report.sending).map { row, count in
             JSONText.Value.object([
-                ("step", .text(row.step)), ("language", .text(row.language)),
+                ("step", .text(row.step)), ("segment", .text(row.segment)), ("language", .text(row.language)),
                 ("segments", .number(Int64(row.segments))), ("hour", .number(Int64(row.hour))),
                 ("messages", .number(Int64(count))),
             ])
@@ -46,6 +53,7 @@ enum PlanTables {
                 ("borrowers", .number(Int64(report.borrowers))), ("messages", .number(Int64(report.messages))),
                 ("segments", .number(Int64(report.segments))), ("sending", .list(sending)),
                 ("held", reasons(report.held)), ("suppressed", reasons(report.suppressed)),
+                ("tasks", reasons(report.tasks)),
             ]))
     }
 
@@ -53,8 +61,8 @@ enum PlanTables {
 
     private static func sorted(_ rows: [PlanReport.Row: Int]) -> [(PlanReport.Row, Int)] {
         rows.sorted {
-            ($0.key.step, $0.key.language, $0.key.hour, $0.key.segments)
-                < ($1.key.step, $1.key.language, $1.key.hour, $1.key.segments)
+            ($0.key.step + " " + $0.key.segment, $0.key.language, $0.key.hour, $0.key.segments)
+                < ($1.key.step + " " + $1.key.segment, $1.key.language, $1.key.hour, $1.key.segments)
         }.map { ($0.key, $0.value) }
     }
 }
@@ -67,6 +75,7 @@ extension PlanReport {
         sum.sending.merge(other.sending, uniquingKeysWith: +)
         sum.held.merge(other.held, uniquingKeysWith: +)
         sum.suppressed.merge(other.suppressed, uniquingKeysWith: +)
+        sum.tasks.merge(other.tasks, uniquingKeysWith: +)
         return sum
     }
 }

@@ -117,6 +117,7 @@ struct Timeline {
             return step
                 + language.say(": held until \(written(text("until")))", "：暂缓至 \(written(text("until")))") + reason
                 + rules(record, saying: "hold")
+        case "task": return step + language.say(": a task for a person: ", "：人工任务：") + text("task")
         case "supersede":
             return step + language.say(": not sent, no longer true", "：不发送，事实已变") + reason
         default: return step + language.say(": not sent", "：不发送") + reason + rules(record, saying: "suppress")

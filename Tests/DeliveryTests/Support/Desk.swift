@@ -83,7 +83,7 @@ struct Desk: Sendable {
                     now: now
                 ) { snapshot in
                     let date = zone.civil(at: now).date
-                    let occasions = Occasions(loans: snapshot.loans, strategy: decides.strategy, on: date)
+                    let occasions = Occasions(snapshot, context: decides, on: date)
                     let claims = try Outbox.claimed(among: Array(occasions.claims), in: session)
                     let decisions = decide(
                         snapshot, context: decides, claimed: claims.contains, on: date, now: now)
@@ -107,7 +107,7 @@ struct Desk: Sendable {
         switch decision {
         case .send(let step, _): (state, due) = (.planned, step.dueAt)
         case .hold(_, let until, _, _): (state, due) = (.held, until)
-        case .suppress: return nil
+        case .suppress, .task: return nil
         }
         let step = decision.planned
         return OutboxMessage(

@@ -59,7 +59,8 @@ enum House: Int64, CaseIterable {
     }
 
     private static func contexts(under book: LawBook) throws -> [Int64: DecisionContext] {
-        let texts = try ["templates_en.yaml", "templates_es.yaml", "templates_zh_hans.yaml"].map { ($0, try file($0)) }
+        let texts = try ["en", "en_life", "es", "es_life", "zh_hans", "zh_hans_life"].map { "templates_\($0).yaml" }.map
+        { ($0, try file($0)) }
         let templates = try TemplateSet.parse(files: texts)
         let name = "strategy_standard.yaml"
         let strategy = try Strategy.parse(yaml: file(name), file: name, templates: templates)

@@ -13,7 +13,8 @@ enum House {
         zone: "Asia/Shanghai", paymentsFeedMaxAge_h: 48, strategy: "standard")
 
     static let context: Result<DecisionContext, any Error> = Result {
-        let texts = try ["templates_en.yaml", "templates_es.yaml", "templates_zh_hans.yaml"].map { ($0, try file($0)) }
+        let texts = try ["en", "en_life", "es", "es_life", "zh_hans", "zh_hans_life"].map { "templates_\($0).yaml" }.map
+        { ($0, try file($0)) }
         let templates = try TemplateSet.parse(files: texts)
         let name = "strategy_standard.yaml"
         return DecisionContext(

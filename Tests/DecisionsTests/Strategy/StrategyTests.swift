@@ -10,8 +10,13 @@ import Testing
         #expect(strategy.key == "standard" && strategy.version.count == 64)
         #expect(
             strategy.steps.map(\.id) == [
-                "upcoming.3", "due.today", "overdue.1", "overdue.7", "overdue.15", "overdue.30", "payment.received",
-                "loan.settled", "opt_out.confirmation",
+                "upcoming.3", "due.today", "overdue.1", "overdue.7", "overdue.15", "overdue.30",
+                "payment.received", "loan.settled", "opt_out.confirmation", "application.received",
+                "application.documents_needed", "application.in_review", "application.approved",
+                "application.declined", "loan.disbursed", "loan.schedule_changed", "loan.rate_changed",
+                "payment.partial", "payment.failed", "overdue.60", "promise.confirmed", "promise.1",
+                "arrangement.offered", "arrangement.confirmed", "arrangement.3", "arrangement.broken",
+                "dispute.received", "birthday", "festival",
             ])
         #expect(strategy.step("overdue.7")?.at.description == "10:00")
         #expect(strategy.step("overdue.7")?.lateDays == 2)
@@ -81,7 +86,8 @@ import Testing
         }
         #expect(
             faults?.list.map(\.what) == [
-                "a step at 1 days past due is already at line 3", "the step id `first` is already at line 3",
+                "a step at 1 days past due is already at line 3, and is for everybody",
+                "the step id `first` is already at line 3",
             ])
         #expect(faults?.list.allSatisfy { $0.line == 10 } == true)
     }

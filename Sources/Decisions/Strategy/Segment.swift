@@ -1,0 +1,7 @@
+/// A named condition, to which several steps refer.
+package struct Segment: Sendable, Hashable {
+    package static let most = 32
+
+    package var key: String
+    package var when: Condition
+}
