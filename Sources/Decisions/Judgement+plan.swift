@@ -64,7 +64,7 @@ extension Judgement {
         case .payment(let payment), .settled(.some(let payment)):
             values.paidAmount = money(payment.amountMinor)
             values.paidOn = payment.paidOn
-        case .settled(.none), .optOut: break
+        case .settled(.none), .optOut, .broadcast: break
         }
     }
 

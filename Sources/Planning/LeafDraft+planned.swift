@@ -8,7 +8,9 @@ import Store
 
 extension LeafDraft {
     /// The word of planning on one step: send, hold or suppress, why, and who said so.
-    static func planned(_ decision: Decision, planner: Planner, at now: Instant) -> LeafDraft {
+    static func planned(
+        _ decision: Decision, by source: (key: String, version: String), at now: Instant
+    ) -> LeafDraft {
         let step: PlannedStep
         let word: LeafValue
         let heard: Verdict?
@@ -29,8 +31,8 @@ extension LeafDraft {
         ]
         if let reason { content.append(("reason", .text(reason))) }
         content += [
-            ("strategy", .text(planner.context.strategy.key)),
-            ("strategy_version", .text(planner.context.strategy.version)), ("taken_by", "planning"),
+            ("strategy", .text(source.key)),
+            ("strategy_version", .text(source.version)), ("taken_by", "planning"),
         ]
         if let until { content.append(("until", .instant(until))) }
         return LeafDraft(kind: .decision, borrower: step.claim.borrower.number, at: now, content: content)

@@ -29,6 +29,8 @@ struct PlanEntry {
     let date: CivilDate
     let now: Instant
     let session: any SQLSession
+    /// Who planned it, as the message and its leaf tell: the strategy, or a broadcast.
+    var source: (key: String, version: String)
     var counts = PlanCounts()
 
     init(planner: Planner, date: CivilDate, now: Instant, session: any SQLSession) {
@@ -36,6 +38,7 @@ struct PlanEntry {
         self.date = date
         self.now = now
         self.session = session
+        source = (planner.context.strategy.key, planner.context.strategy.version)
     }
 
     /// All decisions of the page, with what is recorded of them, in their order.
@@ -58,7 +61,7 @@ struct PlanEntry {
                 counts.suppressed += 1
                 guard changed.contains(claim) else { continue }
             }
-            leaves.append(.planned(decision, planner: planner, at: now))
+            leaves.append(.planned(decision, by: source, at: now))
         }
         try EvidenceLog.append(leaves, in: session, vault: planner.vault, random: planner.random)
     }
@@ -84,10 +87,9 @@ struct PlanEntry {
     }
 
     private func message(_ step: PlannedStep, _ state: MessageState, due: Instant) -> OutboxMessage {
-        let strategy = planner.context.strategy
-        return OutboxMessage(
+        OutboxMessage(
             id: OutboxMessage.ID(0), portfolio: planner.portfolio, loan: step.loan, claim: step.claim,
-            purpose: step.step.purpose, strategy: "\(strategy.key)@\(strategy.version)", plannedOn: date, state: state,
+            purpose: step.step.purpose, strategy: "\(source.key)@\(source.version)", plannedOn: date, state: state,
             due: due, attempts: 0)
     }
 

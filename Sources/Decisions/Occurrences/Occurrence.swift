@@ -11,6 +11,7 @@ struct Occurrence: Sendable {
         /// The loan is settled; the latest payment, if the book has one.
         case settled(Payment?)
         case optOut
+        case broadcast
     }
 
     var claim: Claim

@@ -18,6 +18,8 @@ package struct Step: Sendable, Hashable {
         case loanSettled
         /// The borrower answered with an opt-out word; made by delivery when the reply comes, never by planning.
         case optOut
+        /// A message to many, which no strategy has: see `Broadcast`.
+        case broadcast
     }
 
     /// Stable across versions of a strategy: part of every claim.
@@ -54,7 +56,7 @@ extension Step {
         switch anchor {
         case .daysBeforeDue(let days): instalment.dueOn + -days
         case .daysPastDue(let days): instalment.dueOn + days
-        case .dueDay, .paymentReceived, .loanSettled, .optOut: instalment.dueOn
+        case .dueDay, .paymentReceived, .loanSettled, .optOut, .broadcast: instalment.dueOn
         }
     }
 }
@@ -69,6 +71,7 @@ extension Step.Anchor {
         case .paymentReceived: "when a payment came in"
         case .loanSettled: "when the loan is settled"
         case .optOut: "when the borrower opts out"
+        case .broadcast: "to many at once"
         }
     }
 
@@ -81,6 +84,7 @@ extension Step.Anchor {
         case .paymentReceived: [.paymentReceived]
         case .loanSettled: [.loanSettled]
         case .optOut: [.optOutConfirmation]
+        case .broadcast: Broadcast.purposes
         }
     }
 }

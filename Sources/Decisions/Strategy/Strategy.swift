@@ -26,7 +26,8 @@ package struct Strategy: Sendable {
             switch step.anchor {
             case .daysBeforeDue(let days): upcoming.append((days, step))
             case .daysPastDue(let days): overdue.append((days, step))
-            case .dueDay, .paymentReceived, .loanSettled, .optOut: single[step.anchor] = step
+            case .dueDay, .paymentReceived, .loanSettled, .optOut, .broadcast:
+                single[step.anchor] = step
             }
         }
         self.upcoming = upcoming.sorted { $0.days > $1.days }
