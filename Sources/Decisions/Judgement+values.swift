@@ -64,7 +64,7 @@ extension Judgement {
         case .promise(let promise):
             values.promisedAmount = money(promise.amountMinor)
             values.promisedOn = promise.dueOn
-        case .settled(.none), .application, .dispute, .birthday, .festival, .optOut: break
+        case .settled(.none), .application, .dispute, .birthday, .festival, .optOut, .broadcast: break
         }
     }
 

@@ -126,6 +126,7 @@ struct Judgement {
     var counted: BorrowerSnapshot {
         guard let lapse = context.lapse, now - lapse.until < Self.capsReach, let portfolioZone else { return snapshot }
         var counted = snapshot
+        let strategy = context.strategy(for: snapshot.borrower)
         counted.contacts += lapse.contacts(about: snapshot, strategy: strategy, in: portfolioZone)
         return counted
     }

@@ -72,9 +72,16 @@ extension Turn {
             contactsSince: now - context.settings.contactsWithin, now: now)
         let snapshots = Dictionary(uniqueKeysWithValues: read.map { ($0.borrower.id, $0) })
         let (portfolios, now, header_bytes) = (inForce.portfolios, now, header_bytes)
+        let broadcasts = try BroadcastsDue(messages, portfolios: portfolios, in: session)
         return try messages.parallelMap(atLeast: 16, beside: { try beside(&ledger) }) { message in
             guard let decides = portfolios[message.portfolio], let snapshot = snapshots[message.borrower] else {
                 return Judged(message: message, recheck: nil, grounds: Grounds(nil))
+            }
+            if message.claim.subject == .broadcast {
+                let recheck = broadcasts.recheck(
+                    message.claim.subjectID, snapshot, context: decides, now: now,
+                    concatenationHeaderBytes: header_bytes)
+                return Judged(message: message, recheck: recheck, grounds: Grounds(recheck.verdict))
             }
             let recheck = recheck(
                 message.claim, stepID: message.claim.step, snapshot: snapshot, context: decides, now: now,

@@ -26,6 +26,7 @@ struct Occurrence: Sendable {
         case birthday
         case festival(Festival)
         case optOut
+        case broadcast
     }
 
     /// Of the step that speaks.

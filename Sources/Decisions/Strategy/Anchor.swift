@@ -42,6 +42,8 @@ extension Step {
         case festival([Festival])
         /// The borrower answered with an opt-out word; made by delivery when the reply comes, never by planning.
         case optOut
+        /// A message to many, which no strategy has: see `Broadcast`.
+        case broadcast
     }
 }
 
@@ -73,6 +75,7 @@ extension Step.Anchor {
         case .birthday: "on the borrower's birthday"
         case .festival(let festivals): "on " + festivals.map(\.rawValue).joined(separator: ", ")
         case .optOut: "when the borrower opts out"
+        case .broadcast: "to many at once"
         }
     }
 
@@ -106,6 +109,7 @@ extension Step.Anchor {
         case .birthday: [.greetingBirthday]
         case .festival: [.greetingFestival]
         case .optOut: [.optOutConfirmation]
+        case .broadcast: Broadcast.purposes
         }
     }
 
@@ -120,7 +124,7 @@ extension Step.Anchor {
     /// Whether it is about a borrower and no loan: neither it nor its conditions know one.
     var isOfNoLoan: Bool {
         switch self {
-        case .application, .disputeRaised, .birthday, .festival, .optOut: true
+        case .application, .disputeRaised, .birthday, .festival, .optOut, .broadcast: true
         default: false
         }
     }

@@ -54,6 +54,8 @@ package struct LeafKind: RawRepresentable, Sendable, Hashable, CustomStringConve
     /// A change to the lender's files. Content fields `act` (`proposed`, `approved`, `rejected`), `by`, `proposal`, and `files`,
     /// each `from` a hash `to` another.
     package static let change = LeafKind(known: "change")
+    /// A message to many. Content fields `act` (`proposed`, `approved`, `stopped`), `by`, `broadcast`.
+    package static let broadcast = LeafKind(known: "broadcast")
     /// Somebody was shown unmasked personal data.
     package static let reveal = LeafKind(known: "reveal")
     /// A borrower's leaves were closed for an export and written to a file: see `ClosingLeaf`.

@@ -1,4 +1,4 @@
-/// Schema version 7: what a book says beside loans and payments.
+/// Schema version 7: what a book says beside loans and payments, and messages to many.
 enum Migration7 {
-    static let statements: [SchemaChange] = lending
+    static let statements: [SchemaChange] = lending + broadcasts
 }

@@ -26,7 +26,7 @@ struct SendCommand: AsyncParsableCommand {
             Output.note(
                 "\(session.recovered) attempts of a run that ended early have no answer: they count as told (unknown)")
         }
-        let planned = try await desk.plan()
+        let planned = try await desk.plan() + desk.planBroadcasts()
         if !json {
             Output.line(
                 "Planned: \(planned.planned) messages, \(planned.held) held, \(planned.suppressed) not sent, "

@@ -46,6 +46,7 @@ struct PlanningService: Service {
                 // Led anew at every look: a shard that another node has taken over is planned there.
                 let led = try await share(duties)
                 done = done.filter { led.contains($0.key) }
+                if mayPlan, led.contains(0) { counts = counts + (try await desk.planBroadcasts()) }
                 for shard in led where mayPlan {
                     if let last = done[shard], last.batch == batch, last.revision == revision,
                         ContinuousClock.now - last.at < Self.every

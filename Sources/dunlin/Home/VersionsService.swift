@@ -39,8 +39,10 @@ struct VersionsService: Service {
         } catch let error as StoreError where error.isPassing {
             throw error
         } catch {
-            // Said once by each lane; looked at again, for it may be mended by the next approval.
-            desk.context.decisions.hold("what was approved cannot be read here; nothing is sent until it can: \(error)")
+            // Looked at again: it may be mended by the next approval.
+            let reason = "what was approved cannot be read here; nothing is planned or sent until it can: \(error)"
+            if desk.context.decisions.current.holding != reason { log.error("\(reason)") }
+            desk.context.decisions.hold(reason)
         }
     }
 }

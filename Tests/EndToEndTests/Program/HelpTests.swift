@@ -25,6 +25,15 @@ struct HelpTests {
         ("evidence key", ["--json"]),
         ("flag", ["raise", "end", "list"]), ("flag raise", ["<borrower>", "<flag>", "--portfolio", "--until"]),
         ("flag end", ["<borrower>", "<flag>", "--portfolio"]), ("flag list", ["<borrower>", "--portfolio", "--json"]),
+        ("broadcast", ["propose", "list", "show", "approve", "stop"]),
+        (
+            "broadcast propose",
+            [
+                "--portfolio", "--purpose", "--template", "--when", "--per-hour", "--from", "--until", "--by", "--note",
+                "--json",
+            ]
+        ), ("broadcast list", ["--json"]), ("broadcast show", ["<id>", "--json"]),
+        ("broadcast approve", ["<id>", "--by", "--json"]), ("broadcast stop", ["<id>", "--by", "--note", "--json"]),
         ("propose", ["<files>", "--all", "--remove", "--by", "--note", "--json"]),
         ("proposals", ["<id>", "--all", "--json"]), ("approve", ["<id>", "--by", "--note", "--json"]),
         ("reject", ["<id>", "--by", "--note", "--json"]),
@@ -96,9 +105,8 @@ struct HelpTests {
         #expect(run.out.firstMatch(of: /default:\s+[A-Z]\w*\(/) == nil, "\(command)")
         let needsHome =
             ![
-                "init", "flag", "record", "consent", "preference", "contact", "contact-point", "versions", "evidence",
-                "evidence verify",
-                "law", "schedule", "schedule show",
+                "init", "flag", "record", "consent", "preference", "contact", "contact-point", "versions", "broadcast",
+                "evidence", "evidence verify", "law", "schedule", "schedule show",
             ].contains(command)
         let lines = run.out.split(separator: "\n").map(String.init)
         for option in options + (needsHome ? Self.global : []) {

@@ -47,6 +47,7 @@ struct TableKindTests {
         "duty": .small("one row a kind of work"), "master_key": .small("one row a master key"),
         "proposal": .small("one row a change that people proposed"), "proposal_file": .small("the files of each"),
         "file_version": .small("one row a text that was in force"), "file_text": .small("one row a text"),
+        "broadcast": .small("one row a message to many"),
         "store_key": .small("a handful of rows"), "key_step": .small("one row a table of a rotation"),
     ]
 
