@@ -122,6 +122,11 @@ extension FuzzTarget {
                     case .loans: _ = try? reader.loan(record)
                     case .instalments: _ = try? reader.instalment(record)
                     case .payments: _ = try? reader.payment(record)
+                    case .contactPoints: _ = try? reader.contactPoint(record)
+                    case .consents: _ = try? reader.consent(record)
+                    case .flags: _ = try? reader.flag(record)
+                    case .preferences: _ = try? reader.preference(record)
+                    case .contacts: _ = try? reader.contact(record)
                     }
                 }
             }

@@ -102,7 +102,9 @@ extension FuzzTarget {
     ]
 
     private static let templates = try? TemplateSet.parse(
-        files: ["en", "es", "zh_hans"].map { ("\($0).yaml", text(builtIn("templates_" + $0))) })
+        files: ["en", "en_life", "es", "es_life", "zh_hans", "zh_hans_life"].map {
+            ("\($0).yaml", text(builtIn("templates_" + $0)))
+        })
     private static let law = try? LawBook.builtIn()
 
     private static func builtIn(_ name: String) -> [UInt8] { sourceFile("Sources/dunlin/BuiltIn/\(name).yaml") }
