@@ -18,7 +18,7 @@ struct VersionsService: Service {
             try await cancelWhenGracefulShutdown {
                 while true {
                     try await Task.sleep(for: Self.every)
-                    do { try await look() } catch let error as StoreError where error.isPassing {
+                    do { try await look() } catch let error as StoreError where error.endsTheRoundOnly {
                         log.warning("the look for approved changes waits: \(error)")
                     }
                 }
@@ -36,7 +36,7 @@ struct VersionsService: Service {
             let approved = try await planning.workplace.approved(in: planning.store, beside: inForce.lender)
             try await desk.take(approved)
             log.notice("approved changes are in force", metadata: ["revision": "\(approved.revision ?? 0)"])
-        } catch let error as StoreError where error.isPassing {
+        } catch let error as StoreError where error.endsTheRoundOnly {
             throw error
         } catch {
             // Looked at again: it may be mended by the next approval.

@@ -83,7 +83,7 @@ enum TemplateReports {
             }
         }
         lines.append(
-            "\(templates.count) texts, \(faults.count) faults. What would make a text cheaper is advice, no fault.")
+            "Texts: \(templates.count), faults: \(faults.count). What would make a text cheaper is advice, no fault.")
         return lines.joined(separator: "\n") + "\n"
     }
 
