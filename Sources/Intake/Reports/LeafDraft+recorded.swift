@@ -1,6 +1,6 @@
 internal import CivilTime
 internal import Evidence
-internal import LoanBook
+package import LoanBook
 internal import Store
 
 extension LeafDraft {

@@ -15,7 +15,7 @@ package struct RowReader: Sendable {
     private let constants: [ArraySlice<UInt8>]
     private let tables: [ValueTable?]
     /// Whether the mapping speaks of how loans count.
-    let knowsTerms: Bool
+    package let knowsTerms: Bool
 
     /// - Parameter header: the cells of the file's first record.
     package init(

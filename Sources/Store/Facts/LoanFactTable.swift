@@ -10,6 +10,13 @@ package struct LoanFactTable: Sendable {
         /// In the order of `columns`.
         package var values: [Int64]
         package var source: FactSource
+
+        package init(place: LoanFacts.Place, id: Int64, values: [Int64], source: FactSource) {
+            self.place = place
+            self.id = id
+            self.values = values
+            self.source = source
+        }
     }
 
     package struct Entry: Sendable, Hashable {

@@ -1,5 +1,5 @@
 import LoanBook
-import Messaging
+package import Messaging
 
 extension OutboxLedger {
     static let placesList = RowList(

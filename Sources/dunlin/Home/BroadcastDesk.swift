@@ -1,4 +1,5 @@
 import CivilTime
+import Compliance
 import Decisions
 import LoanBook
 import Messaging

@@ -83,8 +83,8 @@ import Testing
         try lender.folder.write(told, to: "told.yaml")
         #expect(try await lender.importing("book", mapping: "told.yaml").code == 0)
         let report = try await lender.dunlin("schedule", "compare", "--json", "--method", "bullet").json()
-        let first = report["differences"].list.prefix(3).map {
-            "\($0["what"].text) \($0["imported"].text) \($0["computed"].text)"
+        let first = report["differences"].list.prefix(3).map { difference in
+            ["what", "imported", "computed"].map { difference[$0].text ?? "nothing" }.joined(separator: " ")
         }
         #expect(first == ["amount 12000 500000", "principal 10000 500000", "interest 2000 0"], "\(report)")
     }
