@@ -21,6 +21,7 @@ extension Judgement {
         func money(_ minor: Int64) -> Money { Money(minorUnits: minor, currency: loan.loan.currency) }
         values.principal = money(loan.loan.principalMinor)
         values.annualRateMillionths = loan.loan.annualRateMillionths
+        values.method = loan.terms?.method
         values.disbursedOn = loan.loan.disbursedOn
         values.outstanding = money(occurrence.outstandingMinor)
         switch occurrence.subject {

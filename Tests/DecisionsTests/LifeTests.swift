@@ -60,7 +60,10 @@ import Testing
     }
 
     private static let loan: [Fact] = [
-        Fact("loan.disbursed", "2026-07-21", ["10,000.00"]),
+        Fact("loan.disbursed", "2026-07-21", ["10,000.00", "等额本息"]) {
+            $0.loans[0].terms = StatedTerms()
+            $0.loans[0].terms?.method = .equalInstalments
+        },
         Fact("loan.schedule_changed", "2026-12-31") { $0.loans[0].scheduleChangedOn = Sample.date("2026-12-31") },
         Fact("loan.rate_changed", "2026-12-31", ["15.4"]) { $0.loans[0].rateChangedOn = Sample.date("2026-12-31") },
         Fact("payment.partial", "2026-11-22", ["400.00"]) {

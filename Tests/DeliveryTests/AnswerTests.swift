@@ -184,13 +184,15 @@ import Testing
             for loan in 101...102 {
                 try session.run(
                     """
-                    INSERT INTO loan SELECT borrower, ?, portfolio, ?, product, principal, currency, rate,
-                        disbursed_on, rating, status, batch FROM loan WHERE borrower = 1 AND id = 100
+                    INSERT INTO loan (borrower, id, portfolio, ref, product, principal, currency, rate, disbursed_on, rating,
+                        status, batch)
+                    SELECT borrower, ?, portfolio, ?, product, principal, currency, rate, disbursed_on, rating, status,
+                        batch FROM loan WHERE borrower = 1 AND id = 100
                     """, [.integer(loan), .text("LN-\(loan)")])
                 try session.run(
                     """
-                    INSERT INTO instalment SELECT borrower, ?, number, id + ?, due_on, amount, generation, batch
-                    FROM instalment WHERE borrower = 1 AND loan = 100
+                    INSERT INTO instalment (borrower, loan, number, id, due_on, amount, generation, batch)
+                    SELECT borrower, ?, number, id + ?, due_on, amount, generation, batch FROM instalment WHERE borrower = 1 AND loan = 100
                     """, [.integer(loan), .integer(loan)])
             }
         }

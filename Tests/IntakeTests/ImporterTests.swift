@@ -74,9 +74,10 @@ import Testing
                 ["borrower", "1", "2"], ["loan", "1", "2"], ["instalment", "1", "2"], ["instalment", "1", "2"],
                 ["payment", "1", "2"],
             ])
-        #expect(
-            try await bench.rows("SELECT due_on, amount, generation FROM instalment", columns: 3)
-                == [["20629", "10000", "2"], ["20654", "9000", "1"]])
+        let instalments = try await bench.rows(
+            "SELECT due_on, amount, generation FROM instalment ORDER BY number", columns: 3)
+        // Another day, and a payment less to cover it.
+        #expect(instalments == [["20629", "10000", "3"], ["20654", "9000", "1"]])
         #expect(try await bench.rows("SELECT ref, amount FROM payment", columns: 2) == [["P1", "5000"]])
         let vault = bench.vault
         let old = try await bench.database.read { session in

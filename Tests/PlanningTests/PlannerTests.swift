@@ -30,7 +30,7 @@ import Testing
         let book = try await Book()
         try await book.borrowers(1...3, due: overdue)
         try await book.borrowers(4...5, due: upcoming)
-        try await raise("dispute", of: 2, in: book)
+        try await raise("hardship", of: 2, in: book)
         _ = try await book.planner.run(on: Book.today, now: Book.now)
         let before = try await book.everything()
         #expect(before.count > 5)
@@ -43,7 +43,7 @@ import Testing
     @Test func `a suppressed step makes one leaf until the word changes`() async throws {
         let book = try await Book()
         try await book.borrowers(1...1, due: overdue)
-        try await raise("dispute", of: 1, in: book)
+        try await raise("hardship", of: 1, in: book)
         for _ in 0..<3 {
             let counts = try await book.planner.run(on: Book.today, now: Book.now)
             #expect((counts.planned, counts.suppressed) == (0, 1))
@@ -72,7 +72,7 @@ import Testing
         try await book.borrowers(1...3, due: overdue)
         try await book.borrowers(4...5, due: upcoming)
         try await book.borrowers(6...6, portfolio: 2, due: overdue)
-        try await raise("dispute", of: 2, in: book)
+        try await raise("hardship", of: 2, in: book)
         let numbers = try await book.texts("SELECT kind || next FROM number ORDER BY kind")
         var report = PlanReport(date: Book.today, now: Book.now)
         try await book.planner.preview(on: Book.today, now: Book.now, into: &report)

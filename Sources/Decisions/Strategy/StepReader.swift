@@ -92,7 +92,7 @@ struct StepReader {
             else { continue }
             fields.fault(
                 at: node,
-                "`\(fact.declaration.name)` is a fact of a loan, and a step \(anchor?.words ?? "") is about none",
+                "`\(fact.declaration.name)` is a fact of a loan, and what is told \(anchor?.words ?? "") is about none",
                 "Use facts of the borrower, such as `borrower.country`")
         }
         return ([segment?.when, own].compactMap { $0 }, segment?.key)

@@ -11,8 +11,10 @@ struct PaymentStage: Stage {
     private var seenFailures = SeenNumbers()
     private var hasFailures = false
     private var holds: PaymentHolds
-    /// What loans lost by payments that were taken back, moved or lowered.
+    /// What loans lost by payments that were taken back, moved or lowered, less what others won by theirs.
     private var taken: [LoanFacts.Place: Int64] = [:]
+    /// From this number on payments came with this import.
+    private var firstFresh: Int64?
 
     private struct Block {
         var places: [Reference: LoanFacts.Place]
@@ -68,7 +70,7 @@ struct PaymentStage: Stage {
     mutating func finish(isWhole: Bool) throws {
         try holds.mend(isWhole: isWhole)
         for (place, amount) in taken.sorted(by: { ($0.key.borrower, $0.key.loan) < ($1.key.borrower, $1.key.loan) }) {
-            try InstalmentFacts.uncover(place, taken: amount, in: batch.session)
+            try InstalmentFacts.uncover(place, taken: amount, freshFrom: firstFresh ?? .max, in: batch.session)
         }
     }
 
@@ -136,9 +138,11 @@ struct PaymentStage: Stage {
         try PaymentFacts.replace(
             known, at: place, row, id: id, portfolio: batch.portfolio, batch: batch.id, recordedAt: batch.now,
             in: batch.session)
-        if !known.isReversed {
-            let kept = known.place == place ? row.amountMinor : 0
-            if known.amountMinor > kept { taken[known.place, default: 0] += known.amountMinor - kept }
+        if known.isReversed {
+            firstFresh = min(firstFresh ?? id, id)
+        } else {
+            taken[known.place, default: 0] += known.amountMinor
+            taken[place, default: 0] -= row.amountMinor
         }
         return .revised
     }
@@ -164,6 +168,7 @@ struct PaymentStage: Stage {
     private mutating func insert(_ fresh: [(place: LoanFacts.Place, row: PaymentRow)]) throws {
         guard !fresh.isEmpty else { return }
         var id = try Numbers.take("payment", Int64(fresh.count), in: batch.session)
+        firstFresh = min(firstFresh ?? id, id)
         var rows: [(place: LoanFacts.Place, id: Int64, row: PaymentRow)] = []
         rows.reserveCapacity(fresh.count)
         for (place, row) in fresh {

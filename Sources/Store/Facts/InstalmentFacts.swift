@@ -108,18 +108,23 @@ package enum InstalmentFacts {
         SELECT number, due_on, amount FROM instalment WHERE borrower = ? AND loan = ? ORDER BY due_on, number
         """
 
-    /// Begins a new generation of those instalments that `taken` more money would cover and what is there does not: what
-    /// was said of them when they were unpaid before may be said again.
+    /// Begins a new generation of those instalments that were covered and are not any more: what was said of them when they
+    /// were unpaid before may be said again.
+    ///
+    /// - Parameters:
+    ///   - taken: what the loan lost of the payments that it had.
+    ///   - freshFrom: the first number of payments that it did not have then.
     package static func uncover(
-        _ place: LoanFacts.Place, taken: Int64, in session: any SQLSession
+        _ place: LoanFacts.Place, taken: Int64, freshFrom: Int64, in session: any SQLSession
     ) throws {
         let loan: [SQLValue] = [.integer(place.borrower), .integer(place.loan)]
         let paid = try PaymentFacts.paid(place, in: session)
+        let before = try PaymentFacts.paid(place, before: freshFrom, in: session) + taken
         var sum: Int64 = 0
         var bare: [[SQLValue]] = []
         try session.query(scheduleSQL, loan) { row in
             sum += row.integer(2)
-            if sum > paid, sum <= paid + taken { bare.append(loan + [.integer(row.integer(0))]) }
+            if sum > paid, sum <= before { bare.append(loan + [.integer(row.integer(0))]) }
         }
         try session.runMany(
             "UPDATE instalment SET generation = generation + 1 WHERE borrower = ? AND loan = ? AND number = ?", bare)

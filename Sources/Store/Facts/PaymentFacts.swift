@@ -53,12 +53,14 @@ package enum PaymentFacts {
             [.integer(batch), .integer(batch), .integer(place.borrower), .integer(place.loan), .integer(id)])
     }
 
-    /// What came in for a loan and was not taken back.
-    static func paid(_ place: LoanFacts.Place, in session: any SQLSession) throws -> Int64 {
+    /// What came in for a loan and was not taken back, by payments of numbers before `number`.
+    static func paid(
+        _ place: LoanFacts.Place, before number: Int64 = .max, in session: any SQLSession
+    ) throws -> Int64 {
         var sum: Int64 = 0
         try session.query(
-            "SELECT amount FROM payment WHERE borrower = ? AND loan = ? AND reversed_batch IS NULL",
-            [.integer(place.borrower), .integer(place.loan)]
+            "SELECT amount FROM payment WHERE borrower = ? AND loan = ? AND id < ? AND reversed_batch IS NULL",
+            [.integer(place.borrower), .integer(place.loan), .integer(number)]
         ) { sum += $0.integer(0) }
         return sum
     }

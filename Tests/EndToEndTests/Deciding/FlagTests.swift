@@ -8,7 +8,9 @@ import Testing
         let raised = try await lender.dunlin("flag", "raise", "B1", "dispute", "--now", "2026-11-21T17:00:00Z")
         #expect(raised.code == 0 && raised.out == "dispute raised\n", "\(raised.err)")
         let stopped = try await lender.dunlin("plan", "--json", "--now", SmallBook.now).json()
-        #expect(stopped["messages"].int == 2)
+        // The receipt of the dispute in the place of what is owed.
+        #expect(stopped["messages"].int == 3)
+        #expect(stopped["sending"].list.contains { $0["step"].text == "dispute.received" }, "\(stopped)")
         #expect(stopped["suppressed"].list.contains { $0["reason"].text == "house/collection.stops" }, "\(stopped)")
         let flags = try await lender.dunlin("flag", "list", "B1", "--json").json()["flags"].list
         #expect(flags.map { $0["kind"].text } == ["dispute"])

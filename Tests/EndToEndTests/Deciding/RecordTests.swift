@@ -38,7 +38,11 @@ import Testing
         let audit = try await lender.dunlin("evidence", "audit", "--json").json()
         #expect(audit["valid"].bool == true && audit["kinds"]["fact"].int == 5, "\(audit)")
         // The book goes on.
-        #expect(try await lender.dunlin("plan", "--json", "--now", SmallBook.now).json()["messages"].int == 3)
+        let plan = try await lender.dunlin("plan", "--json", "--now", SmallBook.now).json()
+        #expect(
+            plan["sending"].list.compactMap { $0["step"].text }.sorted() == [
+                "application.documents_needed", "arrangement.confirmed", "due.today", "payment.failed", "upcoming.3",
+            ], "\(plan)")
     }
 
     @Test func `what cannot be is refused in words`() async throws {

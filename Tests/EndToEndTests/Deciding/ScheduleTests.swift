@@ -75,18 +75,18 @@ import Testing
         try lender.write(.standard)
         let mapping = try String(contentsOfFile: Checkout.mapping("en"), encoding: .utf8)
         let told = mapping.replacing(
-            "    file: loans.csv\n", with: "    file: loans.csv\n    constants: {interest_free: \"1\", method: flat}\n"
+            "    file: loans.csv\n", with: "    file: loans.csv\n    constants: {every: 2-months}\n"
         ).replacing(
             "    file: instalments.csv\n",
             with: "    file: instalments.csv\n    constants: {interest: \"20.00\", principal: \"100.00\"}\n")
         #expect(told != mapping)
         try lender.folder.write(told, to: "told.yaml")
         #expect(try await lender.importing("book", mapping: "told.yaml").code == 0)
-        let report = try await lender.dunlin("schedule", "compare", "--json", "--method", "bullet").json()
+        let report = try await lender.dunlin("schedule", "compare", "--json", "--every", "month").json()
         let first = report["differences"].list.prefix(3).map { difference in
             ["what", "imported", "computed"].map { difference[$0].text ?? "nothing" }.joined(separator: " ")
         }
-        #expect(first == ["amount 12000 500000", "principal 10000 500000", "interest 2000 0"], "\(report)")
+        #expect(first == ["amount 12000 512833", "principal 10000 500000", "interest 2000 12833"], "\(report)")
     }
 
     @Test func `loans are counted in steps of delinquency`() async throws {

@@ -28,7 +28,8 @@ extension Lender {
                 #expect(await !serve.waitForEnd(within: 30) && serve.code == 0)
             }
             let audit = try await dunlin("evidence", "audit", "--json").json()
-            #expect(audit["valid"].bool == true && audit["attempts"].int == borrowers)
+            // What came too late to be written is tried again.
+            #expect(audit["valid"].bool == true && (audit["attempts"].int ?? 0) >= borrowers, "\(audit)")
             let journal = try Journal(lender.folder.text("journal"))
             #expect(journal.repeated.isEmpty && journal.texts.count == borrowers)
             #expect(try await lender.counts(of: carrier)["duplicates"].int == 0)
