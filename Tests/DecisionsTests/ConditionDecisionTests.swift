@@ -143,7 +143,9 @@ import Testing
         let faults = #expect(throws: Faults.self) {
             try Self.parse(Self.yaml(optOut: "when: loan.product == 'cash'"))
         }
-        #expect(faults?.list.first?.what == "`loan.product` is a fact of a loan, and what is told when the borrower opts out is about none")
+        #expect(
+            faults?.list.first?.what
+                == "`loan.product` is a fact of a loan, and what is told when the borrower opts out is about none")
         let strategy = try Self.parse(
             Self.yaml(strategy: "when: loan.product == 'cash'", optOut: "when: borrower.country == 'CN'"))
         #expect(strategy.optOut?.when.map(\.program.text) == ["borrower.country == 'CN'"])
