@@ -153,7 +153,8 @@ let package = Package(
             "Countersigning", ["Store", "Evidence", httpClient, nioCore, nioHTTP1],
             testedWith: ["CivilTime", "StoreEngines"])
         + room(
-            "Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"], testedWith: ["StoreEngines"])
+            "Intake", ["Store", "LoanBook", "Messaging", "CivilTime", "Evidence"],
+            testedWith: ["StoreEngines", "Compliance"])
         + room(
             "Planning", ["Store", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime"],
             testedWith: ["StoreEngines"])

@@ -9,7 +9,7 @@ struct DunlinBench {
           codec    submit_sm written and read again
           permit   the law asked about one contact
           condition  one condition of five terms over the facts of a loan
-          decide   borrowers decided about, with law and text (--count loans)
+          decide   borrowers decided about, with law and text (--count borrowers)
           leaves   messages' leaves made, sealed and appended to a store (--count messages)
           render   one text rendered and cut into segments
           schedule, schedule-days  36 level instalments, by whole months or by days over actual/actual (--count schedules)
@@ -41,7 +41,7 @@ struct DunlinBench {
             try ConditionBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 1_000_000)
                 .measure(runs: arguments.runs)
         case "decide":
-            try DecideBench(sample: SampleLender(folder: arguments.builtIn), loans: arguments.count ?? 1_000_000)
+            try DecideBench(sample: SampleLender(folder: arguments.builtIn), borrowers: arguments.count ?? 1_000_000)
                 .measure(runs: arguments.runs)
         case "leaves":
             try await LeavesBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 20_000)

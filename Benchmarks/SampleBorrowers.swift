@@ -2,17 +2,25 @@ import CivilTime
 import Decisions
 import LoanBook
 
-/// Made-up borrowers of one portfolio, one loan each, as the store would hand them over. About one in five has a step on
-/// the day: a due date near, arrears, or a payment that came in.
+/// Made-up borrowers of one portfolio as the store would hand them over, one loan each and few contacts unless more is asked
+/// for. About one in five loans has a step on the day: a due date near, arrears, or a payment that came in.
 struct SampleBorrowers {
     let desk: SampleLender.Desk
     let isChinese: Bool
+    /// How many of a hundred borrowers have a second loan.
+    private let secondLoans: Int
+    /// Contacts of each over the year before; nil for up to two of the last month.
+    private let contactsEach: Int?
     private var numbers: SeededNumbers
     private var next: Int64 = 1
 
-    init(_ desk: SampleLender.Desk, isChinese: Bool, seed: UInt64) {
+    init(
+        _ desk: SampleLender.Desk, isChinese: Bool, seed: UInt64, secondLoans: Int = 0, contactsEach: Int? = nil
+    ) {
         self.desk = desk
         self.isChinese = isChinese
+        self.secondLoans = secondLoans
+        self.contactsEach = contactsEach
         numbers = SeededNumbers(seed: seed)
     }
 
@@ -67,14 +75,16 @@ struct SampleBorrowers {
             Consent(
                 contactPoint: point.id, messageClass: $0, given: numbers.below(50) > 0, at: asked, act: .importedRow)
         }
+        var loans = [loan(of: borrower, id.number)]
+        // Numbers of second loans are out of the way of first ones.
+        if secondLoans > 0, numbers.below(100) < secondLoans { loans.append(loan(of: borrower, id.number + 1 << 40)) }
         return BorrowerSnapshot(
-            borrower: borrower, loans: [loan(of: borrower)], consents: consents,
+            borrower: borrower, loans: loans, consents: consents,
             flags: numbers.below(200) == 0 ? [.dispute] : [], contacts: contacts(Loan.ID(id.number), point.id),
             paymentsAsOf: desk.now + .hours(-6))
     }
 
-    private mutating func loan(of borrower: Borrower) -> LoanSnapshot {
-        let number = borrower.id.number
+    private mutating func loan(of borrower: Borrower, _ number: Int64) -> LoanSnapshot {
         let loan = Loan(
             id: Loan.ID(number), borrower: borrower.id, reference: "L\(number)", product: "instalment",
             principalMinor: 1_200_000, currency: Currency(code: isChinese ? "CNY" : "USD", decimals: 2),
@@ -97,10 +107,11 @@ struct SampleBorrowers {
     }
 
     private mutating func contacts(_ loan: Loan.ID, _ point: ContactPoint.ID) -> [PastContact] {
-        (0..<numbers.below(3)).map { _ in
+        let (count, days) = contactsEach.map { ($0, 360) } ?? (numbers.below(3), 30)
+        return (0..<count).map { _ in
             PastContact(
                 kind: .message, channel: .sms, messageClass: .service, contactPoint: point, loan: loan,
-                at: desk.now + .days(-Int64(3 + numbers.below(30))))
+                at: desk.now + .days(-Int64(3 + numbers.below(days))))
         }.sorted { $0.at < $1.at }
     }
 

@@ -7,7 +7,7 @@ import children
 import postgres
 import sample_book
 
-BINDS = 2
+BINDS = 4
 
 
 def measure(binary, folder, messages, runs, import_book, say):
