@@ -7,7 +7,7 @@ struct Question {
     let contact: ProposedContact
     let history: History
     /// The text as wording rules read it, made once.
-    let folded: [UInt8]?
+    let folded: FoldedText?
     let rules: [LawRule]
     /// What the borrower asked for beside the law.
     private let wishes: PreferenceRules?
@@ -17,7 +17,7 @@ struct Question {
         self.contact = contact
         history = History(snapshot, about: contact.loan, clocks: clocks)
         wishes = history.preference.map { PreferenceRules($0) }
-        folded = contact.text.map(WordingRule.folded)
+        folded = contact.text.map(FoldedText.init)
         self.rules = rules
         self.clocks = clocks
     }
@@ -71,26 +71,36 @@ struct Question {
     /// - Parameter namingAll: whether rules without an objection are named too.
     private func ask(_ at: Instant, namingAll: Bool) -> Answers {
         let moments = clocks.map { LocalMoment($0, at: at) }
+        let dates = moments.map(\.date)
+        let today = CivilDate(daysSinceEpoch: Int32(clamping: at.seconds / 86_400))
+        let days = (dates.min() ?? today)...(dates.max() ?? today)
         var answers = Answers(until: at + .days(1))
         if namingAll { answers.findings.reserveCapacity(rules.count) }
-        for rule in rules {
-            guard rule.concerns(product: contact.product), isInForce(rule, moments, &answers.until) else { continue }
-            switch speech(of: rule, moments, at) {
-            case .silent: continue
-            case .allow(let until):
-                if let until, until < answers.until { answers.until = until }
-                if case .optOut = rule.kind { answers.confirmed = true }
-                if namingAll { answers.findings.append(rule.allowed) }
-            case .hold(let until, let detail):
-                if answers.hold.map({ $0 < until }) ?? true { answers.hold = until }
-                answers.findings.append(rule.finding(.hold(until: until), detail))
-            case .suppress(let detail):
-                answers.suppressed = true
-                answers.findings.append(rule.finding(.suppress, detail))
-            }
-        }
+        // A span lends the rules, where an array hands out each: dozens of them are asked in every decision.
+        let rules = rules.span
+        for place in 0..<rules.count { hear(rules[place], days, moments, at, namingAll: namingAll, &answers) }
         askBorrower(moments, at, &answers)
         return answers
+    }
+
+    private func hear(
+        _ rule: LawRule, _ days: ClosedRange<CivilDate>, _ moments: [LocalMoment], _ at: Instant, namingAll: Bool,
+        _ answers: inout Answers
+    ) {
+        guard rule.concerns(product: contact.product), isInForce(rule, days, moments, &answers.until) else { return }
+        switch speech(of: rule, moments, at) {
+        case .silent: break
+        case .allow(let until):
+            if let until, until < answers.until { answers.until = until }
+            if rule.confirms { answers.confirmed = true }
+            if namingAll { answers.findings.append(rule.allowed) }
+        case .hold(let until, let detail):
+            if answers.hold.map({ $0 < until }) ?? true { answers.hold = until }
+            answers.findings.append(rule.finding(.hold(until: until), detail))
+        case .suppress(let detail):
+            answers.suppressed = true
+            answers.findings.append(rule.finding(.suppress, detail))
+        }
     }
 
     /// Named only where they object: an export shows what an allowing rule asks by its pack, and these are in none.
@@ -110,9 +120,11 @@ struct Question {
     }
 
     /// By the civil day on any of the borrower's clocks. A rule that begins within the next day ends what is allowed.
-    private func isInForce(_ rule: LawRule, _ moments: [LocalMoment], _ until: inout Instant) -> Bool {
-        if let last = rule.to, !moments.contains(where: { $0.date <= last }) { return false }
-        guard let first = rule.from, !moments.contains(where: { $0.date >= first }) else { return true }
+    private func isInForce(
+        _ rule: LawRule, _ days: ClosedRange<CivilDate>, _ moments: [LocalMoment], _ until: inout Instant
+    ) -> Bool {
+        if let last = rule.to, days.lowerBound > last { return false }
+        guard let first = rule.from, days.upperBound < first else { return true }
         for moment in moments where first - moment.date <= 2 {
             until = min(until, moment.zone.instant(first, .midnight))
         }

@@ -13,13 +13,18 @@ package final class RuleSource: Sendable, Hashable {
     package let packHash: String
     package let citation: String
     package let grade: Grade
+    /// The detail of a finding that allows.
+    let noObjection: String
 
-    package init(rule: String, packVersion: String, packHash: String, citation: String, grade: Grade) {
+    package init(
+        rule: String, packVersion: String, packHash: String, citation: String, grade: Grade, noObjection: String = ""
+    ) {
         self.rule = rule
         self.packVersion = packVersion
         self.packHash = packHash
         self.citation = citation
         self.grade = grade
+        self.noObjection = noObjection
     }
 
     package static func == (a: RuleSource, b: RuleSource) -> Bool {
@@ -44,9 +49,11 @@ package struct Finding: Sendable, Hashable {
 
     package var source: RuleSource
     package var outcome: Outcome
-    /// In plain words, with the figures that decided; no personal data but times and counts.
-    package var detail: String
+    /// Nil for the words that all findings of the rule share which allow: a dozen of them are copied in every decision.
+    private var own: String?
 
+    /// In plain words, with the figures that decided; no personal data but times and counts.
+    package var detail: String { own ?? source.noObjection }
     package var rule: String { source.rule }
     package var packVersion: String { source.packVersion }
     package var packHash: String { source.packHash }
@@ -56,7 +63,13 @@ package struct Finding: Sendable, Hashable {
     package init(source: RuleSource, outcome: Outcome, detail: String) {
         self.source = source
         self.outcome = outcome
-        self.detail = detail
+        own = detail
+    }
+
+    /// The rule has no objection.
+    init(allowing source: RuleSource) {
+        self.source = source
+        outcome = .allow
     }
 
     package init(

@@ -8,11 +8,12 @@ extension CapRule {
         _ contact: ProposedContact, _ history: History, _ clocks: [LocalMoment], at: Instant
     ) -> Speech {
         let since = at - reach
+        let contacts = history.contacts.span
         var held: (until: Instant, detail: String)?
         for clock in clocks {
             var count = 0
-            for past in history.contacts where past.at >= since && counts(past, contact) {
-                if release(of: clock.zone.civil(at: past.at).date) > clock.date { count += 1 }
+            for place in contacts.indices where contacts[place].at >= since && counts(contacts[place], contact) {
+                if release(of: clock.zone.civil(at: contacts[place].at).date) > clock.date { count += 1 }
             }
             guard count >= most else { continue }
             let free = releaseDay(contact, history, clock, since: since, over: count - most)

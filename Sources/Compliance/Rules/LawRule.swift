@@ -28,6 +28,8 @@ package final class LawRule: Sendable {
     package let retentionVectors: [RetentionVector]
     /// The finding of a rule that has no objection: made once, because most decisions end in it.
     let allowed: Finding
+    /// It may allow the confirmation of an opt-out.
+    let confirms: Bool
 
     /// A rule that nobody has checked against a source.
     package var isUnverified: Bool { grade == .memory }
@@ -52,11 +54,13 @@ package final class LawRule: Sendable {
         self.exceptPurposes = exceptPurposes
         self.products = products
         self.kind = kind
+        if case .optOut = kind { confirms = true } else { confirms = false }
         self.vectors = vectors
         self.retentionVectors = retentionVectors
-        let source = RuleSource(
-            rule: self.id, packVersion: pack.version, packHash: pack.hash, citation: citation, grade: grade)
-        allowed = Finding(source: source, outcome: .allow, detail: kind.noObjection)
+        allowed = Finding(
+            allowing: RuleSource(
+                rule: self.id, packVersion: pack.version, packHash: pack.hash, citation: citation, grade: grade,
+                noObjection: kind.noObjection))
     }
 
     func finding(_ outcome: Finding.Outcome, _ detail: String) -> Finding {

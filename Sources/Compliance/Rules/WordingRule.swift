@@ -16,14 +16,15 @@ package struct WordingRule: Sendable {
         case mustNot([String: [Phrase]])
     }
 
-    /// A phrase as it is looked for: lower case, white space run together.
-    package struct Phrase: Sendable, Hashable {
+    /// A phrase as it is looked for.
+    package struct Phrase: Sendable {
         package var text: String
-        var bytes: [UInt8]
+        /// As it is looked for.
+        let bytes: [UInt8]
 
         package init(_ text: String) {
             self.text = text
-            bytes = WordingRule.folded(text)
+            bytes = FoldedText.bytes(of: text)
         }
     }
 
@@ -37,9 +38,9 @@ package struct WordingRule: Sendable {
         }
     }
 
-    /// - Parameter folded: the text as `folded` makes it, nil when there is none yet.
-    func judge(_ contact: ProposedContact, _ folded: [UInt8]?) -> Speech {
-        guard let bytes = folded else { return .silent }
+    /// - Parameter text: nil when there is none yet.
+    func judge(_ contact: ProposedContact, _ text: FoldedText?) -> Speech {
+        guard let text else { return .silent }
         switch when {
         case .any: break
         case .first: if !contact.isFirstCollectionContact { return .silent }
@@ -50,13 +51,13 @@ package struct WordingRule: Sendable {
             guard let groups = WordingRule.entry(languages, contact.language) else {
                 return .suppress("no wording in \(contact.language) is known to satisfy this rule")
             }
-            for group in groups where !group.contains(where: { WordingRule.find($0.bytes, in: bytes) }) {
+            for group in groups where !group.contains(where: { text.holds($0.bytes) }) {
                 let phrases = group.map { "\u{201C}\($0.text)\u{201D}" }.joined(separator: " or ")
                 return .suppress("the text lacks the wording \(phrases)")
             }
         case .mustNot(let languages):
             for list in [languages["any"], WordingRule.entry(languages, contact.language)] {
-                for phrase in list ?? [] where WordingRule.find(phrase.bytes, in: bytes) {
+                for phrase in list ?? [] where text.holds(phrase.bytes) {
                     return .suppress("the text holds the wording \u{201C}\(phrase.text)\u{201D}")
                 }
             }
@@ -69,30 +70,5 @@ package struct WordingRule: Sendable {
         if let exact = table[language] { return exact }
         guard let hyphen = language.firstIndex(of: "-") else { return nil }
         return table[String(language[..<hyphen])]
-    }
-
-    /// Lower case in UTF-8, every run of white space one space, so that line breaks and capitals hide nothing.
-    static func folded(_ text: String) -> [UInt8] {
-        let ascii = text.utf8.allSatisfy { $0 < 0x80 }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        for byte in (ascii ? text : text.lowercased()).utf8 {
-            switch byte {
-            case 0x09...0x0D, 0x20: if bytes.last != 0x20 { bytes.append(0x20) }
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(byte | 0x20)
-            default: bytes.append(byte)
-            }
-        }
-        return bytes
-    }
-
-    static func find(_ needle: [UInt8], in hay: [UInt8]) -> Bool {
-        guard let first = needle.first, needle.count <= hay.count else { return false }
-        for start in 0...(hay.count - needle.count) where hay[start] == first {
-            var offset = 1
-            while offset < needle.count, hay[start + offset] == needle[offset] { offset += 1 }
-            if offset == needle.count { return true }
-        }
-        return false
     }
 }

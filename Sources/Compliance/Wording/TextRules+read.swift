@@ -40,8 +40,8 @@ extension TextRules.Forbidden {
     private func show(_ texts: PackNode?, isFound: Bool) throws(LawPackError) {
         for (key, value) in try texts?.entries() ?? [] {
             for text in try value.items() {
-                let folded = WordingRule.folded(try text.text())
-                let phrase = WordingRule.entry(phrases, key.name)?.first { WordingRule.find($0.bytes, in: folded) }
+                let folded = FoldedText(try text.text())
+                let phrase = WordingRule.entry(phrases, key.name)?.first { folded.holds($0.bytes) }
                 if isFound, phrase == nil {
                     throw text.fault(
                         "the rule \(id) finds nothing in this text", fix: "correct the phrases or the text")

@@ -10,7 +10,7 @@ extension TextRules {
         var faults: [Fault] = []
         for rule in forbidden where !rule.exceptPurposes.contains(template.purpose) {
             guard let phrase = TextRules.find(rule, in: template.wording, language: template.language) else { continue }
-            let (line, column) = template.place.find { WordingRule.find(phrase.bytes, in: WordingRule.folded($0)) }
+            let (line, column) = template.place.find { FoldedText($0).holds(phrase.bytes) }
             faults.append(
                 Fault(
                     file: template.place.file, line: line, column: column,

@@ -49,7 +49,7 @@ package struct TextRules: Sendable {
 
     /// The first phrase of `rule` that `text` holds.
     static func find(_ rule: Forbidden, in text: String, language: WrittenLanguage) -> WordingRule.Phrase? {
-        let folded = WordingRule.folded(text)
-        return WordingRule.entry(rule.phrases, language.rawValue)?.first { WordingRule.find($0.bytes, in: folded) }
+        let folded = FoldedText(text)
+        return WordingRule.entry(rule.phrases, language.rawValue)?.first { folded.holds($0.bytes) }
     }
 }
