@@ -54,19 +54,6 @@ extension FuzzTarget {
             let broken = ConditionInvariants.broken(by: input)
             demand(broken == nil, broken ?? "")
         },
-        FuzzTarget("templates", seeds: { ["en", "es", "zh_hans"].map { builtIn("templates_" + $0) } + yamlTraps }) {
-            input in
-            expectFaults(in: text(input)) { yaml throws(Faults) in
-                let set = try TemplateSet.parse(files: [("t.yaml", yaml)])
-                demand(set.languages.count == 1, "one file has one language")
-                for template in set.templates {
-                    let found = set.template(template.key, language: template.language)
-                    demand(found?.source == template.source, "it is not found by its key: \(template.key)")
-                    demand(template.length.longest.segments <= Template.mostSegments, "too long: \(template.key)")
-                    checkPieces(of: template)
-                }
-            }
-        },
         FuzzTarget("settings", seeds: { [builtIn("dunlin"), evidenceSection] + yamlTraps }) { input in
             let yaml = text(input)
             expectFaults(in: yaml) { yaml throws(Faults) in
@@ -103,13 +90,9 @@ extension FuzzTarget {
         },
     ]
 
-    private static let templates = try? TemplateSet.parse(
-        files: ["en", "en_life", "es", "es_life", "zh_hans", "zh_hans_life"].map {
-            ("\($0).yaml", text(builtIn("templates_" + $0)))
-        })
-    private static let law = try? LawBook.builtIn()
+    static let law = try? LawBook.builtIn()
 
-    private static func builtIn(_ name: String) -> [UInt8] { sourceFile("Sources/dunlin/BuiltIn/\(name).yaml") }
+    static func builtIn(_ name: String) -> [UInt8] { sourceFile("Sources/dunlin/BuiltIn/\(name).yaml") }
 
     private static var evidenceSection: [UInt8] {
         builtIn("dunlin")
@@ -132,7 +115,7 @@ extension FuzzTarget {
                 """.utf8)
     }
 
-    @Sendable private static func conditionSeeds() -> [[UInt8]] {
+    @Sendable static func conditionSeeds() -> [[UInt8]] {
         [
             "arrears.amount > 500 && arrears.days in [1, 2, 3]", "!(borrower.country == \"US\") || loan.rating != 'A'",
             "loan.product.matches('^(cash|card)-[0-9]{2,4}$')", "[1, 2, 3].exists(x, x * 2 == 4) ? true : false",
@@ -150,27 +133,13 @@ extension FuzzTarget {
         } + yamlTraps
     }
 
-    private static func expectFaults(in yaml: String, _ read: (String) throws(Faults) -> Void) {
+    static func expectFaults(in yaml: String, _ read: (String) throws(Faults) -> Void) {
         do throws(Faults) { try read(yaml) } catch {
             demand(!error.list.isEmpty, "refused without a fault")
             for fault in error.list {
                 demand(isPlace(fault.line, fault.column, in: yaml), "a fault nowhere: \(fault)")
             }
         }
-    }
-
-    /// Written from its pieces and cut again it is the same. What stands for `consequences` is no tag, whatever it looks like.
-    private static func checkPieces(of template: Template) {
-        guard !template.variables.contains(.consequences) else { return }
-        var written: [UInt8] = []
-        for piece in template.pieces {
-            switch piece {
-            case .literal(let bytes): written += bytes
-            case .variable(let variable): written += Array("{{\(variable.rawValue)}}".utf8)
-            }
-        }
-        let (pieces, faults) = Template.pieces(of: text(written), consequences: "")
-        demand(faults.isEmpty && pieces == template.pieces, "\(template.key) is cut otherwise than it was written")
     }
 
     private static func count(_ node: MarkedNode, _ left: inout Int, depth: Int) {

@@ -87,10 +87,13 @@ package enum Importer {
                 file: file, mapping: entry, defaults: batch.mapping.defaults, header: records.header, today: today,
                 zones: zones)
         } catch {
+            let known = error.header.joined(separator: ", ")
             throw IntakeError(
                 .missingColumn, file: error.file, line: 1,
-                "has no column \"\(error.column)\"; its header is: \(error.header.joined(separator: ", "))",
-                fix: "Correct the column of files.\(file.rawValue) in the mapping, or its encoding and delimiter")
+                "has no column \"\(error.column)\"; "
+                    + (known.isEmpty ? "its first row is no header of the mapping's" : "its header is: \(known)"),
+                fix: "Correct the column of files.\(file.rawValue) in the mapping, or its encoding and delimiter"
+                    + (known.isEmpty ? ", or give the file its header" : ""))
         }
         try batch.begin(file)
         let ledger = RowLedger(reader: reader, header: records.header, rejectedWriter: writer)

@@ -79,6 +79,14 @@ import Testing
         #expect(faults.first?.what.contains("\u{201C}go to jail\u{201D}") == true)
     }
 
+    @Test func `its column counts characters as YAML does`() throws {
+        let faults = try TextRules.builtIn().faults(in: try Self.set("नहीं तो जेल होगी।", language: "hi"))
+        let line = "    text: \"{{signature}}: {{name}}, {{amount}} was due {{dueOn}}. नहीं तो जेल होगी।"
+        let place = try #require(line.range(of: "जेल"))
+        let column = line.unicodeScalars.distance(from: line.startIndex, to: place.lowerBound) + 1
+        #expect(faults.map(\.column) == [column])
+    }
+
     @Test func `a warning of fraud may name the police`() throws {
         let text = """
             language: en
@@ -123,7 +131,8 @@ import Testing
     @Test(arguments: [
         ("found: {en: [fine words]}", "finds nothing in this text"),
         ("clean: {en: [such ROGUE words]}", "finds \u{201C}rogue\u{201D} in this text"),
-        ("finds: 1", "unknown key finds"),
+        ("finds: 1", "unknown key finds"), ("found: {eng: [rogue]}", "no text is in `eng`"),
+        ("clean: {any: [fine]}", "no text is in `any`"),
     ])
     func `a rule that does not say what its texts expect is not read`(line: String, what: String) {
         let yaml = """
@@ -140,5 +149,28 @@ import Testing
         let error = #expect(throws: LawPackError.self) { try TextRules.parse(yaml: yaml, file: "own.yaml") }
         #expect(error?.description.contains(what) == true, "\(error?.description ?? "")")
         #expect(error?.faults.first?.line == 9)
+    }
+
+    @Test(arguments: [
+        ("{en: [rogue, \"  \"]}", "a phrase without a word"), ("{zh-Hans: [\"\\t\"]}", "a phrase without a word"),
+        ("{chinese: [坐牢]}", "no text is in `chinese`"),
+    ])
+    func `phrases that every text would hold, or none be searched for, are not read`(phrases: String, what: String) {
+        let yaml = """
+            wording: own
+            version: "1"
+            forbidden:
+              - {id: r, citation: house, grade: P, says: None, phrases: \(phrases)}
+            """
+        let error = #expect(throws: LawPackError.self) { try TextRules.parse(yaml: yaml, file: "own.yaml") }
+        #expect(error?.description.contains(what) == true, "\(error?.description ?? "")")
+        #expect(error?.faults.first?.line == 4)
+    }
+
+    @Test func `two rules of one id in a file are a fault`() {
+        let rule = "{id: r, citation: house, grade: P, says: None, phrases: {en: [rogue]}}"
+        let yaml = "wording: own\nversion: 1\nforbidden:\n  - \(rule)\n  - \(rule)\n"
+        let error = #expect(throws: LawPackError.self) { try TextRules.parse(yaml: yaml, file: "own.yaml") }
+        #expect(error?.faults.map(\.line) == [5])
     }
 }

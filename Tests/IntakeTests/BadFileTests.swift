@@ -95,6 +95,15 @@ import Testing
         #expect(error.what.contains("\"borrower\"") && error.what.contains("id, lender, principal, day"))
     }
 
+    @Test func `a file without its header shows nothing of the row that stands in its place`() async throws {
+        for row in ["B1,Ana Adams,+12125550123,a@example.com,Y", "B1;Ana Adams;+12125550123;a@example.com;Y"] {
+            let error = try await error { try $0.folder.write("borrowers.csv", row + "\n") }
+            #expect(error.code == .missingColumn && error.line == 1)
+            for word in ["Ana", "555", "example"] { #expect(!"\(error)".contains(word), "\(error)") }
+            #expect(error.what.contains("is no header") && error.fix.contains("its header"))
+        }
+    }
+
     @Test func `a quote that is never closed in a long file`() async throws {
         let row = "L1,B1,1.00,2026-01-20\n"
         let text = "id,borrower,principal,day\n" + row + "L2,\"B2,1.00\n" + String(repeating: row, count: 5000)

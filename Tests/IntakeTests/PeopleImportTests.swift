@@ -202,6 +202,18 @@ import Testing
         #expect(bad.rejected.map(\.reason) == [.unknownAddress, .inTheFuture])
     }
 
+    @Test func `what a lender calls a contact goes with the profile, also where the record stays`() async throws {
+        let bench = try await bench()
+        #expect(try await take(bench, "contacts", "K1,B1,,visit,2026-11-20,,,").accepted == 1)
+        let vault = bench.vault
+        try await bench.database.write { session in
+            _ = try Erasure.run(
+                Borrower.ID(1), record: .stays(until: nil, rules: ["a rule"]), by: .operator, at: ImportBench.now,
+                in: session, vault: vault)
+        }
+        #expect(try await bench.rows("SELECT reference FROM contact", columns: 1) == [["erased-1"]])
+    }
+
     @Test func `rows of a borrower who was erased are left out`() async throws {
         let bench = try await bench()
         let vault = bench.vault

@@ -54,6 +54,17 @@ struct PackNode {
         try items().map { item throws(LawPackError) in try item.text() }
     }
 
+    /// Phrases that texts are searched for. One of spaces alone is in every text: it would forbid them all, or demand nothing.
+    func phrases() throws(LawPackError) -> [WordingRule.Phrase] {
+        try items().map { item throws(LawPackError) in
+            let phrase = WordingRule.Phrase(try item.text())
+            guard phrase.bytes.contains(where: { $0 != UInt8(ascii: " ") }) else {
+                throw item.fault("a phrase without a word", fix: "write the words, or leave it out")
+            }
+            return phrase
+        }
+    }
+
     func number(_ range: ClosedRange<Int>) throws(LawPackError) -> Int {
         guard let number = Int(try text()), range.contains(number) else {
             throw fault("not a whole number", fix: "write one from \(range.lowerBound) to \(range.upperBound)")

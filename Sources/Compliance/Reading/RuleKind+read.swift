@@ -82,13 +82,13 @@ extension WordingRule {
             var languages: [String: [[Phrase]]] = [:]
             for (key, value) in try must.entries() {
                 languages[key.name] = try value.items().map { group throws(LawPackError) in
-                    try group.texts().map { Phrase($0) }
+                    try group.phrases()
                 }
             }
             return WordingRule(when: when, demand: .must(languages))
         case (nil, let mustNot?):
             var languages: [String: [Phrase]] = [:]
-            for (key, value) in try mustNot.entries() { languages[key.name] = try value.texts().map { Phrase($0) } }
+            for (key, value) in try mustNot.entries() { languages[key.name] = try value.phrases() }
             return WordingRule(when: when, demand: .mustNot(languages))
         default: throw node.fault("a wording rule has one demand", fix: "write `must:` or `must_not:`")
         }

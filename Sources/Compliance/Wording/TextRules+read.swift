@@ -5,13 +5,38 @@ extension TextRules {
     package static func parse(yaml: String, file: String) throws(LawPackError) -> TextRules {
         let root = PackNode(node: try LawPack.compose(yaml, file), file: file)
         let fields = try root.fields(["wording", "version", "note", "forbidden", "elements"])
-        return TextRules(
+        let forbidden = try fields["forbidden"]?.items() ?? []
+        let elements = try fields["elements"]?.items() ?? []
+        let rules = TextRules(
             name: try fields.required("wording", in: root).text(),
             version: try fields.required("version", in: root).text(),
-            forbidden: try fields["forbidden"]?.items().map { item throws(LawPackError) in try Forbidden.read(item) }
-                ?? [],
-            elements: try fields["elements"]?.items().map { item throws(LawPackError) in try Elements.read(item) }
-                ?? [])
+            forbidden: try forbidden.map { item throws(LawPackError) in try Forbidden.read(item) },
+            elements: try elements.map { item throws(LawPackError) in try Elements.read(item) })
+        try checkIDs(rules.forbidden.map(\.id), forbidden)
+        try checkIDs(rules.elements.map(\.id), elements)
+        return rules
+    }
+
+    /// Of two rules of one id the later would take the place of the earlier, and nobody would know.
+    private static func checkIDs(_ ids: [String], _ nodes: [PackNode]) throws(LawPackError) {
+        var seen: Set<String> = []
+        for (id, node) in zip(ids, nodes) where !seen.insert(id).inserted {
+            throw node.fault("a second rule `\(id)`", fix: "give it an id of its own")
+        }
+    }
+}
+
+extension PackNode {
+    /// Phrases, texts … by a language of texts, or by what several share: `zh` speaks of both Chinese scripts.
+    fileprivate func byLanguage() throws(LawPackError) -> [(language: String, value: PackNode)] {
+        try entries().map { key, value throws(LawPackError) in
+            let languages = WrittenLanguage.allCases.map(\.rawValue)
+            guard languages.contains(where: { $0 == key.name || $0.hasPrefix(key.name + "-") }) else {
+                throw key.node.fault(
+                    "no text is in `\(key.name)`", fix: "known here: \(languages.joined(separator: ", "))")
+            }
+            return (key.name, value)
+        }
     }
 }
 
@@ -21,8 +46,8 @@ extension TextRules.Forbidden {
             "id", "citation", "grade", "says", "except_purposes", "phrases", "found", "clean",
         ])
         var phrases: [String: [WordingRule.Phrase]] = [:]
-        for (key, value) in try fields.required("phrases", in: node).entries() {
-            phrases[key.name] = try value.texts().map { WordingRule.Phrase($0) }
+        for (language, value) in try fields.required("phrases", in: node).byLanguage() {
+            phrases[language] = try value.phrases()
         }
         let rule = TextRules.Forbidden(
             id: try fields.required("id", in: node).text(),
@@ -38,10 +63,10 @@ extension TextRules.Forbidden {
     }
 
     private func show(_ texts: PackNode?, isFound: Bool) throws(LawPackError) {
-        for (key, value) in try texts?.entries() ?? [] {
+        for (language, value) in try texts?.byLanguage() ?? [] {
             for text in try value.items() {
                 let folded = FoldedText(try text.text())
-                let phrase = WordingRule.entry(phrases, key.name)?.first { folded.holds($0.bytes) }
+                let phrase = WordingRule.entry(phrases, language)?.first { folded.holds($0.bytes) }
                 if isFound, phrase == nil {
                     throw text.fault(
                         "the rule \(id) finds nothing in this text", fix: "correct the phrases or the text")

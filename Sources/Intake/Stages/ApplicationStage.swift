@@ -32,7 +32,7 @@ struct ApplicationStage: Stage {
             erased: try batch.erased.borrowers(good.map(\.borrower).filter { borrowers[$0] == nil }),
             known: try ApplicationFacts.find(good.map(\.reference), portfolio: batch.portfolio, in: batch.session))
         for (record, row) in zip(records, rows) {
-            switch try outcome(row, &block) {
+            switch try outcome(record, row, &block) {
             case .accepted(let change): ledger.accept(change)
             case .rejected(let fault): try ledger.reject(record, fault)
             case .leftOut: ledger.leaveOut()
@@ -41,9 +41,12 @@ struct ApplicationStage: Stage {
         for id in try batch.insert(block.fresh, currency: batch.mapping.currency) { _ = seen.insert(id) }
     }
 
-    private mutating func outcome(_ row: ReadRow<ApplicationRow>, _ block: inout Block) throws -> RowOutcome {
+    private mutating func outcome(
+        _ record: Record, _ row: ReadRow<ApplicationRow>, _ block: inout Block
+    ) throws -> RowOutcome {
         switch row {
-        case .failure(let fault): return .rejected(fault)
+        case .failure(let fault):
+            return try batch.outcome(fault, ofBorrower: reader.rejected(.borrower, record))
         case .success(let row):
             guard let borrower = block.borrowers[row.borrower]?.id else {
                 return block.erased[row.borrower] != nil ? .leftOut : .rejected(.borrower, .unknownBorrower)

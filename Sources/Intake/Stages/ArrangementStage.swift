@@ -43,7 +43,7 @@ struct ArrangementStage: Stage {
             instalments: try ArrangementInstalmentFacts.find(borrowers: borrowers, in: batch.session),
             nextID: unknown > 0 ? try Numbers.take("arrangement", unknown, in: batch.session) : 0)
         for (record, row) in zip(records, rows) {
-            switch try outcome(row, &block) {
+            switch try outcome(record, row, &block) {
             case .accepted(let change): ledger.accept(change)
             case .rejected(let fault): try ledger.reject(record, fault)
             case .leftOut: ledger.leaveOut()
@@ -54,9 +54,11 @@ struct ArrangementStage: Stage {
         try ArrangementInstalmentFacts.insert(block.fresh, from: batch.source, in: batch.session)
     }
 
-    private mutating func outcome(_ row: ReadRow<ArrangementRow>, _ block: inout Block) throws -> RowOutcome {
+    private mutating func outcome(
+        _ record: Record, _ row: ReadRow<ArrangementRow>, _ block: inout Block
+    ) throws -> RowOutcome {
         switch row {
-        case .failure(let fault): return .rejected(fault)
+        case .failure(let fault): return try batch.outcome(fault, ofLoan: reader.rejected(.loan, record))
         case .success(let row):
             guard let place = block.places[row.loan] else {
                 return block.erased.contains(row.loan) ? .leftOut : .rejected(.loan, .unknownLoan)

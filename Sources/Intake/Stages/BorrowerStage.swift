@@ -45,9 +45,8 @@ struct BorrowerStage: Stage {
             let prepared: Prepared
             switch row {
             case .failure(let fault):
-                // What is rejected is kept in a file, to be corrected: not so what tells of somebody who was erased.
                 let name = reader.rejected(.reference, record)
-                if let name, try !batch.erased.borrowers([name]).isEmpty {
+                if case .leftOut = try batch.outcome(fault, ofBorrower: name) {
                     ledger.leaveOut()
                 } else {
                     try ledger.reject(record, fault)

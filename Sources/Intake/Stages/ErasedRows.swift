@@ -81,3 +81,22 @@ final class ErasedRows {
 
     private func hash(_ mark: ErasedMark) -> KeyedHash { vault.lookup(mark.text(portfolio: portfolio)) }
 }
+
+extension ImportBatch {
+    /// What becomes of a row that cannot be read. What is rejected is kept in a file, to be corrected: not so what tells of
+    /// somebody who was erased.
+    func outcome(_ fault: RowFault, ofBorrower reference: Reference?) throws -> RowOutcome {
+        guard let reference, try !erased.borrowers([reference]).isEmpty,
+            try BorrowerFacts.find([reference], portfolio: portfolio, in: session).isEmpty
+        else { return .rejected(fault) }
+        return .leftOut
+    }
+
+    /// The same of a row that names a loan.
+    func outcome(_ fault: RowFault, ofLoan reference: Reference?) throws -> RowOutcome {
+        guard let reference, try !erased.loans([reference]).isEmpty,
+            try LoanFacts.places([reference], portfolio: portfolio, in: session).isEmpty
+        else { return .rejected(fault) }
+        return .leftOut
+    }
+}

@@ -53,7 +53,7 @@ struct InstalmentStage: Stage {
             places: places, erased: try batch.erased.loans(loans.filter { places[$0] == nil }),
             known: try InstalmentFacts.find(borrowers: borrowers, in: batch.session))
         for (record, row) in zip(records, rows) {
-            switch try outcome(row, &block) {
+            switch try outcome(record, row, &block) {
             case .accepted(let change): ledger.accept(change)
             case .rejected(let fault): try ledger.reject(record, fault)
             case .leftOut: ledger.leaveOut()
@@ -62,9 +62,11 @@ struct InstalmentStage: Stage {
         try insert(block.fresh)
     }
 
-    private mutating func outcome(_ row: ReadRow<InstalmentRow>, _ block: inout Block) throws -> RowOutcome {
+    private mutating func outcome(
+        _ record: Record, _ row: ReadRow<InstalmentRow>, _ block: inout Block
+    ) throws -> RowOutcome {
         switch row {
-        case .failure(let fault): return .rejected(fault)
+        case .failure(let fault): return try batch.outcome(fault, ofLoan: reader.rejected(.loan, record))
         case .success(let row):
             guard let place = block.places[row.loan] else {
                 return block.erased.contains(row.loan) ? .leftOut : .rejected(.loan, .unknownLoan)

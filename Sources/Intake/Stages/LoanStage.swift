@@ -41,7 +41,7 @@ struct LoanStage: Stage {
             known: try LoanFacts.find(good.map(\.reference), portfolio: batch.portfolio, in: batch.session),
             terms: terms)
         for (record, row) in zip(records, rows) {
-            switch try outcome(row, &block) {
+            switch try outcome(record, row, &block) {
             case .accepted(let change): ledger.accept(change)
             case .rejected(let fault): try ledger.reject(record, fault)
             case .leftOut: ledger.leaveOut()
@@ -51,9 +51,19 @@ struct LoanStage: Stage {
         try LoanTermsFacts.write(block.newTerms, in: batch.session)
     }
 
-    private mutating func outcome(_ row: ReadRow<LoanRow>, _ block: inout Block) throws -> RowOutcome {
+    private mutating func outcome(
+        _ record: Record, _ row: ReadRow<LoanRow>, _ block: inout Block
+    ) throws -> RowOutcome {
         switch row {
-        case .failure(let fault): return .rejected(fault)
+        case .failure(let fault):
+            let outcome = try batch.outcome(fault, ofBorrower: reader.rejected(.borrower, record))
+            if case .leftOut = outcome, let loan = reader.rejected(.reference, record),
+                let borrower = reader.rejected(.borrower, record),
+                let tombstone = try batch.erased.borrowers([borrower])[borrower]
+            {
+                try batch.erased.learn(loan: loan, of: tombstone)
+            }
+            return outcome
         case .success(let row):
             guard let borrower = block.borrowers[row.borrower]?.id else {
                 if let tombstone = block.erased[row.borrower] {

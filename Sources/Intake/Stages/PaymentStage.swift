@@ -51,7 +51,7 @@ struct PaymentStage: Stage {
             known: try PaymentFacts.find(references, portfolio: batch.portfolio, in: batch.session),
             failures: hasFailures ? try failures.find(references, portfolio: batch.portfolio, in: batch.session) : [:])
         for ((record, row), names) in zip(zip(records, rows), names) {
-            switch try outcome(row, &block) {
+            switch try outcome(record, row, &block) {
             case .accepted(let change):
                 ledger.accept(change)
                 try holds.accepted(names.reference)
@@ -74,9 +74,11 @@ struct PaymentStage: Stage {
         }
     }
 
-    private mutating func outcome(_ row: ReadRow<PaymentRow>, _ block: inout Block) throws -> RowOutcome {
+    private mutating func outcome(
+        _ record: Record, _ row: ReadRow<PaymentRow>, _ block: inout Block
+    ) throws -> RowOutcome {
         switch row {
-        case .failure(let fault): return .rejected(fault)
+        case .failure(let fault): return try batch.outcome(fault, ofLoan: reader.rejected(.loan, record))
         case .success(let row):
             guard let place = block.places[row.loan] else {
                 return block.erased.contains(row.loan) ? .leftOut : .rejected(.loan, .unknownLoan)

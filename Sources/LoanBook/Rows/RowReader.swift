@@ -34,7 +34,10 @@ package struct RowReader: Sendable {
         for (place, field) in BookField.allCases.enumerated() {
             guard let column = mapping.columns[field] else { continue }
             guard let found = names.firstIndex(of: column) else {
-                throw MissingColumn(file: mapping.name, column: column, header: names)
+                // A first row without most of the columns may be no header but the first that tells of a person, and a word
+                // of its cells a column's name.
+                let isHeader = mapping.columns.values.count(where: names.contains) * 2 > mapping.columns.count
+                throw MissingColumn(file: mapping.name, column: column, header: isHeader ? names : [])
             }
             columns[place] = found
         }

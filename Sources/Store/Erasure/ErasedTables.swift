@@ -8,8 +8,8 @@ enum ErasedTables {
     ]
 
     /// Rows that go with the record: what was planned, sent and answered. They hold states, times and numbers of the
-    /// store's own; texts, numbers and names stand sealed in leaves, and in `reply`. Flags stay as long: a dispute may be
-    /// what keeps the record.
+    /// store's own; texts, numbers and names stand sealed in leaves, in `reply` and in `contact`, whose references of the
+    /// lender's go with the profile. Flags stay as long: a dispute may be what keeps the record.
     static let withRecord = ["message", "claim", "attempt", "segment", "contact", "task", "reply", "flag"]
 
     /// Rows that are found in another way than by borrower, or stay.

@@ -75,6 +75,7 @@ package enum Erasure {
         }
         for lookup in subject.lookups { try ErasedTables.clear(number: lookup, of: borrower.number, in: session) }
         try ErasedTables.clear(ErasedTables.withProfile, of: borrower.number, in: session)
+        try OutsideContacts.forgetReferences(of: borrower, in: session)
         try session.run("DELETE FROM borrower WHERE id = ?", [.id(borrower)])
         try destroyKey(of: borrower.number, .profile, in: session)
         try session.run("UPDATE reply SET lookup = ? WHERE borrower = ?", [.blob([]), .id(borrower)])

@@ -112,6 +112,13 @@ package enum OutsideContacts {
             ])
     }
 
+    /// What the lender calls them leads to the person elsewhere: it goes with the profile, also while the record is kept.
+    static func forgetReferences(of borrower: Borrower.ID, in session: any SQLSession) throws {
+        try session.run(
+            "UPDATE contact SET reference = 'erased-' || id WHERE borrower = ? AND reference IS NOT NULL",
+            [.id(borrower)])
+    }
+
     /// Those of a borrower, the newest first.
     package static func list(
         _ borrower: Borrower.ID, in session: any SQLSession

@@ -33,11 +33,18 @@ struct Planted {
                 lender.folder.text("planted/" + file).replacing("B77,", with: Self.reference + ",")
                     .replacing("+1\(Self.phone),,", with: "+1\(Self.phone),\(Self.email),"), to: "planted/" + file)
         }
+        for (file, text) in Self.facts { try lender.folder.write(text + "\n", to: "planted/" + file) }
+        try lender.folder.write(Self.mappingText(), to: Self.mapping)
     }
 
     /// `typed`: what the command was given itself and may repeat.
     @discardableResult
     func run(_ arguments: String..., environment: [String: String] = [:], typed: String? = nil) async throws -> Run {
+        try await run(arguments, environment: environment, typed: typed)
+    }
+
+    @discardableResult
+    func run(_ arguments: [String], environment: [String: String] = [:], typed: String? = nil) async throws -> Run {
         let run = try await lender.run(arguments + ["--log-level", "trace"], environment: environment)
         for said in [run.out, run.err] {
             Sentinel.expectNothing(of: Self.forms, in: typed.map { said.replacing($0, with: "") } ?? said)
@@ -48,8 +55,14 @@ struct Planted {
     /// The import, a send that is killed, a node that serves; `looking` is called while something is being delivered.
     func sendAndServe(looking: (_ serve: Child) async throws -> Void) async throws {
         let book = try await run(
-            "import", "--mapping", Checkout.mapping("en"), "planted", "--now", "2026-11-21T18:01:00Z")
-        #expect(book.code == 0 && book.out.contains("rejected"), "\(book.err)")
+            "import", "--mapping", Self.mapping, "planted", "--now", "2026-11-21T18:01:00Z", "--json")
+        let files = try book.json()["files"]
+        let kinds = Self.facts.map { String($0.file.dropLast(4)) }
+        #expect(kinds.reduce(0) { $0 + (files[$1]["new"].int ?? 0) } == Self.goodFacts, "\(book.out)")
+        for kind in kinds {
+            let told = files[kind]
+            #expect((told["rows"].int ?? 0) > (told["accepted"].int ?? 0) + 1, "\(kind): \(book.out)")
+        }
         try await lender.withCarrier(["--stops", "1", "--long-replies", "0.5", "--duplicate-receipts", "0.5"]) {
             carrier in
             _ = try await lender.dunlin("send", "--now", Self.morning, "--log-level", "trace", within: 0.2)
@@ -159,7 +172,7 @@ struct Planted {
 
     func erase() async throws {
         #expect(try await run("erase", "--borrower", Self.reference, "--yes").code == 0)
-        try await run("import", "--mapping", Checkout.mapping("en"), "planted", "--now", "2026-11-22T18:01:00Z")
+        try await run("import", "--mapping", Self.mapping, "planted", "--now", "2026-11-22T18:01:00Z")
         #expect(try await run("evidence", "audit").code == 0)
         try await run("retention", "run", "--yes")
         try await run("erase", "--reapply")
@@ -170,5 +183,6 @@ struct Planted {
         try await run("story", "Zorblax", typed: "story Zorblax")
         try await run("evidence", "export", "--borrower", Self.phone)
         try await run("erase", "--borrower", "Zorblax", "--yes")
+        try await mistypeFacts()
     }
 }
