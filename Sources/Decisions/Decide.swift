@@ -32,11 +32,12 @@ package func decide(
     if !strategy.isPlain || !strategy.events.debtValidation.isEmpty { found = found.compactMap(judgement.meant) }
     if strategy.replaces {
         // What was told already is newer all the same.
-        yieldToNewer(&found)
+        yieldToNewer(&found, in: snapshot)
         found.removeAll { $0.isTold(claimed) }
     }
     yieldToOverdue(&found)
     yieldToValidation(&found)
+    if strategy.merges, found.count > 1 { return judgement.decisions(merging: found) }
     var ahead: [Instant] = []
     return found.map { occurrence in
         let decision = judgement.decision(on: occurrence, ahead: ahead)
@@ -47,22 +48,25 @@ package func decide(
 
 /// After an outage a borrower does not hear everything at once: of what is late and may be replaced, the newest remains, and
 /// only if nothing newer is to be told.
-func yieldToNewer(_ found: inout [Occurrence]) {
+func yieldToNewer(_ found: inout [Occurrence], in snapshot: BorrowerSnapshot) {
     guard found.count > 1 else { return }
+    // What stands in one message does not replace itself.
+    let keys = found.map { MergeKey($0, in: snapshot) }
     func isNewer(_ a: Int, _ b: Int) -> Bool {
         guard let first = found[a].firstDay, let second = found[b].firstDay else { return false }
         return (first, a) > (second, b)
     }
     for index in found.indices where found[index].step.late == .replace && found[index].daysLate > 0 {
         let isOld = found.indices.contains { other in
-            other != index && found[other].yields == nil && found[other].doubt == nil && isNewer(other, index)
+            other != index && (keys[other] == nil || keys[other] != keys[index]) && found[other].yields == nil
+                && found[other].doubt == nil && isNewer(other, index)
         }
         if isOld { found[index].yields = "late, and a newer message to the borrower takes its place" }
     }
 }
 
 /// A borrower who hears of arrears today is not reminded of the same loan's next instalment on the same day.
-private func yieldToOverdue(_ found: inout [Occurrence]) {
+func yieldToOverdue(_ found: inout [Occurrence]) {
     guard found.count > 1 else { return }
     for index in found.indices where found[index].yields == nil {
         guard case .instalment = found[index].subject else { continue }
@@ -75,7 +79,7 @@ private func yieldToOverdue(_ found: inout [Occurrence]) {
 }
 
 /// A collector's first word about a loan is the one that validates the debt.
-private func yieldToValidation(_ found: inout [Occurrence]) {
+func yieldToValidation(_ found: inout [Occurrence]) {
     guard found.count > 1 else { return }
     for index in found.indices where found[index].yields == nil {
         if case .validation = found[index].subject { continue }

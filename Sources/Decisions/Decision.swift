@@ -25,6 +25,10 @@ package struct PlannedStep: Sendable {
     package var arms: [Experiment.ArmName]
     /// Every claim by which the same may have been told: see `Occurrence.claims`.
     package var claims: [Claim]
+    /// Where it tells of several things at once, each of them, `claim`'s first; empty where it tells of one.
+    package var merged: [Told] = []
+    /// What would be told with it, and must not be now.
+    package var leftOut: [LeftOut] = []
 
     package init(
         claim: Claim, step: Step, loan: Loan.ID?, contactPoint: ContactPoint?, values: RenderValues, daysPastDue: Int,
@@ -44,6 +48,43 @@ package struct PlannedStep: Sendable {
         self.strategy = strategy
         self.arms = arms
         self.claims = claims
+    }
+}
+
+extension PlannedStep {
+    /// One of several things that a message tells of.
+    package struct Told: Sendable, Hashable {
+        package var claim: Claim
+        package var loan: Loan.ID
+        package var reference: Reference
+        package var daysPastDue: Int
+    }
+
+    package struct LeftOut: Sendable, Hashable {
+        package var claim: Claim
+        package var reason: String
+    }
+
+    /// What an attempt of it consumes.
+    package var told: [Claim] { merged.isEmpty ? [claim] : merged.map(\.claim) }
+
+    /// The loans that it names, each once, in its order.
+    package var loans: [Loan.ID] {
+        if merged.isEmpty { return loan.map { [$0] } ?? [] }
+        return merged.reduce(into: []) { loans, told in if !loans.contains(told.loan) { loans.append(told.loan) } }
+    }
+
+    /// The lender's own references of the loans that a merged message names; empty otherwise.
+    package var references: [Reference] {
+        merged.reduce(into: []) { names, told in if !names.contains(told.reference) { names.append(told.reference) } }
+    }
+
+    /// The contacts that it is, at `at`: one, and a mention of each further loan.
+    package func contacts(at: Instant) -> [PastContact] {
+        let contact = PastContact(
+            kind: step.purpose == .optOutConfirmation ? .confirmation : .message, channel: step.channel,
+            messageClass: step.purpose.messageClass, contactPoint: contactPoint?.id, loan: loan, at: at)
+        return merged.isEmpty ? [contact] : PastContact.naming(loans, contact)
     }
 }
 

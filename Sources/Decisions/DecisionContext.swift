@@ -37,6 +37,9 @@ package struct DecisionContext: Sendable {
         split?.strategy(portfolio: portfolio.key, borrower: borrower.reference) ?? strategy
     }
 
+    /// Whether some borrower may hear of several loans in one message.
+    var merges: Bool { split.map { $0.shares.contains(where: \.strategy.merges) } ?? strategy.merges }
+
     /// The champion, then the challengers.
     package var strategies: [Strategy] { split.map { $0.shares.map(\.strategy) } ?? [strategy] }
 }

@@ -39,7 +39,10 @@ package struct Explanation: Sendable {
         if planned.daysPastDue > 0 { facts.append("\(planned.daysPastDue) days past due") }
         if let paid = values.paidAmount, let on = values.paidOn { facts.append("\(written(paid)) paid on \(on)") }
         if let outstanding = values.outstanding { facts.append("\(written(outstanding)) outstanding in all") }
-        let loan = values.loanReference.isEmpty ? "" : ", loan …\(values.loanReference.suffix(4))"
+        let references = planned.references.count > 1 ? planned.references : [values.loanReference]
+        let names = references.filter { !$0.isEmpty }.map { "…\($0.suffix(4))" }.joined(separator: ", ")
+        let loan =
+            names.isEmpty ? "" : references.count > 1 ? ", \(references.count) loans \(names)" : ", loan \(names)"
         let about = facts.isEmpty ? "" : ": " + facts.joined(separator: ", ")
         return "told \(planned.step.anchor.words)\(loan)\(about)"
     }

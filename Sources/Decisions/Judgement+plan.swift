@@ -24,11 +24,7 @@ extension Judgement {
         var disclosure = ""
         if let language, portfolio.role == .thirdPartyCollector {
             let purpose = occurrence.step.purpose
-            disclosure = Disclosure.text(
-                role: portfolio.role, language: language, isFirst: isFirst(purpose, loan?.id))
-            if purpose != .optOutConfirmation {
-                disclosure += Disclosure.optOutLine(role: portfolio.role, language: language)
-            }
+            disclosure = self.disclosure(language, purpose, about: [loan?.id])
         }
         var values = RenderValues(
             name: snapshot.borrower.name, lender: portfolio.lender, signature: portfolio.signature,
@@ -39,6 +35,16 @@ extension Judgement {
         values.creditor = portfolio.creditor.isEmpty ? portfolio.lender : portfolio.creditor
         values.product = loan?.product ?? ""
         return values
+    }
+
+    /// What a collector says of itself; long when it speaks of one of the loans for the first time.
+    func disclosure(_ language: WrittenLanguage, _ purpose: Purpose, about loans: [Loan.ID?]) -> String {
+        let role = context.portfolio.role
+        guard role == .thirdPartyCollector else { return "" }
+        let text = Disclosure.text(
+            role: role, language: language, isFirst: loans.contains { isFirst(purpose, $0) })
+        if purpose == .optOutConfirmation { return text }
+        return text + Disclosure.optOutLine(role: role, language: language)
     }
 
     /// Whether the long form of a collector's disclosure is due. What only confirms something is never the first.

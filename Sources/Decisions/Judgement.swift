@@ -91,7 +91,7 @@ struct Judgement {
         return nil
     }
 
-    private func obstacle(_ planned: PlannedStep) -> String? {
+    func obstacle(_ planned: PlannedStep) -> String? {
         if planned.contactPoint == nil { return "no usable phone number" }
         guard
             let template = context.templates.template(planned.step.template, language: planned.language)
@@ -105,20 +105,17 @@ struct Judgement {
     }
 
     private func ask(_ planned: PlannedStep) -> Decision {
+        planned.saying(verdict(on: planned, about: planned.loan, daysPastDue: planned.daysPastDue))
+    }
+
+    /// What the law says to the step as far as it is about one loan.
+    func verdict(on planned: PlannedStep, about loan: Loan.ID?, daysPastDue: Int) -> Verdict {
         let contact = ProposedContact(
             purpose: planned.step.purpose, channel: planned.step.channel, contactPoint: planned.contactPoint,
-            loan: planned.loan, daysPastDue: planned.daysPastDue, text: planned.text, language: planned.language,
-            isFirstCollectionContact: !wasTold(planned.loan, onlyCollection: true),
-            product: planned.loan.flatMap { loan in snapshot.loans.first { $0.loan.id == loan }?.loan.product })
-        let verdict = permit(
-            contact, borrower: counted, packs: packs, context: context.law, at: planned.dueAt)
-        switch verdict.outcome {
-        case .allow: return .send(planned, verdict)
-        case .hold(let until):
-            return .hold(planned, until: until, reason: verdict.holding?.detail ?? "the law says not now", verdict)
-        case .suppress:
-            return .suppress(planned, reason: verdict.suppressing?.detail ?? "the law says no", verdict)
-        }
+            loan: loan, daysPastDue: daysPastDue, text: planned.text, language: planned.language,
+            isFirstCollectionContact: !wasTold(loan, onlyCollection: true),
+            product: loan.flatMap { loan in snapshot.loans.first { $0.loan.id == loan }?.loan.product })
+        return permit(contact, borrower: counted, packs: packs, context: context.law, at: planned.dueAt)
     }
 
     /// The borrower as caps count: with what may have been said while nobody remembers. It is not known to have been said,
@@ -134,8 +131,21 @@ struct Judgement {
     /// Whether a message of ours about the loan went out before, of the collection class or of any.
     func wasTold(_ loan: Loan.ID?, onlyCollection: Bool) -> Bool {
         snapshot.contacts.contains {
-            $0.kind == .message && !$0.isOutside && $0.loan == loan
+            ($0.kind == .message || $0.kind == .mention) && !$0.isOutside && $0.loan == loan
                 && (!onlyCollection || $0.messageClass == .collection)
+        }
+    }
+}
+
+extension PlannedStep {
+    /// The decision that the law's word makes of it.
+    func saying(_ verdict: Verdict) -> Decision {
+        switch verdict.outcome {
+        case .allow: return .send(self, verdict)
+        case .hold(let until):
+            return .hold(self, until: until, reason: verdict.holding?.detail ?? "the law says not now", verdict)
+        case .suppress:
+            return .suppress(self, reason: verdict.suppressing?.detail ?? "the law says no", verdict)
         }
     }
 }

@@ -24,10 +24,11 @@ package enum Recheck: Sendable {
 
 /// At submission: is this claim still true, and with which amounts? Asks the law with the text of this moment.
 ///
-/// `concatenationHeaderBytes` is the route's: 6, 7, or 0 when references travel outside the user data.
+/// `concatenationHeaderBytes` is the route's: 6, 7, or 0 when references travel outside the user data. `told`: of the claims
+/// that `claimsBeside` named those that other messages have consumed; what is told with this one is found anew.
 package func recheck(
     _ claim: Claim, stepID: String, snapshot: BorrowerSnapshot, context: DecisionContext, now: Instant,
-    concatenationHeaderBytes: Int = 6
+    concatenationHeaderBytes: Int = 6, told: Set<Claim>? = nil
 ) -> Recheck {
     let strategy = context.strategy(for: snapshot.borrower)
     guard let step = strategy.step(stepID) else {
@@ -37,6 +38,13 @@ package func recheck(
         return .suppress(reason: "the time zone of the portfolio is not known", nil)
     }
     let date = zone.civil(at: now).date
+    if let told {
+        if told.contains(claim) { return .superseded(reason: "told already") }
+        let judgement = Judgement(snapshot: snapshot, context: context, strategy: strategy, date: date, now: now)
+        if let decision = judgement.together(with: claim, step, told: told) {
+            return decision.rechecked(step, judgement, zone, concatenationHeaderBytes)
+        }
+    }
     guard let occurrence = Occurrences(strategy: strategy, date: date, zone: zone).find(claim, in: snapshot) else {
         let tomorrow = Occurrences(strategy: strategy, date: date + 1, zone: zone)
         if tomorrow.find(claim, in: snapshot) != nil {
@@ -54,33 +62,44 @@ package func recheck(
     }
     if occurrence.step.late == .replace, occurrence.daysLate > 0 {
         var all = Occasions(snapshot, context: context, on: date).found.compactMap(judgement.meant)
-        yieldToNewer(&all)
+        yieldToNewer(&all, in: snapshot)
         if let found = all.first(where: { $0.isTold(by: claim) }), occurrence.yields == nil {
             occurrence.yields = found.yields
         }
     }
-    switch judgement.decision(on: occurrence) {
-    case .suppress(_, let reason, let verdict):
-        if occurrence.yields != nil { return .superseded(reason: reason) }
-        return .suppress(reason: reason, verdict)
-    case .hold(_, let until, let reason, let verdict):
-        return .hold(until: until, reason: reason, verdict)
-    case .task: return .superseded(reason: "the step is a task for a person now")
-    case .send(let planned, let verdict):
-        if planned.dueAt > now {
-            return .hold(until: planned.dueAt, reason: "before the step's hour, \(step.at)", verdict)
+    let decision = judgement.decision(on: occurrence)
+    if case .suppress(_, let reason, _) = decision, occurrence.yields != nil { return .superseded(reason: reason) }
+    return decision.rechecked(step, judgement, zone, concatenationHeaderBytes)
+}
+
+extension Decision {
+    /// What submission makes of it.
+    fileprivate func rechecked(
+        _ step: Step, _ judgement: Judgement, _ zone: Zone, _ concatenationHeaderBytes: Int
+    ) -> Recheck {
+        let (date, now) = (judgement.date, judgement.now)
+        switch self {
+        case .suppress(_, let reason, let verdict):
+            return .suppress(reason: reason, verdict)
+        case .hold(_, let until, let reason, let verdict):
+            return .hold(until: until, reason: reason, verdict)
+        case .task: return .superseded(reason: "the step is a task for a person now")
+        case .send(let planned, let verdict):
+            if planned.dueAt > now {
+                return .hold(until: planned.dueAt, reason: "before the step's hour, \(step.at)", verdict)
+            }
+            guard case .allow(var until) = verdict.outcome else {
+                return .suppress(reason: "the law gave no window", verdict)
+            }
+            // "Due today" is not true tomorrow, however long the window.
+            if step.anchor.isOfOneDay, step.anchor != .optOut { until = min(until, zone.instant(date + 1, .midnight)) }
+            let segmented = Segmenter.segment(planned.text, concatenationHeaderBytes: concatenationHeaderBytes)
+            guard segmented.segments.count <= Template.mostSegments else {
+                return .suppress(
+                    reason: "the text needs \(segmented.segments.count) segments, more than \(Template.mostSegments)",
+                    verdict)
+            }
+            return .send(planned, text: planned.text, segmented: segmented, until: until, verdict)
         }
-        guard case .allow(var until) = verdict.outcome else {
-            return .suppress(reason: "the law gave no window", verdict)
-        }
-        // "Due today" is not true tomorrow, however long the window.
-        if step.anchor.isOfOneDay, step.anchor != .optOut { until = min(until, zone.instant(date + 1, .midnight)) }
-        let segmented = Segmenter.segment(planned.text, concatenationHeaderBytes: concatenationHeaderBytes)
-        guard segmented.segments.count <= Template.mostSegments else {
-            return .suppress(
-                reason: "the text needs \(segmented.segments.count) segments, more than \(Template.mostSegments)",
-                verdict)
-        }
-        return .send(planned, text: planned.text, segmented: segmented, until: until, verdict)
     }
 }

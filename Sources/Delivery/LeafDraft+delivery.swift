@@ -32,12 +32,19 @@ extension LeafDraft {
         var content: [(String, LeafValue)] = [
             ("allowed", grounds.allowed), ("alphabet", .text(segmented.alphabet.word)),
         ]
-        content.reserveCapacity(20)
+        content.reserveCapacity(23)
         if !step.arms.isEmpty { content.append(("arms", .arms(step))) }
         content += [
-            ("attempt", .integer(attempt.number)), ("claim", .claim(message.claim)), ("clock", .text(clock)),
-            ("contact_point", .integer(contactPoint.id.number)), ("decision", "send"),
+            ("attempt", .integer(attempt.number)), ("claim", .claim(step.claim)),
+        ]
+        if !step.merged.isEmpty { content.append(("claims", .claims(step.told))) }
+        content += [
+            ("clock", .text(clock)), ("contact_point", .integer(contactPoint.id.number)), ("decision", "send"),
             ("findings", grounds.findings), ("language", .text(step.language)),
+        ]
+        if !step.leftOut.isEmpty { content.append(("left_out", .leftOut(step))) }
+        if !step.merged.isEmpty { content.append(("loans", .references(step))) }
+        content += [
             ("message", .integer(message.id.number)), ("packs", grounds.packs),
             ("purpose", .text(message.purpose.rawValue)), ("route", .text(route)),
             ("segments", .integer(Int64(segmented.segments.count))),

@@ -72,6 +72,7 @@ extension Turn {
             contactsSince: now - context.settings.contactsWithin, now: now)
         let snapshots = Dictionary(uniqueKeysWithValues: read.map { ($0.borrower.id, $0) })
         let (portfolios, now, header_bytes) = (inForce.portfolios, now, header_bytes)
+        let merging = try toldBesides(messages, snapshots)
         let broadcasts = try BroadcastsDue(messages, portfolios: portfolios, in: session)
         return try messages.parallelMap(atLeast: 16, beside: { try beside(&ledger) }) { message in
             guard let decides = portfolios[message.portfolio], let snapshot = snapshots[message.borrower] else {
@@ -85,9 +86,27 @@ extension Turn {
             }
             let recheck = recheck(
                 message.claim, stepID: message.claim.step, snapshot: snapshot, context: decides, now: now,
-                concatenationHeaderBytes: header_bytes)
+                concatenationHeaderBytes: header_bytes, told: merging[message.id])
             return Judged(message: message, recheck: recheck, grounds: Grounds(recheck.verdict))
         }
+    }
+
+    /// For messages that may tell of several loans, what other messages have told of what belongs in them.
+    private mutating func toldBesides(
+        _ messages: [OutboxMessage], _ snapshots: [Borrower.ID: BorrowerSnapshot]
+    ) throws -> [OutboxMessage.ID: Set<Claim>] {
+        var asked: [(message: OutboxMessage, claims: [Claim])] = []
+        for message in messages {
+            guard let decides = inForce.portfolios[message.portfolio], let snapshot = snapshots[message.borrower]
+            else { continue }
+            let claims = claimsBeside(message.claim, snapshot: snapshot, context: decides, now: now)
+            if !claims.isEmpty { asked.append((message, claims)) }
+        }
+        guard !asked.isEmpty else { return [:] }
+        try ledger.readFurther(asked.flatMap(\.claims))
+        var told: [OutboxMessage.ID: Set<Claim>] = [:]
+        for (message, claims) in asked { told[message.id] = try ledger.told(claims, besides: message) }
+        return told
     }
 
     /// One message: submitted, held, suppressed or superseded. Returns the segments written; nil when the message is
@@ -118,16 +137,14 @@ extension Turn {
                 return 0
             }
             guard segmented.segments.count <= room || isIdle && outcome.submissions.isEmpty else { return nil }
-            guard try ledger.claim(message, others: step.claims, at: now) else {
+            guard try ledger.claim(message, telling: step.told, others: step.claims, at: now) else {
                 end(judged, .superseded, "told already", grounds: Grounds(nil))
                 return 0
             }
-            let contact = PastContact(
-                kind: message.purpose == .optOutConfirmation ? .confirmation : .message, channel: contactPoint.channel,
-                messageClass: message.purpose.messageClass, contactPoint: contactPoint.id, loan: step.loan, at: now)
+            ledger.release(step.leftOut.map(\.claim), of: message)
             let count = segmented.segments.count
             let row = ledger.enter(
-                attempt, of: message, lane: seat.id ?? 0, segments: count, contact: contact, at: now)
+                attempt, of: message, lane: seat.id ?? 0, segments: count, contacts: step.contacts(at: now), at: now)
             leaves.append(
                 .attempt(
                     message, attempt: attempt, route: route, step: step, text: text, segmented: segmented,

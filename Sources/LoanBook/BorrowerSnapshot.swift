@@ -4,6 +4,9 @@ package import CivilTime
 package struct PastContact: Sendable, Hashable {
     package enum Kind: Int, Sendable, Codable {
         case message = 1, callAttempt = 2, conversation = 3, visit = 4, confirmation = 5
+        /// Another loan that the message of the same moment named: it counts where contacts about one debt are counted, and
+        /// is no contact of its own.
+        case mention = 6
     }
 
     package var kind: Kind
@@ -26,6 +29,18 @@ package struct PastContact: Sendable, Hashable {
         self.loan = loan
         self.at = at
         self.isOutside = isOutside
+    }
+}
+
+extension PastContact {
+    /// One contact about several loans: the contact itself, about the first, and a mention of each of the others.
+    package static func naming(_ loans: [Loan.ID], _ contact: PastContact) -> [PastContact] {
+        loans.enumerated().map { place, loan in
+            var one = contact
+            one.loan = loan
+            if place > 0 { one.kind = .mention }
+            return one
+        }
     }
 }
 

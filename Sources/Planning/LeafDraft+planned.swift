@@ -26,10 +26,14 @@ extension LeafDraft {
         var content: [(String, LeafValue)] = [("allowed", .allowed(heard))]
         if !step.arms.isEmpty { content.append(("arms", .arms(step))) }
         content += [
-            ("claim", .claim(step.claim)), ("decision", word), ("due", .instant(step.dueAt)),
-            ("findings", .findings(heard)), ("packs", .packs(heard)),
-            ("purpose", .text(step.step.purpose.rawValue)),
+            ("claim", .claim(step.claim))
         ]
+        if !step.merged.isEmpty { content.append(("claims", .claims(step.told))) }
+        content += [
+            ("decision", word), ("due", .instant(step.dueAt)), ("findings", .findings(heard)),
+        ]
+        if !step.merged.isEmpty { content.append(("loans", .references(step))) }
+        content += [("packs", .packs(heard)), ("purpose", .text(step.step.purpose.rawValue))]
         if let reason { content.append(("reason", .text(reason))) }
         if let segment = step.step.segment { content.append(("segment", .text(segment))) }
         content += [

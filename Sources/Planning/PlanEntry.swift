@@ -72,21 +72,23 @@ struct PlanEntry {
     /// Enters what is to go out, now or later; returns the claims of what was entered.
     private func plan(_ decisions: [Decision]) throws -> Set<Claim> {
         var messages: [(message: OutboxMessage, reason: String)] = []
+        var told: [[Claim]] = []
         for decision in decisions {
             switch decision {
             case .send(let step, _): messages.append((message(step, .planned, due: step.dueAt), ""))
             case .hold(let step, let until, let reason, _):
                 messages.append((message(step, .held, due: until), reason))
-            case .suppress, .task: break
+            case .suppress, .task: continue
             }
+            told.append(decision.planned.told)
         }
         guard !messages.isEmpty else { return [] }
         let first = try Numbers.take("message", Int64(messages.count), in: session)
         for index in messages.indices { messages[index].message.id = OutboxMessage.ID(first + Int64(index)) }
         let entered = try Outbox.plan(messages, at: now, in: session)
-        let claims = messages.lazy.filter { entered.contains($0.message.id) }.map(\.message.claim)
-        try PlanningWords.forget(Array(claims), in: session)
-        return Set(claims)
+        let new = messages.indices.filter { entered.contains(messages[$0].message.id) }
+        try PlanningWords.forget(new.flatMap { told[$0] }, in: session)
+        return Set(new.map { messages[$0].message.claim })
     }
 
     private func message(_ step: PlannedStep, _ state: MessageState, due: Instant) -> OutboxMessage {

@@ -10,6 +10,8 @@ package struct PlanReport: Sendable {
         package var segment = ""
         package var language: String
         package var segments: Int
+        /// How many loans each names.
+        package var loans = 1
         /// The local hour of the borrower at which it goes, 0 to 23.
         package var hour: Int
     }

@@ -116,7 +116,7 @@ package struct Planner: Sendable {
             let zone = context.zone(of: snapshot.borrower) ?? .utc
             let row = PlanReport.Row(
                 step: planned.step.id, segment: planned.step.segment ?? "", language: planned.language,
-                segments: Segmenter.segment(planned.text).segments.count,
+                segments: Segmenter.segment(planned.text).segments.count, loans: max(1, planned.loans.count),
                 hour: Int(zone.civil(at: planned.dueAt).time.seconds) / 3600)
             report.sending[row, default: 0] += 1
         case .hold: report.held[heading, default: 0] += 1

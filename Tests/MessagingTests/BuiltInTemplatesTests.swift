@@ -14,7 +14,7 @@ import Testing
     static let everywhere = [
         "reminder.upcoming", "reminder.due_today", "overdue.early", "overdue.notice", "overdue.formal",
         "payment.received", "payment.partial", "loan.settled", "promise.confirmed", "arrangement.confirmed",
-        "opt_out.confirmation",
+        "opt_out.confirmation", "reminder.upcoming.several", "reminder.due_today.several", "overdue.notice.several",
     ]
 
     static func values(_ language: WrittenLanguage, name: String? = nil, disclosure: String = "") -> RenderValues {

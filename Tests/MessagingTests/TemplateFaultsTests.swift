@@ -35,6 +35,10 @@ import Testing
             name: "variable of another purpose", change: ("{{hotline}}", "{{hotline}} {{paidAmount}}"), line: 7,
             column: 101, what: "`paidAmount` has no value in a text of purpose `overdue.notice`"),
         Case(
+            name: "one loan's own in a text about several",
+            change: ("{{hotline}}", "{{hotline}} {{loanCount}} {{loanReference}}"), line: 7, column: 115,
+            what: "`loanReference` has no value in a text of purpose `overdue.notice` about several loans"),
+        Case(
             name: "no amount", change: ("{{amount}} was", "it was"), line: 7, column: 11,
             what: "must name the amount to pay"),
         Case(

@@ -40,13 +40,14 @@ extension CapRule {
 
     /// What has no loan or contact point on record counts against every one: in doubt, silent.
     private func counts(_ past: PastContact, _ contact: ProposedContact) -> Bool {
-        guard kinds.contains(past.kind), channels.contains(past.channel), classes.contains(past.messageClass) else {
-            return false
-        }
+        let isMention = past.kind == .mention
+        guard kinds.contains(isMention ? .message : past.kind), channels.contains(past.channel),
+            classes.contains(past.messageClass)
+        else { return false }
         switch per {
-        case .borrower: return true
+        case .borrower: return !isMention
         case .debt, .account: return past.loan == nil || contact.loan == nil || past.loan == contact.loan
-        case .number: return past.contactPoint == nil || past.contactPoint == contact.contactPoint?.id
+        case .number: return !isMention && (past.contactPoint == nil || past.contactPoint == contact.contactPoint?.id)
         }
     }
 }

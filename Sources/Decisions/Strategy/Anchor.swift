@@ -121,6 +121,14 @@ extension Step.Anchor {
         }
     }
 
+    /// Whether several loans may be told of in one message: what is due or overdue of each adds up.
+    var mayMerge: Bool {
+        switch self {
+        case .daysBeforeDue, .dueDay, .daysPastDue: true
+        default: false
+        }
+    }
+
     /// Whether it is about a borrower and no loan: neither it nor its conditions know one.
     var isOfNoLoan: Bool {
         switch self {

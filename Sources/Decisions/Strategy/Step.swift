@@ -20,6 +20,8 @@ package struct Step: Sendable, Hashable {
     package var purpose: Purpose
     /// Empty for a task.
     package var template: String
+    /// The text about several loans at once; nil: each loan is told by itself.
+    package var mergedTemplate: String?
     package var anchor: Anchor
     /// Hour in the borrower's zone before which the step does not go out.
     package var at: TimeOfDay
@@ -39,11 +41,12 @@ package struct Step: Sendable, Hashable {
     package init(
         id: String, purpose: Purpose, template: String, anchor: Anchor, at: TimeOfDay, lateDays: Int, channel: Channel,
         when: [Condition] = [], late: Lateness = .send, segment: String? = nil, arm: Experiment.ArmName? = nil,
-        task: String? = nil
+        task: String? = nil, mergedTemplate: String? = nil
     ) {
         self.id = id
         self.purpose = purpose
         self.template = template
+        self.mergedTemplate = mergedTemplate
         self.anchor = anchor
         self.at = at
         self.lateDays = lateDays

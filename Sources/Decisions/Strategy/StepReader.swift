@@ -21,6 +21,7 @@ struct StepReader {
         let task = task()
         let telling = task == nil ? telling() : nil
         let anchor = AnchorReader.anchor(&fields)
+        let merged = mergedTemplate(anchor, telling?.purpose)
         let at = hour(anchor, isTask: task != nil)
         let late: Step.Lateness? =
             fields.optional("late") == nil
@@ -44,7 +45,7 @@ struct StepReader {
         return Step(
             id: id.value, purpose: purpose, template: telling?.template ?? "", anchor: anchor, at: at,
             lateDays: lateDays, channel: telling?.channel ?? .sms, when: when.conditions, late: late,
-            segment: when.segment, arm: arm, task: task)
+            segment: when.segment, arm: arm, task: task, mergedTemplate: merged)
     }
 
     /// What the borrower is told; nil when a fault was noted.
@@ -52,7 +53,7 @@ struct StepReader {
         let purpose: Purpose? = fields.choice("purpose", Purpose.allCases.map { ($0.rawValue, $0) })
         let template = fields.text("template", "Write the key of a template")
         let channel: Channel? = fields.choice("channel", [("sms", .sms)])
-        if let template { check(template.value, template.node, purpose) }
+        if let template { check(template.value, template.node, purpose, isMerged: false) }
         guard let purpose, let template, let channel else { return nil }
         return (purpose, template.value, channel)
     }
@@ -62,7 +63,7 @@ struct StepReader {
         guard fields.optional("task") != nil else { return nil }
         guard let (kind, node) = fields.text("task", "Write what a person does, such as call_back") else { return nil }
         PlainName.check(kind, "kind of a task", at: node, &fields)
-        for other in ["purpose", "template", "channel"] {
+        for other in ["purpose", "template", "merged_template", "channel"] {
             guard let node = fields.optional(other) else { continue }
             fields.fault(
                 at: node, "a task tells the borrower nothing, so that it has no `\(other)`",
@@ -121,7 +122,22 @@ struct StepReader {
         return Experiment.ArmName(experiment: key, arm: armKey)
     }
 
-    private mutating func check(_ key: String, _ node: MarkedNode, _ purpose: Purpose?) {
+    /// The text about several loans; nil when there is none, or a fault was noted.
+    private mutating func mergedTemplate(_ anchor: Step.Anchor?, _ purpose: Purpose?) -> String? {
+        guard fields.optional("merged_template") != nil, let purpose,
+            let (key, node) = fields.text("merged_template", "Write the key of a template about several loans")
+        else { return nil }
+        guard anchor?.mayMerge != false, purpose.maySumUp else {
+            fields.fault(
+                at: node, "a step of purpose `\(purpose.rawValue)` tells of one loan at a time",
+                "Remove `merged_template`; reminders and the purposes overdue.early and overdue.notice may have it")
+            return nil
+        }
+        check(key, node, purpose, isMerged: true)
+        return key
+    }
+
+    private mutating func check(_ key: String, _ node: MarkedNode, _ purpose: Purpose?, isMerged: Bool) {
         let templates = file.templates
         guard templates.has(key) else {
             let keys = Set(templates.templates.map(\.key)).sorted()
@@ -132,13 +148,20 @@ struct StepReader {
         }
         guard let purpose else { return }
         for language in templates.languages {
-            guard let template = templates.template(key, language: language), template.purpose != purpose else {
-                continue
+            guard let template = templates.template(key, language: language) else { continue }
+            if template.purpose != purpose {
+                fields.fault(
+                    at: node,
+                    "the template `\(key)` has the purpose `\(template.purpose.rawValue)` in \(language.rawValue)",
+                    "Choose a template of purpose `\(purpose.rawValue)`")
+            } else if template.isAboutSeveral != isMerged {
+                fields.fault(
+                    at: node,
+                    "the template `\(key)` is about \(isMerged ? "one loan" : "several loans") in \(language.rawValue)",
+                    isMerged
+                        ? "Choose one that names {{loanCount}}"
+                        : "Choose one that does not name {{loanCount}}, and write this one as `merged_template`")
             }
-            fields.fault(
-                at: node,
-                "the template `\(key)` has the purpose `\(template.purpose.rawValue)` in \(language.rawValue)",
-                "Choose a template of purpose `\(purpose.rawValue)`")
         }
     }
 

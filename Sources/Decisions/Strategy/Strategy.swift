@@ -34,6 +34,8 @@ package struct Strategy: Sendable {
     let isPlain: Bool
     /// Whether a late step may yield to a newer one.
     let replaces: Bool
+    /// Whether a step may tell of several loans in one message.
+    package let merges: Bool
 
     struct DaySteps: Sendable {
         var days: Int
@@ -67,6 +69,7 @@ package struct Strategy: Sendable {
         isPlain =
             experiments.isEmpty && together.values.allSatisfy { $0.count == 1 } && steps.allSatisfy { $0.when.isEmpty }
         replaces = steps.contains { $0.late == .replace }
+        merges = steps.contains { $0.mergedTemplate != nil }
     }
 
     package var name: Name { Name(key: key, version: version) }

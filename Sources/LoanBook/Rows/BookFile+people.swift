@@ -86,13 +86,14 @@ extension PastContact.Kind {
         case .conversation: "conversation"
         case .visit: "visit"
         case .confirmation: "confirmation"
+        case .mention: "mention"
         }
     }
 
     /// How it is made where a row does not say.
     package var usualChannel: Channel {
         switch self {
-        case .message, .confirmation: .sms
+        case .message, .confirmation, .mention: .sms
         case .callAttempt, .conversation, .visit: .voice
         }
     }

@@ -16,11 +16,11 @@ extension Purpose {
         case .loanDisbursed: return loan.union(terms)
         case .scheduleChanged, .rateChanged: return loan.union(terms).union([.changedOn, .outstanding])
         case .loanSettled: return loan.union([.paidAmount, .paidOn]).subtracting([.waysToPay])
-        case .reminderUpcoming, .reminderDueToday: return loan.union([.amount, .dueOn])
+        case .reminderUpcoming, .reminderDueToday: return loan.union([.amount, .dueOn, .loanCount])
         case .paymentReceived: return loan.union([.paidAmount, .paidOn, .outstanding])
         case .paymentPartial: return loan.union([.paidAmount, .paidOn, .amount, .dueOn, .outstanding])
         case .paymentFailed: return loan.union([.failedAmount, .failedOn, .outstanding])
-        case .overdueEarly, .overdueNotice: return overdue
+        case .overdueEarly, .overdueNotice: return overdue.union([.loanCount])
         case .overdueFormal, .overdueBeforeLegal: return overdue.union([.consequences])
         case .debtValidation: return overdue.union([.itemizedOn, .itemizedAmount, .validationDeadline])
         case .arrangementOffered, .arrangementConfirmed: return loan.union(schedule).union([.amount, .outstanding])
@@ -33,5 +33,22 @@ extension Purpose {
         case .greetingBirthday, .education, .fraudWarning, .disasterNotice, .renewalOffer: return person
         case .greetingFestival: return person.union([.festival])
         }
+    }
+    /// Whether several loans may be told of at once: what is due or overdue of each adds up. A formal notice is about one
+    /// contract, and so is everything that tells what happened to a loan.
+    package var maySumUp: Bool {
+        switch self {
+        case .reminderUpcoming, .reminderDueToday, .overdueEarly, .overdueNotice: true
+        default: false
+        }
+    }
+
+    /// Those that have a value where the text is about several loans: nothing that is one loan's own.
+    package var variablesOfSeveral: Set<TemplateVariable> {
+        maySumUp
+            ? variables.intersection([
+                .lender, .signature, .hotline, .disclosure, .name, .addressee, .waysToPay, .address, .creditor, .amount,
+                .loanCount, .dueOn, .daysPastDue,
+            ]) : []
     }
 }

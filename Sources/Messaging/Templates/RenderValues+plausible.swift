@@ -47,6 +47,7 @@ extension RenderValues {
                     number: number, dueOn: date + Int(number - 1) * 30, amountMinor: isOdd ? minor - 3 : minor)
             })
         values.amount = money
+        values.loanCount = isLong ? 12 : 2
         values.outstanding = money
         if isLong { values.parts = DebtParts(principal: money, interest: money, fees: money) }
         values.daysPastDue = isLong ? 120 : 1

@@ -21,6 +21,7 @@ extension RenderValues {
         case .changedOn: changedOn != nil
         case .schedule, .instalments, .instalmentAmount, .firstDueOn, .lastDueOn: schedule?.first != nil
         case .amount: amount != nil
+        case .loanCount: loanCount != nil
         case .outstanding: outstanding != nil
         case .dueOn: dueOn != nil
         case .daysPastDue: daysPastDue != nil
@@ -59,6 +60,7 @@ extension RenderValues {
         case .schedule: if let schedule { text.append(schedule, in: style) }
         case .instalments: if let schedule { text.append(schedule.instalments.count) }
         case .daysPastDue: if let daysPastDue { text.append(daysPastDue) }
+        case .loanCount: if let loanCount { text.append(loanCount) }
         case .parts: text.append(parts, in: style)
         case .applicationReference: text.append(lastFourOf: applicationReference)
         case .documents: text.append(value: documents)

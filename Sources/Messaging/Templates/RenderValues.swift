@@ -26,6 +26,8 @@ package struct RenderValues: Sendable, Hashable {
     package var schedule: WrittenSchedule?
 
     package var amount: Money?
+    /// Where a text is about several loans, how many.
+    package var loanCount: Int?
     package var outstanding: Money?
     package var parts: DebtParts?
     package var dueOn: CivilDate?

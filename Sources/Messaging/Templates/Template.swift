@@ -52,6 +52,9 @@ package struct Template: Sendable {
         style = WritingStyle(language, keepsToGSM: keepsToGSM)
     }
 
+    /// Whether it is a text about several loans at once, which says how many.
+    package var isAboutSeveral: Bool { variables.contains(.loanCount) }
+
     /// The first variable of the text that `values` has nothing for; such a text must not go out.
     package func missing(in values: RenderValues) -> TemplateVariable? {
         for variable in variables where !values.has(variable) { return variable }

@@ -48,12 +48,15 @@ struct TemplateFile {
             key: key.value, language: language, purpose: purpose, tone: tone, version: version,
             isReviewed: isReviewed, source: text.value, pieces: pieces,
             place: textPlace(text.node, of: node, until: end))
-        for variable in template.variables where !purpose.variables.contains(variable) {
+        let isAboutSeveral = template.isAboutSeveral && purpose.maySumUp
+        let known = isAboutSeveral ? purpose.variablesOfSeveral : purpose.variables
+        for variable in template.variables where !known.contains(variable) {
             let place = place(ofVariable: variable, from: text.node)
-            let allowed = purpose.variables.map(\.rawValue).sorted().joined(separator: ", ")
+            let allowed = known.map(\.rawValue).sorted().joined(separator: ", ")
             fields.fault(
                 line: place.line, column: place.column,
-                "the variable `\(variable.rawValue)` has no value in a text of purpose `\(purpose.rawValue)`",
+                "the variable `\(variable.rawValue)` has no value in a text of purpose `\(purpose.rawValue)`"
+                    + (isAboutSeveral ? " about several loans" : ""),
                 "Use one of: \(allowed)")
         }
         if textFaults.isEmpty { checkElements(template, consequences, text.node, &fields) }

@@ -25,6 +25,9 @@ extension TemplateVariable {
         case .firstDueOn: "the day of its first instalment"
         case .lastDueOn: "the day of its last instalment"
         case .amount: "what is to be paid: the unpaid part of the instalment, or all that is overdue"
+        case .loanCount:
+            "how many loans a text about several is about; `amount` is their sum then, `dueOn` the earliest day and "
+                + "`daysPastDue` the greatest number"
         case .outstanding: "unpaid parts of every instalment of the schedule, due or not"
         case .parts:
             "of what is overdue the principal, interest and fees in brackets, as far as the book knows them; else empty"

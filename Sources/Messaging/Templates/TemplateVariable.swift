@@ -6,7 +6,7 @@ package enum TemplateVariable: String, Sendable, CaseIterable {
     case loanReference, product, principal, rate, method, disbursedOn, changedOn
     case schedule, instalments, instalmentAmount, firstDueOn, lastDueOn
     // What is to be paid, and what came in or did not.
-    case amount, outstanding, parts, dueOn, daysPastDue, paidAmount, paidOn, failedAmount, failedOn
+    case amount, loanCount, outstanding, parts, dueOn, daysPastDue, paidAmount, paidOn, failedAmount, failedOn
     // What was agreed instead.
     case promisedAmount, promisedOn, arrangementAmount, arrangementDueOn
     // An application.
@@ -30,7 +30,7 @@ package enum TemplateVariable: String, Sendable, CaseIterable {
         case .disbursedOn, .changedOn, .firstDueOn, .lastDueOn, .dueOn, .paidOn, .failedOn, .promisedOn,
             .arrangementDueOn, .itemizedOn, .validationDeadline:
             .date
-        case .instalments, .daysPastDue: .count
+        case .instalments, .daysPastDue, .loanCount: .count
         case .rate: .rate
         }
     }

@@ -38,16 +38,16 @@ extension ComparedMessage {
         var messages: [ComparedMessage] = []
         var alone: [PlannedStep] = []
         for planned in sentA {
-            guard let index = left.firstIndex(where: { $0.claim == planned.claim }) else {
+            guard let index = left.firstIndex(where: { $0.told == planned.told }) else {
                 alone.append(planned)
                 continue
             }
             messages.append(message(planned, left.remove(at: index), "", snapshot))
         }
         for planned in alone {
-            if let index = left.firstIndex(where: { $0.claim.isAboutTheSame(as: planned.claim) }) {
+            if let index = left.firstIndex(where: { $0.isAboutTheSame(as: planned) }) {
                 let other = left.remove(at: index)
-                messages.append(message(planned, other, "another step tells it", snapshot))
+                messages.append(message(planned, other, difference(planned, other), snapshot))
             } else {
                 messages.append(
                     message(planned, nil, silence(on: planned.claim, in: b, strategies.b, side: "B"), snapshot))
@@ -63,10 +63,23 @@ extension ComparedMessage {
     private static func silence(
         on claim: Claim, in forecast: Forecast, _ strategy: Strategy, side: String
     ) -> String {
+        if forecast.sent.contains(where: { $0.decision.planned.told.contains(claim) }) {
+            return "\(side) tells it in one message with others"
+        }
         let word = forecast.entries.last { $0.decision.planned.claim == claim && $0.decision.heading != nil }
         if let heading = word?.decision.heading { return "\(side): \(heading)" }
         guard strategy.step(claim.step) != nil else { return "\(side) has no step `\(claim.step)`" }
         return "\(side)'s step `\(claim.step)` does not speak then: its days or its condition"
+    }
+
+    /// How two messages about the same differ.
+    private static func difference(_ a: PlannedStep, _ b: PlannedStep) -> String {
+        var differences: [String] = []
+        if a.told.count != b.told.count {
+            differences.append("A tells of \(a.told.count) at once, B of \(b.told.count)")
+        }
+        if a.claim.step != b.claim.step { differences.append("another step tells it") }
+        return differences.isEmpty ? "about others besides" : differences.joined(separator: ", ")
     }
 
     private static func message(
@@ -96,6 +109,13 @@ extension ComparedMessage.Half {
     init(_ planned: PlannedStep) {
         self.init(
             step: planned.step.id, due: planned.dueAt, segments: Segmenter.segment(planned.text).segments.count)
+    }
+}
+
+extension PlannedStep {
+    /// Whether something is told by both.
+    fileprivate func isAboutTheSame(as other: PlannedStep) -> Bool {
+        told.contains { claim in other.told.contains(where: claim.isAboutTheSame) }
     }
 }
 

@@ -109,12 +109,8 @@ private struct Player {
     private mutating func tell(_ decision: Decision, on date: CivilDate) {
         let planned = decision.planned
         entries.append(Forecast.Entry(date: date, decision: decision))
-        told.insert(planned.claim)
-        snapshot.contacts.append(
-            PastContact(
-                kind: planned.step.purpose == .optOutConfirmation ? .confirmation : .message,
-                channel: planned.step.channel, messageClass: planned.step.purpose.messageClass,
-                contactPoint: planned.contactPoint?.id, loan: planned.loan, at: planned.dueAt))
+        told.formUnion(planned.told)
+        snapshot.contacts += planned.contacts(at: planned.dueAt)
     }
 
     private mutating func note(_ decisions: [Decision], on date: CivilDate) -> Instant? {

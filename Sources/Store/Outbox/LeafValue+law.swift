@@ -85,6 +85,9 @@ extension LeafValue {
         return .written(json.bytes)
     }
 
+    /// What a message about several loans is about, in its order.
+    package static func claims(_ claims: [Claim]) -> LeafValue { .list(claims.map { .claim($0) }) }
+
     /// What a step is about, in the store's numbers.
     package static func claim(_ claim: Claim) -> LeafValue {
         var json = CanonicalJSON(capacity: 128)

@@ -28,6 +28,7 @@ struct OutboxChanges {
     }
 
     var claims: [[SQLValue]] = []
+    var releasedClaims: [[SQLValue]] = []
     var forgottenContacts: [[SQLValue]] = []
     private var attempts: [[SQLValue]] = []
     private var newSegments: [[SQLValue]] = []
@@ -41,7 +42,10 @@ struct OutboxChanges {
 
     var hasContacts: Bool { !contacts.isEmpty || !forgottenContacts.isEmpty }
 
-    mutating func enter(_ row: AttemptRow, lane: Int64, contact: PastContact, at now: Instant) {
+    /// `loans`: further ones that the message names.
+    mutating func enter(
+        _ row: AttemptRow, lane: Int64, contact: PastContact, loans: some Collection<Loan.ID>, at now: Instant
+    ) {
         let (borrower, id, at) = (SQLValue.id(row.borrower), SQLValue.id(row.id), SQLValue.instant(now))
         attempts.append([
             borrower, id, .id(row.message), .text(row.route), .integer(row.segments), at, at, .integer(lane),
@@ -50,6 +54,7 @@ struct OutboxChanges {
         contacts.append([
             borrower, id, .id(contact.loan), .integer(contact.kind.rawValue), .integer(contact.channel.rawValue),
             .integer(contact.messageClass.rawValue), .id(contact.contactPoint), at,
+            NamedLoans.text(loans).map { .text($0) } ?? .null,
         ])
     }
 
@@ -116,6 +121,11 @@ struct OutboxChanges {
     func write(in session: any SQLSession) throws {
         try session.runMany(
             """
+            DELETE FROM claim WHERE borrower = ? AND subject = ? AND subject_id = ? AND subject_part = ? AND step = ?
+                AND generation = ? AND message = ?
+            """, releasedClaims)
+        try session.runMany(
+            """
             INSERT INTO claim (borrower, subject, subject_id, subject_part, step, generation, message, at_ms)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """, claims)
@@ -128,8 +138,8 @@ struct OutboxChanges {
             "INSERT INTO segment (borrower, attempt, number, state) VALUES (?, ?, ?, 1)", newSegments)
         try session.runMany(
             """
-            INSERT INTO contact (borrower, id, loan, kind, channel, class, contact_point, at_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO contact (borrower, id, loan, kind, channel, class, contact_point, at_ms, loans)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, contacts)
         try session.runMany(
             """

@@ -45,16 +45,20 @@ package struct OutboxLedger {
         return attempts[id]
     }
 
-    /// Enters an attempt, its segments and the contact that counts against caps; its message becomes `submitted`.
+    /// Enters an attempt, its segments and the contact that counts against caps; its message becomes `submitted`. `contacts`:
+    /// the contact, and mentions of further loans.
     package mutating func enter(
-        _ attempt: Attempt.ID, of message: OutboxMessage, lane: Int64, segments: Int, contact: PastContact,
+        _ attempt: Attempt.ID, of message: OutboxMessage, lane: Int64, segments: Int, contacts: [PastContact],
         at now: Instant
     ) -> AttemptRow {
         let row = AttemptRow(
             borrower: message.borrower, id: attempt, message: message.id, route: route, segments: segments,
             state: .written)
         attempts[attempt] = Known(row: row, segments: Array(repeating: .written, count: segments))
-        changes.enter(row, lane: lane, contact: contact, at: now)
+        if let contact = contacts.first {
+            changes.enter(
+                row, lane: lane, contact: contact, loans: contacts.dropFirst().compactMap(\.loan), at: now)
+        }
         changes.move(message.id, of: message.borrower, to: .submitted, tries: 1, reason: "", at: now)
         return row
     }
@@ -94,18 +98,40 @@ package struct OutboxLedger {
         changes.move(message.id, of: message.borrower, to: state, due: due, tries: 0, reason: reason, at: now)
     }
 
-    /// Takes the claim for the message. False when another message has told this occurrence and step already, or one of
-    /// `others`: claims by which the same may have been told.
-    package mutating func claim(_ message: OutboxMessage, others: [Claim] = [], at now: Instant) throws -> Bool {
-        if claims[message.claim] == nil { try readClaims(of: [message]) }
+    /// Takes the claims of what the message tells, all of them or none. False when another message has told one of these
+    /// occurrences and steps already, or one of `others`: claims by which the same may have been told.
+    ///
+    /// `telling`: nil: the one that the message was planned for.
+    package mutating func claim(
+        _ message: OutboxMessage, telling: [Claim]? = nil, others: [Claim] = [], at now: Instant
+    ) throws -> Bool {
+        let telling = telling ?? [message.claim]
+        if telling.contains(where: { claims[$0] == nil }) { try readFurther(telling) }
         if others.count > 1 {
             try readFurther(others)
-            for other in others where other != message.claim && (claims[other] ?? nil) != nil { return false }
+            for other in others where !telling.contains(other) && (claims[other] ?? nil) != nil { return false }
         }
-        if let owner = claims[message.claim] ?? nil { return owner == message.id }
-        claims[message.claim] = message.id
-        changes.claims.append(Outbox.claimValues(message.claim) + [.id(message.id), .instant(now)])
+        for claim in telling { if let owner = claims[claim] ?? nil, owner != message.id { return false } }
+        for claim in telling where (claims[claim] ?? nil) == nil {
+            claims[claim] = message.id
+            changes.claims.append(Outbox.claimValues(claim) + [.id(message.id), .instant(now)])
+        }
         return true
+    }
+
+    /// Gives back those of `claims` that an earlier attempt of the message took, of which nothing went out, and that it does
+    /// not tell any more: they may be told again.
+    package mutating func release(_ released: [Claim], of message: OutboxMessage) {
+        for claim in released where (claims[claim] ?? nil) == message.id {
+            claims.updateValue(nil, forKey: claim)
+            changes.releasedClaims.append(Outbox.claimValues(claim) + [.id(message.id)])
+        }
+    }
+
+    /// Which of `asked` messages other than this have consumed.
+    package mutating func told(_ asked: [Claim], besides message: OutboxMessage) throws -> Set<Claim> {
+        try readFurther(asked)
+        return Set(asked).filter { claim in (claims[claim] ?? nil).map { $0 != message.id } ?? false }
     }
 
     // MARK: Receipts

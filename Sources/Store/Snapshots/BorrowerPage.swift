@@ -53,12 +53,12 @@ struct BorrowerPage {
     // itself.
     static let contacts = BorrowerScope.Statement(
         """
-        SELECT c.borrower, c.kind, c.channel, c.class, c.contact_point, c.loan, c.at_ms, c.reference
+        SELECT c.borrower, c.kind, c.channel, c.class, c.contact_point, c.loan, c.at_ms, c.reference, c.loans
         FROM borrower b CROSS JOIN contact c
         WHERE b.id $borrowers AND c.borrower = b.id AND c.at_ms >= ? ORDER BY b.id, c.at_ms, c.id
         """,
         some: """
-            SELECT c.borrower, c.kind, c.channel, c.class, c.contact_point, c.loan, c.at_ms, c.reference
+            SELECT c.borrower, c.kind, c.channel, c.class, c.contact_point, c.loan, c.at_ms, c.reference, c.loans
             FROM contact c WHERE c.borrower $borrowers AND c.at_ms >= ? ORDER BY c.borrower, c.at_ms, c.id
             """)
 
@@ -209,12 +209,13 @@ struct BorrowerPage {
 
     private mutating func readContacts() throws {
         try forEachRow(of: questions.contacts) { page, index, row in
-            page.snapshots[index].contacts.append(
-                PastContact(
-                    kind: try row.value(1, "contact.kind"), channel: try row.value(2, "contact.channel"),
-                    messageClass: try row.value(3, "contact.class"),
-                    contactPoint: row.optionalInteger(4).map { ContactPoint.ID($0) },
-                    loan: row.optionalInteger(5).map { Loan.ID($0) }, at: row.instant(6), isOutside: !row.isNull(7)))
+            let contact = PastContact(
+                kind: try row.value(1, "contact.kind"), channel: try row.value(2, "contact.channel"),
+                messageClass: try row.value(3, "contact.class"),
+                contactPoint: row.optionalInteger(4).map { ContactPoint.ID($0) },
+                loan: row.optionalInteger(5).map { Loan.ID($0) }, at: row.instant(6), isOutside: !row.isNull(7))
+            page.snapshots[index].contacts.append(contact)
+            if !row.isNull(8) { page.snapshots[index].contacts += NamedLoans.mentions(row.text(8), of: contact) }
         }
     }
 

@@ -153,7 +153,8 @@ struct LenderFiles {
             let shares = entry.portfolio.shares.map(\.strategy)
             let speaking = (shares.isEmpty ? [entry.portfolio.strategy] : shares).compactMap { strategies[$0] }
             // A task has no text.
-            let texts = speaking.flatMap(\.steps).filter { $0.task == nil }.map(\.template)
+            let texts = speaking.flatMap(\.steps).filter { $0.task == nil }
+                .flatMap { [$0.template] + ($0.mergedTemplate.map { [$0] } ?? []) }
             for language in WrittenLanguage.allCases where entry.portfolio.waysToPay[language.rawValue] != nil {
                 let keys = texts.filter { templates.template($0, language: language) == nil }
                 guard !keys.isEmpty else { continue }

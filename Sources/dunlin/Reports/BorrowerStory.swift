@@ -52,6 +52,7 @@ struct BorrowerStory: Sendable {
             JSONText.Value.object([
                 ("step", .text(decision.planned.step.id)), ("decision", .text(word(decision))),
                 ("reason", .text(decision.heading ?? decision.planned.step.task ?? "")),
+                ("loans", .list(decision.planned.references.map { .text($0) })),
                 (
                     "findings",
                     .list(

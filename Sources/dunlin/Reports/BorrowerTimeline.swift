@@ -104,7 +104,7 @@ struct BorrowerTimeline {
             let segments = Segmenter.segment(planned.text).segments.count
             return Entry(
                 at: planned.dueAt, kind: "send",
-                words: step
+                words: step + several(planned)
                     + language.say(
                         ": will go out by SMS, \(segments) segment(s), template \(planned.step.template) "
                             + "\(planned.language)",
@@ -124,6 +124,15 @@ struct BorrowerTimeline {
                 at: max(day, now), kind: "task",
                 words: step + language.say(": will be a task for a person: ", "：将转为人工任务：") + (planned.step.task ?? ""))
         }
+    }
+
+    /// Which loans a message about several names.
+    private func several(_ planned: PlannedStep) -> String {
+        guard planned.references.count > 1 else { return "" }
+        let names = planned.references.map { "…\($0.suffix(4))" }
+        return language.say(
+            " about \(names.count) loans \(names.joined(separator: ", "))",
+            "（\(names.count) 笔贷款：\(names.joined(separator: "、"))）")
     }
 
     private enum Objection { case hold, suppress }

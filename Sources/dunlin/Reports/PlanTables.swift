@@ -7,13 +7,15 @@ enum PlanTables {
         var text = "Plan for \(report.date), seen at \(report.now): \(report.borrowers) borrowers, "
         text += "\(report.messages) messages in \(report.segments) segments would go out\n\n"
         let hasSegments = report.sending.keys.contains { !$0.segment.isEmpty }
+        let hasMerged = report.sending.keys.contains { $0.loans > 1 }
         let first = hasSegments ? ["step", "for"] : ["step"]
+        let figures = (hasMerged ? ["loans"] : []) + ["segments", "local hour", "messages"]
         var sending = TextTable(
-            headings: first + ["language", "segments", "local hour", "messages"],
-            numeric: Set((first.count + 1)...(first.count + 3)))
+            headings: first + ["language"] + figures,
+            numeric: Set((first.count + 1)...(first.count + figures.count)))
         sending.rows = sorted(report.sending).map { row, count in
-            (hasSegments ? [row.step, row.segment] : [row.step])
-                + [row.language, String(row.segments), hour(row.hour), String(count)]
+            (hasSegments ? [row.step, row.segment] : [row.step]) + [row.language]
+                + (hasMerged ? [String(row.loans)] : []) + [String(row.segments), hour(row.hour), String(count)]
         }
         if !sending.rows.isEmpty { text += sending.text + "\n" }
         for (title, reasons) in [
@@ -43,7 +45,8 @@ enum PlanTables {
         let sending = sorted(report.sending).map { row, count in
             JSONText.Value.object([
                 ("step", .text(row.step)), ("segment", .text(row.segment)), ("language", .text(row.language)),
-                ("segments", .number(Int64(row.segments))), ("hour", .number(Int64(row.hour))),
+                ("loans", .number(Int64(row.loans))), ("segments", .number(Int64(row.segments))),
+                ("hour", .number(Int64(row.hour))),
                 ("messages", .number(Int64(count))),
             ])
         }
@@ -61,8 +64,8 @@ enum PlanTables {
 
     private static func sorted(_ rows: [PlanReport.Row: Int]) -> [(PlanReport.Row, Int)] {
         rows.sorted {
-            ($0.key.step + " " + $0.key.segment, $0.key.language, $0.key.hour, $0.key.segments)
-                < ($1.key.step + " " + $1.key.segment, $1.key.language, $1.key.hour, $1.key.segments)
+            ($0.key.step + " " + $0.key.segment, $0.key.language, $0.key.hour, $0.key.loans, $0.key.segments)
+                < ($1.key.step + " " + $1.key.segment, $1.key.language, $1.key.hour, $1.key.loans, $1.key.segments)
         }.map { ($0.key, $0.value) }
     }
 }

@@ -53,7 +53,7 @@ struct Timeline {
         case .decision: return decision(step, record)
         case .attempt:
             let words = reveals ? language.say(" “\(text("text"))”", "：“\(text("text"))”") : ""
-            return step
+            return step + several(record)
                 + language.say(
                     ": handed to route \(text("route")), \(count("segments")) segment(s), "
                         + "\(allowing(record)) rules allowed it",
@@ -107,12 +107,22 @@ struct Timeline {
         }
     }
 
+    /// Which loans a message about several names.
+    private func several(_ record: LeafValue) -> String {
+        guard case .list(let items)? = record["loans"], items.count > 1 else { return "" }
+        let names = items.compactMap(\.text).map { "…\($0.suffix(4))" }
+        return language.say(
+            " about \(names.count) loans \(names.joined(separator: ", "))",
+            "（\(names.count) 笔贷款：\(names.joined(separator: "、"))）")
+    }
+
     private func decision(_ step: String, _ record: LeafValue) -> String {
         func text(_ name: String) -> String { record[name]?.text ?? "" }
         let reason = text("reason").isEmpty ? "" : language.say(": ", "：") + text("reason")
         switch text("decision") {
         case "send":
-            return step + language.say(": planned for \(written(text("due")))", "：计划于 \(written(text("due"))) 发送")
+            return step + several(record)
+                + language.say(": planned for \(written(text("due")))", "：计划于 \(written(text("due"))) 发送")
         case "hold":
             return step
                 + language.say(": held until \(written(text("until")))", "：暂缓至 \(written(text("until")))") + reason

@@ -176,7 +176,9 @@ extension BookFacts {
         return count
     }
 
-    private static func reaches(_ contact: PastContact) -> Bool { contact.kind != .confirmation }
+    private static func reaches(_ contact: PastContact) -> Bool {
+        contact.kind != .confirmation && contact.kind != .mention
+    }
 }
 
 extension Loan.Status {
