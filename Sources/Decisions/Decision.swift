@@ -25,11 +25,14 @@ package struct PlannedStep: Sendable {
     package var arms: [Experiment.ArmName]
     /// Every claim by which the same may have been told: see `Occurrence.claims`.
     package var claims: [Claim]
+    /// The rungs above the step, for when it is not delivered.
+    package var ladder: [Step]
 
     package init(
         claim: Claim, step: Step, loan: Loan.ID?, contactPoint: ContactPoint?, values: RenderValues, daysPastDue: Int,
         language: String, templateVersion: Int, text: String, dueAt: Instant,
-        strategy: Strategy.Name, arms: [Experiment.ArmName], claims: [Claim]
+        strategy: Strategy.Name, arms: [Experiment.ArmName], claims: [Claim],
+        ladder: [Step] = []
     ) {
         self.claim = claim
         self.step = step
@@ -44,6 +47,7 @@ package struct PlannedStep: Sendable {
         self.strategy = strategy
         self.arms = arms
         self.claims = claims
+        self.ladder = ladder
     }
 }
 

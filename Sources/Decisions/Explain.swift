@@ -18,7 +18,7 @@ package struct Explanation: Sendable {
     package func lines(for decision: Decision) -> [String] {
         let planned = decision.planned
         return [outcome(decision)] + ["  why: " + occasion(planned)] + conditions(planned) + arms(planned)
-            + text(planned) + law(decision)
+            + text(planned) + law(decision) + ladder(planned)
     }
 
     private func outcome(_ decision: Decision) -> String {
@@ -70,6 +70,14 @@ package struct Explanation: Sendable {
         ]
         if reveals { lines.append("        " + planned.text) }
         return lines
+    }
+
+    private func ladder(_ planned: PlannedStep) -> [String] {
+        planned.ladder.map { rung in
+            guard case .undelivered(_, let hours, _) = rung.anchor else { return "" }
+            let act = rung.task.map { "a task for a person: \($0)" } ?? "another message, template \(rung.template)"
+            return "  if undelivered after \(hours) h: \(rung.id): \(act)"
+        }
     }
 
     private func law(_ decision: Decision) -> [String] {

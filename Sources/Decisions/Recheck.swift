@@ -37,9 +37,10 @@ package func recheck(
         return .suppress(reason: "the time zone of the portfolio is not known", nil)
     }
     let date = zone.civil(at: now).date
-    guard let occurrence = Occurrences(strategy: strategy, date: date, zone: zone).find(claim, in: snapshot) else {
+    guard let occurrence = Occurrences(strategy: strategy, date: date, zone: zone).find(claim, in: snapshot, at: now)
+    else {
         let tomorrow = Occurrences(strategy: strategy, date: date + 1, zone: zone)
-        if tomorrow.find(claim, in: snapshot) != nil {
+        if !step.anchor.isRung, tomorrow.find(claim, in: snapshot, at: now) != nil {
             let until = zone.instant(date + 1, .midnight)
             return .hold(until: until, reason: "its day has not begun in \(zone.id)", nil)
         }
@@ -53,7 +54,7 @@ package func recheck(
         return .superseded(reason: "the step `\(occurrence.step.id)` speaks in its place")
     }
     if occurrence.step.late == .replace, occurrence.daysLate > 0 {
-        var all = Occasions(snapshot, context: context, on: date).found.compactMap(judgement.meant)
+        var all = Occasions(snapshot, context: context, on: date, now: now).found.compactMap(judgement.meant)
         yieldToNewer(&all)
         if let found = all.first(where: { $0.isTold(by: claim) }), occurrence.yields == nil {
             occurrence.yields = found.yields

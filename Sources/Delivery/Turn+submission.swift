@@ -67,11 +67,11 @@ extension Turn {
     ) throws -> [Judged] {
         // What the borrowers were told counts, and what did not reach them no more.
         if ledger.hasContacts { try ledger.write() }
+        let (portfolios, now, header_bytes) = (inForce.portfolios, now, header_bytes)
         let read = try Snapshots.load(
             messages.map(\.borrower), in: session, vault: context.vault,
-            contactsSince: now - context.settings.contactsWithin, now: now)
+            contactsSince: now - context.settings.contactsWithin, now: now, needs: needs(of: messages))
         let snapshots = Dictionary(uniqueKeysWithValues: read.map { ($0.borrower.id, $0) })
-        let (portfolios, now, header_bytes) = (inForce.portfolios, now, header_bytes)
         let broadcasts = try BroadcastsDue(messages, portfolios: portfolios, in: session)
         return try messages.parallelMap(atLeast: 16, beside: { try beside(&ledger) }) { message in
             guard let decides = portfolios[message.portfolio], let snapshot = snapshots[message.borrower] else {
@@ -87,6 +87,13 @@ extension Turn {
                 message.claim, stepID: message.claim.step, snapshot: snapshot, context: decides, now: now,
                 concatenationHeaderBytes: header_bytes)
             return Judged(message: message, recheck: recheck, grounds: Grounds(recheck.verdict))
+        }
+    }
+
+    private func needs(of messages: [OutboxMessage]) -> SnapshotNeeds {
+        inForce.portfolios.reduce(into: .none) { needs, entry in
+            let steps = messages.lazy.filter { $0.portfolio == entry.key }.map(\.claim.step)
+            needs.formUnion(entry.value.needs(at: now, of: steps))
         }
     }
 

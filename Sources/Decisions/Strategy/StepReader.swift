@@ -6,12 +6,15 @@ internal import Messaging
 struct StepReader {
     private var fields: FieldReader
     private let file: StrategyFile
+    private let below: [String: Step]
 
     var faults: [Fault] { fields.faults }
 
-    init(_ node: MarkedNode, of file: StrategyFile) {
+    /// - Parameter below: the steps read before, on whose messages it may hang.
+    init(_ node: MarkedNode, of file: StrategyFile, below: [String: Step]) {
         fields = FieldReader(node, file: file.name, what: "a step")
         self.file = file
+        self.below = below
     }
 
     /// Nil when a fault was noted.
@@ -20,7 +23,7 @@ struct StepReader {
         if let id { PlainName.check(id.value, "id", at: id.node, &fields) }
         let task = task()
         let telling = task == nil ? telling() : nil
-        let anchor = AnchorReader.anchor(&fields)
+        let anchor = AnchorReader.anchor(&fields, below: below)
         let at = hour(anchor, isTask: task != nil)
         let late: Step.Lateness? =
             fields.optional("late") == nil
@@ -51,10 +54,20 @@ struct StepReader {
     private mutating func telling() -> (purpose: Purpose, template: String, channel: Channel)? {
         let purpose: Purpose? = fields.choice("purpose", Purpose.allCases.map { ($0.rawValue, $0) })
         let template = fields.text("template", "Write the key of a template")
-        let channel: Channel? = fields.choice("channel", [("sms", .sms)])
+        let channel = channel()
         if let template { check(template.value, template.node, purpose) }
         guard let purpose, let template, let channel else { return nil }
         return (purpose, template.value, channel)
+    }
+
+    /// Nil when a fault was noted.
+    private mutating func channel() -> Channel? {
+        if let node = fields.optional("channel"), let word = node.scalar, ["email", "voice"].contains(word) {
+            fields.fault(
+                at: node, "nothing can be sent by `\(word)` yet", "Write sms, or let a person do it: `task: call_back`")
+            return nil
+        }
+        return fields.choice("channel", [("sms", .sms)])
     }
 
     /// What a person does instead; nil for a step that tells.
@@ -150,7 +163,9 @@ struct StepReader {
             }
             return TimeOfDay(seconds: 0)
         }
-        if anchor == .optOut, fields.optional("at") == nil { return TimeOfDay(seconds: 0) }
+        // A rung goes out when its hours have passed, if it names no hour.
+        let isRung = fields.optional("anchor").flatMap(LadderReader.base(of:)) != nil
+        if anchor == .optOut || isRung, fields.optional("at") == nil { return TimeOfDay(seconds: 0) }
         guard let (text, node) = fields.text("at", fix) else { return nil }
         guard let time = TimeOfDay(text: text), time.seconds < 86_400 else {
             fields.fault(at: node, "`at` is `\(text)`, which is not an hour of the day", fix)

@@ -1,4 +1,4 @@
-/// Schema version 7: what a book says beside loans and payments, and messages to many.
+/// Schema version 7: what a book says beside loans and payments, messages to many, and what was not delivered.
 enum Migration7 {
-    static let statements: [SchemaChange] = lending + broadcasts
+    static let statements: [SchemaChange] = lending + broadcasts + ladders
 }

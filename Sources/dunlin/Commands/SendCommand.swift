@@ -1,5 +1,6 @@
 import ArgumentParser
 import CivilTime
+import Decisions
 import Delivery
 import Logging
 import Messaging
@@ -26,23 +27,37 @@ struct SendCommand: AsyncParsableCommand {
             Output.note(
                 "\(session.recovered) attempts of a run that ended early have no answer: they count as told (unknown)")
         }
-        let planned = try await desk.plan() + desk.planBroadcasts()
+        let planned = try await desk.plan() + desk.planBroadcasts() + desk.climb(since: nil).counts
         if !json {
             Output.line(
                 "Planned: \(planned.planned) messages, \(planned.held) held, \(planned.suppressed) not sent, "
                     + "of \(planned.borrowers) borrowers")
         }
-        let failure = try await Interruption.heeding { try await send(desk) }
+        let (failure, climbed) = try await Interruption.heeding { try await sendAndClimb(desk) }
         let published = try await session.end()
         let round = try await EvidenceDesk.countersign(session.workplace, publisher)
         var counts = DeliveryCounts()
         for way in desk.ways { counts = counts + (await way.lane.counts) }
         Output.text(
             json
-                ? SendReports.json(counts, leaves: published.size) + "\n"
-                : SendReports.text(counts) + "Evidence: \(published.size) leaves under a signed checkpoint\n"
+                ? SendReports.json(counts, climbed: climbed, leaves: published.size) + "\n"
+                : SendReports.text(counts) + SendReports.text(climbed: climbed)
+                    + "Evidence: \(published.size) leaves under a signed checkpoint\n"
                     + EvidenceReports.text(round))
         if let failure { throw failure }
+    }
+
+    /// Sends, and then what hangs on messages that came back undelivered, up the ladders.
+    private func sendAndClimb(_ desk: SendingDesk) async throws -> (Failure?, PlanCounts) {
+        var climbed = PlanCounts()
+        var failure = try await send(desk)
+        for _ in 0..<Strategy.mostRungs where failure == nil && !Interruption.isAsked {
+            let more = try await desk.climb(since: nil).counts
+            climbed = climbed + more
+            if more.planned == 0 { break }
+            failure = try await send(desk)
+        }
+        return (failure, climbed)
     }
 
     /// Runs every way until it has nothing to do; returns why one could not, if so.
