@@ -27,6 +27,8 @@ package struct PlannedStep: Sendable {
     package var claims: [Claim]
     /// The rungs above the step, for when it is not delivered.
     package var ladder: [Step]
+    /// The hour that took the place of the step's own, where it follows the borrower's; `step.at` is that hour.
+    package var hour: StepHour?
 
     package init(
         claim: Claim, step: Step, loan: Loan.ID?, contactPoint: ContactPoint?, values: RenderValues, daysPastDue: Int,

@@ -4,7 +4,9 @@ package import LoanBook
 extension DecisionContext {
     /// What its strategies ask for beside what every decision looks at.
     package func needs(at now: Instant) -> SnapshotNeeds {
-        SnapshotNeeds(undeliveredSince: strategies.compactMap(\.ladderReach).max().map { now - $0 })
+        SnapshotNeeds(
+            undeliveredSince: strategies.compactMap(\.ladderReach).max().map { now - $0 },
+            answersSince: strategies.contains(where: \.asksForAnswers) ? now - PreferredHour.reach : nil)
     }
 
     /// The same for planning by the book, which looks at no rung: see `Planner.climb`.

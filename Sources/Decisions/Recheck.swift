@@ -69,7 +69,7 @@ package func recheck(
     case .task: return .superseded(reason: "the step is a task for a person now")
     case .send(let planned, let verdict):
         if planned.dueAt > now {
-            return .hold(until: planned.dueAt, reason: "before the step's hour, \(step.at)", verdict)
+            return .hold(until: planned.dueAt, reason: "before the step's hour, \(planned.step.at)", verdict)
         }
         guard case .allow(var until) = verdict.outcome else {
             return .suppress(reason: "the law gave no window", verdict)

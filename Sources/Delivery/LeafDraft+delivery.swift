@@ -37,8 +37,11 @@ extension LeafDraft {
         content += [
             ("attempt", .integer(attempt.number)), ("claim", .claim(message.claim)), ("clock", .text(clock)),
             ("contact_point", .integer(contactPoint.id.number)), ("decision", "send"),
-            ("findings", grounds.findings), ("language", .text(step.language)),
-            ("message", .integer(message.id.number)), ("packs", grounds.packs),
+            ("findings", grounds.findings),
+        ]
+        if let hour = step.hour { content.append(("hour", .text(hour.words))) }
+        content += [
+            ("language", .text(step.language)), ("message", .integer(message.id.number)), ("packs", grounds.packs),
             ("purpose", .text(message.purpose.rawValue)), ("route", .text(route)),
             ("segments", .integer(Int64(segmented.segments.count))),
             ("strategy_version", .text(versions.strategy)), ("template", .text(step.step.template)),

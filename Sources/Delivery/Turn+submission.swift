@@ -68,11 +68,13 @@ extension Turn {
         // What the borrowers were told counts, and what did not reach them no more.
         if ledger.hasContacts { try ledger.write() }
         let (portfolios, now, header_bytes) = (inForce.portfolios, now, header_bytes)
+        let broadcasts = try BroadcastsDue(messages, portfolios: portfolios, in: session)
+        var needs = needs(of: messages)
+        needs.formUnion(broadcasts.needs(at: now))
         let read = try Snapshots.load(
             messages.map(\.borrower), in: session, vault: context.vault,
-            contactsSince: now - context.settings.contactsWithin, now: now, needs: needs(of: messages))
+            contactsSince: now - context.settings.contactsWithin, now: now, needs: needs)
         let snapshots = Dictionary(uniqueKeysWithValues: read.map { ($0.borrower.id, $0) })
-        let broadcasts = try BroadcastsDue(messages, portfolios: portfolios, in: session)
         return try messages.parallelMap(atLeast: 16, beside: { try beside(&ledger) }) { message in
             guard let decides = portfolios[message.portfolio], let snapshot = snapshots[message.borrower] else {
                 return Judged(message: message, recheck: nil, grounds: Grounds(nil))

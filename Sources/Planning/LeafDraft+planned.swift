@@ -27,8 +27,11 @@ extension LeafDraft {
         if !step.arms.isEmpty { content.append(("arms", .arms(step))) }
         content += [
             ("claim", .claim(step.claim)), ("decision", word), ("due", .instant(step.dueAt)),
-            ("findings", .findings(heard)), ("packs", .packs(heard)),
-            ("purpose", .text(step.step.purpose.rawValue)),
+            ("findings", .findings(heard)),
+        ]
+        if let hour = step.hour { content.append(("hour", .text(hour.words))) }
+        content += [
+            ("packs", .packs(heard)), ("purpose", .text(step.step.purpose.rawValue)),
         ]
         if let reason { content.append(("reason", .text(reason))) }
         if let segment = step.step.segment { content.append(("segment", .text(segment))) }

@@ -4,7 +4,7 @@ internal import Messaging
 
 /// One step of a strategy file being read.
 struct StepReader {
-    private var fields: FieldReader
+    var fields: FieldReader
     private let file: StrategyFile
     private let below: [String: Step]
 
@@ -24,7 +24,7 @@ struct StepReader {
         let task = task()
         let telling = task == nil ? telling() : nil
         let anchor = AnchorReader.anchor(&fields, below: below)
-        let at = hour(anchor, isTask: task != nil)
+        let hour = hour(anchor, isTask: task != nil)
         let late: Step.Lateness? =
             fields.optional("late") == nil
             ? file.late : fields.choice("late", Step.Lateness.allCases.map { ($0.rawValue, $0) })
@@ -41,13 +41,14 @@ struct StepReader {
         if anchor == .optOut, task != nil {
             fields.fault(at: fields.node, "a step on opt_out cannot be a task", "Write purpose and template")
         }
-        guard fields.faults.isEmpty, let id, let anchor, let at, let late, let lateDays,
+        guard fields.faults.isEmpty, let id, let anchor, let hour, let late, let lateDays,
             let purpose = telling?.purpose ?? anchor.purposes.first, task != nil || telling != nil
         else { return nil }
         return Step(
-            id: id.value, purpose: purpose, template: telling?.template ?? "", anchor: anchor, at: at,
+            id: id.value, purpose: purpose, template: telling?.template ?? "", anchor: anchor, at: hour.at,
             lateDays: lateDays, channel: telling?.channel ?? .sms, when: when.conditions, late: late,
-            segment: when.segment, arm: arm, task: task)
+            segment: when.segment, arm: arm, task: task,
+            preferred: hour.within)
     }
 
     /// What the borrower is told; nil when a fault was noted.
@@ -153,25 +154,6 @@ struct StepReader {
                 "the template `\(key)` has the purpose `\(template.purpose.rawValue)` in \(language.rawValue)",
                 "Choose a template of purpose `\(purpose.rawValue)`")
         }
-    }
-
-    private mutating func hour(_ anchor: Step.Anchor?, isTask: Bool) -> TimeOfDay? {
-        let fix = "Write an hour of the day such as \"10:00\", with the quotation marks"
-        if isTask {
-            if let node = fields.optional("at") {
-                fields.fault(at: node, "a task has no hour: it is there when its day is planned", "Remove `at`")
-            }
-            return TimeOfDay(seconds: 0)
-        }
-        // A rung goes out when its hours have passed, if it names no hour.
-        let isRung = fields.optional("anchor").flatMap(LadderReader.base(of:)) != nil
-        if anchor == .optOut || isRung, fields.optional("at") == nil { return TimeOfDay(seconds: 0) }
-        guard let (text, node) = fields.text("at", fix) else { return nil }
-        guard let time = TimeOfDay(text: text), time.seconds < 86_400 else {
-            fields.fault(at: node, "`at` is `\(text)`, which is not an hour of the day", fix)
-            return nil
-        }
-        return time
     }
 
     private mutating func lateDays(_ anchor: Step.Anchor?, _ late: Step.Lateness?) -> Int? {

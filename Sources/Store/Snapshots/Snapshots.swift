@@ -38,9 +38,10 @@ package enum Snapshots {
     /// Every borrower of a portfolio, or of all, in the order of ids; linear in rows, flat in memory.
     package static func each(
         portfolio: String?, in session: any SQLSession, vault: Vault, contactsSince: Instant, now: Instant,
-        _ body: (BorrowerSnapshot) throws -> Void
+        needs: SnapshotNeeds = .none, _ body: (BorrowerSnapshot) throws -> Void
     ) throws {
-        let reading = try SnapshotReading(in: session, vault: vault, contactsSince: contactsSince, now: now)
+        let reading = try SnapshotReading(
+            in: session, vault: vault, contactsSince: contactsSince, now: now, needs: needs)
         var wanted: Int64?
         if let portfolio {
             guard let id = reading.portfolios.id(portfolio) else { return }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CivilTime
-import Decisions
 import Delivery
 import Logging
 import Messaging
@@ -33,7 +32,7 @@ struct SendCommand: AsyncParsableCommand {
                 "Planned: \(planned.planned) messages, \(planned.held) held, \(planned.suppressed) not sent, "
                     + "of \(planned.borrowers) borrowers")
         }
-        let (failure, climbed) = try await Interruption.heeding { try await sendAndClimb(desk) }
+        let (failure, climbed) = try await Interruption.heeding { try await send(desk) }
         let published = try await session.end()
         let round = try await EvidenceDesk.countersign(session.workplace, publisher)
         var counts = DeliveryCounts()
@@ -47,24 +46,11 @@ struct SendCommand: AsyncParsableCommand {
         if let failure { throw failure }
     }
 
-    /// Sends, and then what hangs on messages that came back undelivered, up the ladders.
-    private func sendAndClimb(_ desk: SendingDesk) async throws -> (Failure?, PlanCounts) {
-        var climbed = PlanCounts()
-        var failure = try await send(desk)
-        for _ in 0..<Strategy.mostRungs where failure == nil && !Interruption.isAsked {
-            let more = try await desk.climb(since: nil).counts
-            climbed = climbed + more
-            if more.planned == 0 { break }
-            failure = try await send(desk)
-        }
-        return (failure, climbed)
-    }
-
-    /// Runs every way until it has nothing to do; returns why one could not, if so.
-    private func send(_ desk: SendingDesk) async throws -> Failure? {
+    /// Runs every way until it has nothing to do; returns why one could not, if so, and what came of what was not delivered.
+    private func send(_ desk: SendingDesk) async throws -> (Failure?, PlanCounts) {
         let bar = ProgressBar(isQuiet: json && !Output.isTerminal)
         let (linkWithin, receiptsWithin) = (linkWithin, receiptsWithin)
-        let failure = try await withThrowingTaskGroup(of: Failure?.self) { group in
+        let outcome = try await withThrowingTaskGroup(of: WayRun.Outcome.self) { group in
             for way in desk.ways {
                 group.addTask {
                     try await WayRun(
@@ -75,11 +61,14 @@ struct SendCommand: AsyncParsableCommand {
                     .run()
                 }
             }
-            var first: Failure?
-            for try await failure in group where first == nil { first = failure }
-            return first
+            var all = WayRun.Outcome()
+            for try await outcome in group {
+                all.failure = all.failure ?? outcome.failure
+                all.climbed = all.climbed + outcome.climbed
+            }
+            return all
         }
         bar.finish()
-        return failure
+        return (outcome.failure, outcome.climbed)
     }
 }

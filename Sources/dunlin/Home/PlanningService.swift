@@ -51,14 +51,14 @@ struct PlanningService: Service {
                 done = done.filter { led.contains($0.key) }
                 if mayPlan, led.contains(0) { counts = counts + (try await desk.planBroadcasts()) }
                 // Now and then, and when facts have changed, all of them: what was in doubt may no longer be.
-                let isFresh = done[0].map { isFresh($0, batch, revision) } ?? false
+                let knowsFacts = done[0].map { isFresh($0, batch, revision) } ?? false
                 for shard in led where mayPlan {
                     if let last = done[shard], isFresh(last, batch, revision) { continue }
                     counts = counts + (try await plan(shard, duties))
                     done[shard] = Done(batch: batch, revision: revision, at: .now)
                 }
                 if mayPlan, led.contains(0) {
-                    let look = try await desk.climb(since: isFresh ? climbed : nil)
+                    let look = try await desk.climb(since: knowsFacts ? climbed : nil)
                     counts = counts + look.counts
                     climbed = look.at
                 }
