@@ -163,7 +163,7 @@ let package = Package(
             [
                 "Store", "Conversations", "Decisions", "Compliance", "Messaging", "LoanBook", "CivilTime", "Evidence",
                 logging,
-            ], testedWith: ["StoreEngines"])
+            ], testedWith: ["StoreEngines", "Planning"])
         + room(
             "SettingsFiles",
             [

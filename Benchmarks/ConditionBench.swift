@@ -20,7 +20,7 @@ struct ConditionBench {
         let condition = try Condition.compile(Self.text, in: environment)
         var makers = SampleBorrowers(desk, isChinese: false, seed: 1)
         func facts(_ borrower: BorrowerSnapshot) -> BookFacts {
-            BookFacts(borrower, loan: 0, portfolio: desk.context.portfolio, on: desk.date, now: desk.now)
+            BookFacts(borrower, loan: 0, portfolio: desk.context.portfolio, on: desk.date, now: desk.now, zone: .utc)
         }
         // One for which every term is looked at.
         guard let borrower = try makers.take(200).first(where: { try condition.holds(facts($0)) }) else {

@@ -17,7 +17,8 @@ package func confirmOptOut(
         subjectPart: Int32(clamping: contactPoint.number), step: step.id, generation: Occurrences.generation)
     let zone = context.law.zones.zone(context.portfolio.zone)
     let date = (zone ?? .utc).civil(at: now).date
-    guard let occurrence = Occurrences(strategy: strategy, date: date, zone: zone).find(claim, in: snapshot) else {
+    guard let occurrence = Occurrences(strategy: strategy, date: date, zone: zone).find(claim, in: snapshot, at: now)
+    else {
         return nil
     }
     let judgement = Judgement(snapshot: snapshot, context: context, strategy: strategy, date: date, now: now)

@@ -11,7 +11,8 @@ package func decide(
     _ snapshot: BorrowerSnapshot, context: DecisionContext, claimed: (Claim) -> Bool, on date: CivilDate, now: Instant
 ) -> [Decision] {
     decide(
-        snapshot, on: Occasions(snapshot, context: context, on: date), context: context, claimed: claimed, now: now)
+        snapshot, on: Occasions(snapshot, context: context, on: date, now: now), context: context, claimed: claimed,
+        now: now)
 }
 
 /// The same for occasions that were found before, in the same snapshot.

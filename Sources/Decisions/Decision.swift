@@ -29,11 +29,16 @@ package struct PlannedStep: Sendable {
     package var merged: [Told] = []
     /// What would be told with it, and must not be now.
     package var leftOut: [LeftOut] = []
+    /// The rungs above the step, for when it is not delivered.
+    package var ladder: [Step]
+    /// The hour that took the place of the step's own, where it follows the borrower's; `step.at` is that hour.
+    package var hour: StepHour?
 
     package init(
         claim: Claim, step: Step, loan: Loan.ID?, contactPoint: ContactPoint?, values: RenderValues, daysPastDue: Int,
         language: String, templateVersion: Int, text: String, dueAt: Instant,
-        strategy: Strategy.Name, arms: [Experiment.ArmName], claims: [Claim]
+        strategy: Strategy.Name, arms: [Experiment.ArmName], claims: [Claim],
+        ladder: [Step] = []
     ) {
         self.claim = claim
         self.step = step
@@ -48,6 +53,7 @@ package struct PlannedStep: Sendable {
         self.strategy = strategy
         self.arms = arms
         self.claims = claims
+        self.ladder = ladder
     }
 }
 

@@ -17,8 +17,8 @@ package struct Explanation: Sendable {
 
     package func lines(for decision: Decision) -> [String] {
         let planned = decision.planned
-        return [outcome(decision)] + ["  why: " + occasion(planned)] + conditions(planned) + arms(planned)
-            + text(planned) + law(decision)
+        return [outcome(decision)] + ["  why: " + occasion(planned)] + hour(planned) + conditions(planned)
+            + arms(planned) + text(planned) + law(decision) + ladder(planned)
     }
 
     private func outcome(_ decision: Decision) -> String {
@@ -73,6 +73,23 @@ package struct Explanation: Sendable {
         ]
         if reveals { lines.append("        " + planned.text) }
         return lines
+    }
+
+    private func hour(_ planned: PlannedStep) -> [String] {
+        guard let hour = planned.hour else { return [] }
+        switch hour.source {
+        case .preference: return ["  hour: \(hour.at), of those that the borrower asked for"]
+        case .answers: return ["  hour: \(hour.at), by the hours at which the borrower has answered"]
+        case .strategy: return ["  hour: \(hour.at), the strategy's: no hour of the borrower's is known"]
+        }
+    }
+
+    private func ladder(_ planned: PlannedStep) -> [String] {
+        planned.ladder.map { rung in
+            guard case .undelivered(_, let hours, _) = rung.anchor else { return "" }
+            let act = rung.task.map { "a task for a person: \($0)" } ?? "another message, template \(rung.template)"
+            return "  if undelivered after \(hours) h: \(rung.id): \(act)"
+        }
     }
 
     private func law(_ decision: Decision) -> [String] {

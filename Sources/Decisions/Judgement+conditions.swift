@@ -15,7 +15,9 @@ extension Judgement {
             if !step.when.isEmpty {
                 let known =
                     facts
-                    ?? BookFacts(snapshot, loan: occurrence.loan, portfolio: context.portfolio, on: date, now: now)
+                    ?? BookFacts(
+                        snapshot, loan: occurrence.loan, portfolio: context.portfolio, on: date, now: now,
+                        zone: zone)
                 facts = known
                 switch answer(step.when, known) {
                 case .fails: continue

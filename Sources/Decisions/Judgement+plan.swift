@@ -16,7 +16,8 @@ extension Judgement {
             claim: occurrence.claim, step: occurrence.step, loan: loan?.id, contactPoint: contactPoint(occurrence),
             values: values, daysPastDue: occurrence.daysPastDue, language: template?.language.rawValue ?? tag,
             templateVersion: template?.version ?? 0, text: complete ? template?.render(values) ?? "" : "", dueAt: now,
-            strategy: strategy.name, arms: arms, claims: occurrence.claims)
+            strategy: strategy.name, arms: arms, claims: occurrence.claims,
+            ladder: strategy.rungs(above: occurrence.step.id).filter { $0.arm.map(arms.contains) ?? true })
     }
 
     private func sender(language: WrittenLanguage?, _ occurrence: Occurrence, _ loan: Loan?) -> RenderValues {

@@ -58,7 +58,8 @@ struct Judgement {
         }
         // Not before the date has begun where arrears are counted: the text would not be true yet.
         let begun = portfolioZone.instant(date, .midnight)
-        planned.dueAt = max(zone.instant(date, occurrence.step.at), begun, now)
+        if let hour = hour(of: occurrence.step) { (planned.hour, planned.step.at) = (hour, hour.at) }
+        planned.dueAt = max(zone.instant(date, planned.step.at), begun, now)
         if occurrence.step.anchor == .optOut { planned.dueAt = now }
         if let reason = occurrence.yields ?? occurrence.doubt ?? occurrence.heldOut {
             return .suppress(planned, reason: reason, nil)

@@ -46,13 +46,20 @@ extension Lapse {
         var contacts: [PastContact] = []
         func add(_ steps: [Step], _ loan: Loan.ID?, _ first: CivilDate, _ last: CivilDate?) {
             let end = last ?? first + steps.mostLateDays
-            guard let step = steps.first(where: { $0.task == nil }), first <= days.upperBound,
-                end >= days.lowerBound
-            else { return }
-            contacts.append(
-                PastContact(
-                    kind: .message, channel: step.channel, messageClass: step.purpose.messageClass,
-                    contactPoint: nil, loan: loan, at: until))
+            guard first <= days.upperBound else { return }
+            func count(_ step: Step) {
+                contacts.append(
+                    PastContact(
+                        kind: .message, channel: step.channel, messageClass: step.purpose.messageClass,
+                        contactPoint: nil, loan: loan, at: until))
+            }
+            if end >= days.lowerBound, let step = steps.first(where: { $0.task == nil }) { count(step) }
+            // A rung may have spoken for longer than the step below it.
+            for below in steps where end + strategy.ladderDays(above: below.id) >= days.lowerBound {
+                for rungs in strategy.ladder(above: below.id) {
+                    if let step = rungs.first(where: { $0.task == nil }) { count(step) }
+                }
+            }
         }
         for loan in snapshot.loans { addSchedule(loan, strategy, add) }
         for loan in snapshot.loans { addEvents(loan, strategy.events, add) }

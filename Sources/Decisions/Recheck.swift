@@ -45,9 +45,10 @@ package func recheck(
             return decision.rechecked(step, judgement, zone, concatenationHeaderBytes)
         }
     }
-    guard let occurrence = Occurrences(strategy: strategy, date: date, zone: zone).find(claim, in: snapshot) else {
+    guard let occurrence = Occurrences(strategy: strategy, date: date, zone: zone).find(claim, in: snapshot, at: now)
+    else {
         let tomorrow = Occurrences(strategy: strategy, date: date + 1, zone: zone)
-        if tomorrow.find(claim, in: snapshot) != nil {
+        if !step.anchor.isRung, tomorrow.find(claim, in: snapshot, at: now) != nil {
             let until = zone.instant(date + 1, .midnight)
             return .hold(until: until, reason: "its day has not begun in \(zone.id)", nil)
         }
@@ -61,7 +62,7 @@ package func recheck(
         return .superseded(reason: "the step `\(occurrence.step.id)` speaks in its place")
     }
     if occurrence.step.late == .replace, occurrence.daysLate > 0 {
-        var all = Occasions(snapshot, context: context, on: date).found.compactMap(judgement.meant)
+        var all = Occasions(snapshot, context: context, on: date, now: now).found.compactMap(judgement.meant)
         yieldToNewer(&all, in: snapshot)
         if let found = all.first(where: { $0.isTold(by: claim) }), occurrence.yields == nil {
             occurrence.yields = found.yields
@@ -86,7 +87,7 @@ extension Decision {
         case .task: return .superseded(reason: "the step is a task for a person now")
         case .send(let planned, let verdict):
             if planned.dueAt > now {
-                return .hold(until: planned.dueAt, reason: "before the step's hour, \(step.at)", verdict)
+                return .hold(until: planned.dueAt, reason: "before the step's hour, \(planned.step.at)", verdict)
             }
             guard case .allow(var until) = verdict.outcome else {
                 return .suppress(reason: "the law gave no window", verdict)

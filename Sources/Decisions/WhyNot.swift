@@ -6,6 +6,13 @@ internal import Messaging
 func whyNot(
     _ claim: Claim, _ step: Step, _ snapshot: BorrowerSnapshot, _ strategy: Strategy, on date: CivilDate
 ) -> String {
+    if case .undelivered(let below, _, _) = step.anchor {
+        guard snapshot.undelivered.contains(where: { $0.step == below && $0.isAbout(claim) }) else {
+            return "the message of the step `\(below)` was delivered, or is tried again"
+        }
+        guard let root = strategy.root(of: step.id), let patient = strategy.patient.first else { return "no fact" }
+        return whyNot(claim, root, snapshot, patient, on: date)
+    }
     let past = "its day and \(step.lateDays) more have passed"
     guard let loan = snapshot.loans.first(where: { Occurrences.concerns(claim, $0) }) else {
         switch claim.subject {

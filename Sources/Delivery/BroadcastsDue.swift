@@ -43,6 +43,13 @@ struct BroadcastsDue: Sendable {
         }
     }
 
+    /// What their conditions ask of snapshots.
+    func needs(at now: Instant) -> SnapshotNeeds {
+        standing.values.reduce(into: .none) { needs, standing in
+            if case .sends(let broadcast) = standing { needs.formUnion(broadcast.needs(at: now)) }
+        }
+    }
+
     func recheck(
         _ id: Int64, _ snapshot: BorrowerSnapshot, context: DecisionContext, now: Instant,
         concatenationHeaderBytes: Int

@@ -40,8 +40,10 @@ extension LeafDraft {
         if !step.merged.isEmpty { content.append(("claims", .claims(step.told))) }
         content += [
             ("clock", .text(clock)), ("contact_point", .integer(contactPoint.id.number)), ("decision", "send"),
-            ("findings", grounds.findings), ("language", .text(step.language)),
+            ("findings", grounds.findings),
         ]
+        if let hour = step.hour { content.append(("hour", .text(hour.words))) }
+        content.append(("language", .text(step.language)))
         if !step.leftOut.isEmpty { content.append(("left_out", .leftOut(step))) }
         if !step.merged.isEmpty { content.append(("loans", .references(step))) }
         content += [

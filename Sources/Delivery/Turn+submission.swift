@@ -67,13 +67,15 @@ extension Turn {
     ) throws -> [Judged] {
         // What the borrowers were told counts, and what did not reach them no more.
         if ledger.hasContacts { try ledger.write() }
+        let (portfolios, now, header_bytes) = (inForce.portfolios, now, header_bytes)
+        let broadcasts = try BroadcastsDue(messages, portfolios: portfolios, in: session)
+        var needs = needs(of: messages)
+        needs.formUnion(broadcasts.needs(at: now))
         let read = try Snapshots.load(
             messages.map(\.borrower), in: session, vault: context.vault,
-            contactsSince: now - context.settings.contactsWithin, now: now)
+            contactsSince: now - context.settings.contactsWithin, now: now, needs: needs)
         let snapshots = Dictionary(uniqueKeysWithValues: read.map { ($0.borrower.id, $0) })
-        let (portfolios, now, header_bytes) = (inForce.portfolios, now, header_bytes)
         let merging = try toldBesides(messages, snapshots)
-        let broadcasts = try BroadcastsDue(messages, portfolios: portfolios, in: session)
         return try messages.parallelMap(atLeast: 16, beside: { try beside(&ledger) }) { message in
             guard let decides = portfolios[message.portfolio], let snapshot = snapshots[message.borrower] else {
                 return Judged(message: message, recheck: nil, grounds: Grounds(nil))
@@ -107,6 +109,13 @@ extension Turn {
         var told: [OutboxMessage.ID: Set<Claim>] = [:]
         for (message, claims) in asked { told[message.id] = try ledger.told(claims, besides: message) }
         return told
+    }
+
+    private func needs(of messages: [OutboxMessage]) -> SnapshotNeeds {
+        inForce.portfolios.reduce(into: .none) { needs, entry in
+            let steps = messages.lazy.filter { $0.portfolio == entry.key }.map(\.claim.step)
+            needs.formUnion(entry.value.needs(at: now, of: steps))
+        }
     }
 
     /// One message: submitted, held, suppressed or superseded. Returns the segments written; nil when the message is

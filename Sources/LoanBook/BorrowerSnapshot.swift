@@ -112,6 +112,10 @@ package struct BorrowerSnapshot: Sendable {
     package var contacts: [PastContact]
     /// As-of of the latest whole payments import of the portfolio; nil when there was none.
     package var paymentsAsOf: Instant?
+    /// Messages that were not delivered, oldest first, where they were asked for: see `SnapshotNeeds`.
+    package var undelivered: [UndeliveredMessage] = []
+    /// When the borrower wrote, oldest first, where it was asked for.
+    package var answers: [Instant] = []
 
     package init(
         borrower: Borrower, loans: [LoanSnapshot], consents: [Consent], flags: Set<BorrowerFlag>,

@@ -33,7 +33,8 @@ extension Planner {
             }
         }
         let found = try Snapshots.load(
-            looks: heard, in: session, vault: vault, contactsSince: now - Self.contactsWithin, now: now
+            looks: heard, in: session, vault: vault, contactsSince: now - Self.contactsWithin, now: now,
+            needs: context.needsOfBook(at: now)
         ).compactMap { snapshot in
             let occasions = Occasions(snapshot, context: context, on: date)
             return occasions.isEmpty ? nil : (snapshot: snapshot, occasions: occasions)

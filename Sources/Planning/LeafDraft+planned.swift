@@ -32,6 +32,7 @@ extension LeafDraft {
         content += [
             ("decision", word), ("due", .instant(step.dueAt)), ("findings", .findings(heard)),
         ]
+        if let hour = step.hour { content.append(("hour", .text(hour.words))) }
         if !step.merged.isEmpty { content.append(("loans", .references(step))) }
         content += [("packs", .packs(heard)), ("purpose", .text(step.step.purpose.rawValue))]
         if let reason { content.append(("reason", .text(reason))) }

@@ -27,6 +27,9 @@ package struct PlanReport: Sendable {
     /// By step and kind: what a person would be given to do.
     package var tasks: [Reason: Int] = [:]
 
+    /// By rung and what it hangs on: told only where the message is not delivered.
+    package var ifUndelivered: [Reason: Int] = [:]
+
     package struct Reason: Sendable, Hashable {
         package var step: String
         package var reason: String

@@ -104,11 +104,12 @@ package struct Planner: Sendable {
                 }
                 last = pages.last?.ids.upperBound ?? .max
             }
+            try previewLadders(on: date, now: now, into: &report, in: session)
             return report
         }
     }
 
-    private func count(_ decision: Decision, of snapshot: BorrowerSnapshot, into report: inout PlanReport) {
+    func count(_ decision: Decision, of snapshot: BorrowerSnapshot, into report: inout PlanReport) {
         let planned = decision.planned
         let heading = PlanReport.Reason(step: planned.step.id, reason: decision.heading ?? "")
         switch decision {
@@ -119,6 +120,10 @@ package struct Planner: Sendable {
                 segments: Segmenter.segment(planned.text).segments.count, loans: max(1, planned.loans.count),
                 hour: Int(zone.civil(at: planned.dueAt).time.seconds) / 3600)
             report.sending[row, default: 0] += 1
+            for rung in planned.ladder {
+                let reason = PlanReport.Reason(step: rung.id, reason: rung.anchor.words)
+                report.ifUndelivered[reason, default: 0] += 1
+            }
         case .hold: report.held[heading, default: 0] += 1
         case .suppress: report.suppressed[heading, default: 0] += 1
         case .task:

@@ -181,7 +181,9 @@ import Testing
         for (slot, declaration) in Fact.declarations.enumerated() {
             let program = try Program.compile(declaration.name, in: environment)
             #expect(program.type == declaration.type && program.slots == [slot])
-            let facts = BookFacts(snapshot, loan: 0, portfolio: Sample.chinese, on: Self.date, now: Self.now)
+            let facts = BookFacts(
+                snapshot, loan: 0, portfolio: Sample.chinese, on: Self.date, now: Self.now,
+                zone: .utc)
             if let value = try? program.value(facts) {
                 #expect(value.fits(declaration.type), "\(declaration.name)")
                 known[declaration.name] = value

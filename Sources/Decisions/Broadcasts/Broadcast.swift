@@ -43,6 +43,11 @@ package struct Broadcast: Sendable {
         self.condition = try condition.isEmpty ? nil : Condition.compile(condition, in: environment)
     }
 
+    /// What its condition asks of snapshots.
+    package func needs(at now: Instant) -> SnapshotNeeds {
+        SnapshotNeeds(answersSince: condition?.readsAnswers == true ? now - PreferredHour.reach : nil)
+    }
+
     /// Where a borrower stands to it.
     package enum Place: Sendable, Equatable {
         case inside
@@ -63,7 +68,9 @@ package struct Broadcast: Sendable {
         let loans: [Int?] = isOfLoan ? snapshot.loans.indices.map { $0 } : [nil]
         var doubt: String?
         for loan in loans {
-            let facts = BookFacts(snapshot, loan: loan, portfolio: context.portfolio, on: date, now: now)
+            let facts = BookFacts(
+                snapshot, loan: loan, portfolio: context.portfolio, on: date, now: now,
+                zone: context.zone(of: snapshot.borrower))
             do throws(Doubt) {
                 if try condition.holds(facts) { return .inside }
             } catch {

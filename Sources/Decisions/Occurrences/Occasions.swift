@@ -24,17 +24,16 @@ package struct Occasions: Sendable {
         self.found = found
     }
 
-    /// All of them. `context`: what speaks to this borrower.
-    package init(_ snapshot: BorrowerSnapshot, context: DecisionContext, on date: CivilDate) {
+    /// All of them. `context`: what speaks to this borrower. `now`: by which moment a rung may have its turn; without, none
+    /// has.
+    package init(
+        _ snapshot: BorrowerSnapshot, context: DecisionContext, on date: CivilDate, now: Instant? = nil
+    ) {
         self.date = date
         strategy = context.strategy(for: snapshot.borrower)
-        var found: [Occurrence] = []
         let occurrences = Occurrences(
             strategy: strategy, date: date, zone: context.law.zones.zone(context.portfolio.zone))
-        for index in snapshot.loans.indices { occurrences.find(snapshot.loans[index], at: index, into: &found) }
-        occurrences.findApplications(snapshot.applications, of: snapshot.borrower.id, into: &found)
-        occurrences.findPersonal(snapshot, into: &found)
-        self.found = found
+        found = occurrences.all(in: snapshot) + (now.map { occurrences.rungs(in: snapshot, at: $0) } ?? [])
     }
 
     package var isEmpty: Bool { found.isEmpty }

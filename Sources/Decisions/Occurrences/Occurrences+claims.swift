@@ -3,8 +3,11 @@ internal import LoanBook
 internal import Messaging
 
 extension Occurrences {
-    /// The occurrence of a claim, if it is still true on this date.
-    func find(_ claim: Claim, in snapshot: BorrowerSnapshot) -> Occurrence? {
+    /// The occurrence of a claim, if it is still true on this date, at this moment.
+    func find(_ claim: Claim, in snapshot: BorrowerSnapshot, at now: Instant) -> Occurrence? {
+        if strategy.step(claim.step)?.anchor.isRung == true {
+            return rungs(in: snapshot, at: now).first { $0.isTold(by: claim) }
+        }
         if claim.subject == .reply {
             return strategy.optOut.map { step in
                 Occurrence(

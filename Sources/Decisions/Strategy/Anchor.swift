@@ -3,7 +3,7 @@ package import Messaging
 
 extension Step {
     /// What the step hangs on.
-    package enum Anchor: Sendable, Hashable {
+    package indirect enum Anchor: Sendable, Hashable {
         /// An application came to this status.
         case application(Application.Status)
         /// The loan was paid out.
@@ -42,6 +42,9 @@ extension Step {
         case festival([Festival])
         /// The borrower answered with an opt-out word; made by delivery when the reply comes, never by planning.
         case optOut
+        /// The message of a step was not delivered within so many hours, or failed before: the next rung of a ladder.
+        /// `about`: what the first step of the ladder hangs on.
+        case undelivered(step: String, after_h: Int, about: Anchor)
         /// A message to many, which no strategy has: see `Broadcast`.
         case broadcast
     }
@@ -74,6 +77,7 @@ extension Step.Anchor {
         case .disputeRaised: "when the borrower disputes the debt"
         case .birthday: "on the borrower's birthday"
         case .festival(let festivals): "on " + festivals.map(\.rawValue).joined(separator: ", ")
+        case .undelivered(let step, let hours, _): "when the message of `\(step)` is not delivered within \(hours) h"
         case .optOut: "when the borrower opts out"
         case .broadcast: "to many at once"
         }
@@ -108,6 +112,7 @@ extension Step.Anchor {
         case .disputeRaised: [.disputeReceived]
         case .birthday: [.greetingBirthday]
         case .festival: [.greetingFestival]
+        case .undelivered(_, _, let anchor): anchor.purposes
         case .optOut: [.optOutConfirmation]
         case .broadcast: Broadcast.purposes
         }
@@ -117,6 +122,7 @@ extension Step.Anchor {
     var isOfOneDay: Bool {
         switch self {
         case .dueDay, .arrangementDue(0), .promiseDue(0), .birthday, .festival, .optOut: true
+        case .undelivered(_, _, let anchor): anchor.isOfOneDay
         default: false
         }
     }
@@ -133,7 +139,11 @@ extension Step.Anchor {
     var isOfNoLoan: Bool {
         switch self {
         case .application, .disputeRaised, .birthday, .festival, .optOut, .broadcast: true
+        case .undelivered(_, _, let anchor): anchor.isOfNoLoan
         default: false
         }
     }
+
+    /// Whether it is a rung: it hangs on another step's message.
+    package var isRung: Bool { if case .undelivered = self { true } else { false } }
 }

@@ -25,6 +25,8 @@ package struct Step: Sendable, Hashable {
     package var anchor: Anchor
     /// Hour in the borrower's zone before which the step does not go out.
     package var at: TimeOfDay
+    /// Within which hours the borrower's own hour takes the place of `at`; nil where it does not.
+    package var preferred: Preference.Hours?
     /// For so many days after its own the step is still true and sent.
     package var lateDays: Int
     package var late: Lateness
@@ -41,7 +43,7 @@ package struct Step: Sendable, Hashable {
     package init(
         id: String, purpose: Purpose, template: String, anchor: Anchor, at: TimeOfDay, lateDays: Int, channel: Channel,
         when: [Condition] = [], late: Lateness = .send, segment: String? = nil, arm: Experiment.ArmName? = nil,
-        task: String? = nil, mergedTemplate: String? = nil
+        task: String? = nil, mergedTemplate: String? = nil, preferred: Preference.Hours? = nil
     ) {
         self.id = id
         self.purpose = purpose
@@ -56,6 +58,7 @@ package struct Step: Sendable, Hashable {
         self.segment = segment
         self.arm = arm
         self.task = task
+        self.preferred = preferred
     }
 }
 

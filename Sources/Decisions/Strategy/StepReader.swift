@@ -4,14 +4,17 @@ internal import Messaging
 
 /// One step of a strategy file being read.
 struct StepReader {
-    private var fields: FieldReader
+    var fields: FieldReader
     private let file: StrategyFile
+    private let below: [String: Step]
 
     var faults: [Fault] { fields.faults }
 
-    init(_ node: MarkedNode, of file: StrategyFile) {
+    /// - Parameter below: the steps read before, on whose messages it may hang.
+    init(_ node: MarkedNode, of file: StrategyFile, below: [String: Step]) {
         fields = FieldReader(node, file: file.name, what: "a step")
         self.file = file
+        self.below = below
     }
 
     /// Nil when a fault was noted.
@@ -20,9 +23,9 @@ struct StepReader {
         if let id { PlainName.check(id.value, "id", at: id.node, &fields) }
         let task = task()
         let telling = task == nil ? telling() : nil
-        let anchor = AnchorReader.anchor(&fields)
+        let anchor = AnchorReader.anchor(&fields, below: below)
         let merged = mergedTemplate(anchor, telling?.purpose)
-        let at = hour(anchor, isTask: task != nil)
+        let hour = hour(anchor, isTask: task != nil)
         let late: Step.Lateness? =
             fields.optional("late") == nil
             ? file.late : fields.choice("late", Step.Lateness.allCases.map { ($0.rawValue, $0) })
@@ -39,23 +42,33 @@ struct StepReader {
         if anchor == .optOut, task != nil {
             fields.fault(at: fields.node, "a step on opt_out cannot be a task", "Write purpose and template")
         }
-        guard fields.faults.isEmpty, let id, let anchor, let at, let late, let lateDays,
+        guard fields.faults.isEmpty, let id, let anchor, let hour, let late, let lateDays,
             let purpose = telling?.purpose ?? anchor.purposes.first, task != nil || telling != nil
         else { return nil }
         return Step(
-            id: id.value, purpose: purpose, template: telling?.template ?? "", anchor: anchor, at: at,
+            id: id.value, purpose: purpose, template: telling?.template ?? "", anchor: anchor, at: hour.at,
             lateDays: lateDays, channel: telling?.channel ?? .sms, when: when.conditions, late: late,
-            segment: when.segment, arm: arm, task: task, mergedTemplate: merged)
+            segment: when.segment, arm: arm, task: task, mergedTemplate: merged, preferred: hour.within)
     }
 
     /// What the borrower is told; nil when a fault was noted.
     private mutating func telling() -> (purpose: Purpose, template: String, channel: Channel)? {
         let purpose: Purpose? = fields.choice("purpose", Purpose.allCases.map { ($0.rawValue, $0) })
         let template = fields.text("template", "Write the key of a template")
-        let channel: Channel? = fields.choice("channel", [("sms", .sms)])
+        let channel = channel()
         if let template { check(template.value, template.node, purpose, isMerged: false) }
         guard let purpose, let template, let channel else { return nil }
         return (purpose, template.value, channel)
+    }
+
+    /// Nil when a fault was noted.
+    private mutating func channel() -> Channel? {
+        if let node = fields.optional("channel"), let word = node.scalar, ["email", "voice"].contains(word) {
+            fields.fault(
+                at: node, "nothing can be sent by `\(word)` yet", "Write sms, or let a person do it: `task: call_back`")
+            return nil
+        }
+        return fields.choice("channel", [("sms", .sms)])
     }
 
     /// What a person does instead; nil for a step that tells.
@@ -163,23 +176,6 @@ struct StepReader {
                         : "Choose one that does not name {{loanCount}}, and write this one as `merged_template`")
             }
         }
-    }
-
-    private mutating func hour(_ anchor: Step.Anchor?, isTask: Bool) -> TimeOfDay? {
-        let fix = "Write an hour of the day such as \"10:00\", with the quotation marks"
-        if isTask {
-            if let node = fields.optional("at") {
-                fields.fault(at: node, "a task has no hour: it is there when its day is planned", "Remove `at`")
-            }
-            return TimeOfDay(seconds: 0)
-        }
-        if anchor == .optOut, fields.optional("at") == nil { return TimeOfDay(seconds: 0) }
-        guard let (text, node) = fields.text("at", fix) else { return nil }
-        guard let time = TimeOfDay(text: text), time.seconds < 86_400 else {
-            fields.fault(at: node, "`at` is `\(text)`, which is not an hour of the day", fix)
-            return nil
-        }
-        return time
     }
 
     private mutating func lateDays(_ anchor: Step.Anchor?, _ late: Step.Lateness?) -> Int? {

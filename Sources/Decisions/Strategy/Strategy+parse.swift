@@ -29,12 +29,20 @@ extension Strategy {
                     file: file, line: root.line, column: root.column,
                     what: "the strategy has \(items.count) steps, more than \(mostSteps)", fix: "Split the strategy"))
         }
-        var steps: [(step: Step, line: Int, column: Int)] = []
-        for item in items.prefix(mostSteps) {
-            var reader = StepReader(item, of: head)
-            if let step = reader.step() { steps.append((step, item.line, item.column)) }
-            faults += reader.faults
+        let ladders = LadderReader(Array(items.prefix(mostSteps)), file: file)
+        var read: [Int: (step: Step, line: Int, column: Int)] = [:]
+        var found: [Int: [Fault]] = [:]
+        var below: [String: Step] = [:]
+        for place in ladders.order {
+            var reader = StepReader(items[place], of: head, below: below)
+            if let step = reader.step() {
+                read[place] = (step, items[place].line, items[place].column)
+                below[step.id] = step
+            }
+            found[place] = reader.faults
         }
+        let steps = items.indices.compactMap { read[$0] }
+        faults += items.indices.flatMap { found[$0] ?? [] } + ladders.faults
         faults += repetitions(steps, file: head)
         guard faults.isEmpty, let key else { throw Faults(faults) }
         return Strategy(

@@ -30,6 +30,11 @@ package struct Strategy: Sendable {
     private let others: [Step.Anchor: [Step]]
     let events: EventSteps
     package let optOut: Step?
+    /// Steps that hang on another's message, by the id of that one; those of one anchor together.
+    let rungs: [String: [[Step]]]
+    /// The same without rungs, each step true for as long as the ladder above it may speak: one, or none where there is no
+    /// ladder.
+    let patient: [Strategy]
     /// Whether one step alone hangs on each fact, and all of them are for everybody.
     let isPlain: Bool
     /// Whether a late step may yield to a newer one.
@@ -66,6 +71,8 @@ package struct Strategy: Sendable {
         events = EventSteps(together)
         optOut = together[.optOut]?.first
         others = together
+        rungs = Self.rungs(steps)
+        patient = rungs.isEmpty ? [] : [Strategy(patient: steps, rungs, key: key, version: version)]
         isPlain =
             experiments.isEmpty && together.values.allSatisfy { $0.count == 1 } && steps.allSatisfy { $0.when.isEmpty }
         replaces = steps.contains { $0.late == .replace }

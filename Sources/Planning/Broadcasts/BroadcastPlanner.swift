@@ -52,7 +52,8 @@ package struct BroadcastPlanner: Sendable {
             id: id, purpose: record.purpose, template: record.template, condition: record.condition,
             from: record.from, until: record.until, zones: context.law.zones)
         let snapshots = try Snapshots.load(
-            ids, in: session, vault: planner.vault, contactsSince: now - Planner.contactsWithin, now: now)
+            ids, in: session, vault: planner.vault, contactsSince: now - Planner.contactsWithin, now: now,
+            needs: broadcast.needs(at: now))
         var search = TurnSearch(broadcast: broadcast, context: context, now: now, slots: slots)
         let decisions = snapshots.compactMap { search.decision(on: $0) }
         (record.plannedThrough, record.slots) = (last.number, search.slots.text)

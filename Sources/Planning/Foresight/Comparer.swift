@@ -76,8 +76,11 @@ package struct Comparer: Sendable {
                 }
         }
         let earliest = min(a.now, b.now)
+        var needs = a.context.needsOfBook(at: earliest)
+        needs.formUnion(b.context.needsOfBook(at: earliest))
         let snapshots = try Snapshots.load(
-            looks: heard, in: session, vault: vault, contactsSince: earliest - Planner.contactsWithin, now: earliest)
+            looks: heard, in: session, vault: vault, contactsSince: earliest - Planner.contactsWithin, now: earliest,
+            needs: needs)
         var claims: Set<Claim> = []
         for snapshot in snapshots {
             for side in [a, b] {

@@ -7,13 +7,17 @@ struct SnapshotReading {
     let vault: Vault
     let contactsSince: Instant
     let now: Instant
+    let needs: SnapshotNeeds
     let portfolios: PortfolioFeeds
 
-    init(in session: any SQLSession, vault: Vault, contactsSince: Instant, now: Instant) throws {
+    init(
+        in session: any SQLSession, vault: Vault, contactsSince: Instant, now: Instant, needs: SnapshotNeeds = .none
+    ) throws {
         self.session = session
         self.vault = vault
         self.contactsSince = contactsSince
         self.now = now
+        self.needs = needs
         portfolios = try PortfolioFeeds(in: session)
     }
 }
@@ -89,7 +93,7 @@ struct BorrowerPage {
 
     private let reading: SnapshotReading
     private let questions: Questions
-    private var snapshots: [BorrowerSnapshot] = []
+    var snapshots: [BorrowerSnapshot] = []
     /// Nil where the borrower's key was destroyed.
     private var unlocked: [BorrowerKey?] = []
     private var profiles: [[UInt8]] = []
@@ -110,6 +114,7 @@ struct BorrowerPage {
             try page.readContacts()
             page.add(try loans ?? LoanPage.readAsked(scope, tables, in: reading.session))
             if tables.contains(.terms) { try page.readTerms(scope) }
+            try page.readAsked(scope, reading.needs)
         }
         if tables.contains(.applications) { try page.readApplications(scope) }
         return zip(page.snapshots, page.unlocked).compactMap { $1 == nil ? nil : $0 }
@@ -251,7 +256,7 @@ struct BorrowerPage {
 
     /// Calls `body` with the index of the snapshot that each row belongs to; rows of others are passed over. The first
     /// column is the borrower.
-    private mutating func forEachRow(
+    mutating func forEachRow(
         of question: SQLQuestion, body: (inout BorrowerPage, Int, any SQLRow) throws -> Void
     ) throws {
         var index = 0

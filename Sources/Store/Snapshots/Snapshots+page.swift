@@ -77,11 +77,13 @@ extension Snapshots {
     /// The snapshots of borrowers who were looked at in this transaction, ascending; those that cannot be told anything,
     /// because their keys were destroyed, are left out.
     package static func load(
-        looks: some Collection<Look>, in session: any SQLSession, vault: Vault, contactsSince: Instant, now: Instant
+        looks: some Collection<Look>, in session: any SQLSession, vault: Vault, contactsSince: Instant, now: Instant,
+        needs: SnapshotNeeds = .none
     ) throws -> [BorrowerSnapshot] {
         let ids = looks.map(\.borrower.number)
         guard !ids.isEmpty else { return [] }
-        let reading = try SnapshotReading(in: session, vault: vault, contactsSince: contactsSince, now: now)
+        let reading = try SnapshotReading(
+            in: session, vault: vault, contactsSince: contactsSince, now: now, needs: needs)
         let all = looks.flatMap(\.loans)
         return try BorrowerScope.covering(ids, to: session.engine).flatMap {
             try BorrowerPage.read($0, loans: all, with: reading)

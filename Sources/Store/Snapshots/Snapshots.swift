@@ -13,10 +13,13 @@ package enum Snapshots {
     /// - Parameters:
     ///   - contactsSince: contacts from this instant on are in the snapshot.
     ///   - now: flags that stand at this instant are in the snapshot.
+    ///   - needs: what else is in it.
     package static func load(
-        _ borrower: Borrower.ID, in session: any SQLSession, vault: Vault, contactsSince: Instant, now: Instant
+        _ borrower: Borrower.ID, in session: any SQLSession, vault: Vault, contactsSince: Instant, now: Instant,
+        needs: SnapshotNeeds = .none
     ) throws -> BorrowerSnapshot? {
-        let reading = try SnapshotReading(in: session, vault: vault, contactsSince: contactsSince, now: now)
+        let reading = try SnapshotReading(
+            in: session, vault: vault, contactsSince: contactsSince, now: now, needs: needs)
         return try BorrowerPage.read(.range(borrower.number...borrower.number), with: reading).first
     }
 
@@ -24,9 +27,10 @@ package enum Snapshots {
     /// loop.
     package static func load(
         _ borrowers: some Sequence<Borrower.ID>, in session: any SQLSession, vault: Vault, contactsSince: Instant,
-        now: Instant
+        now: Instant, needs: SnapshotNeeds = .none
     ) throws -> [BorrowerSnapshot] {
-        let reading = try SnapshotReading(in: session, vault: vault, contactsSince: contactsSince, now: now)
+        let reading = try SnapshotReading(
+            in: session, vault: vault, contactsSince: contactsSince, now: now, needs: needs)
         let ids = Set(borrowers).map(\.number).sorted()
         return try BorrowerScope.covering(ids, to: session.engine).flatMap { try BorrowerPage.read($0, with: reading) }
     }
@@ -34,9 +38,10 @@ package enum Snapshots {
     /// Every borrower of a portfolio, or of all, in the order of ids; linear in rows, flat in memory.
     package static func each(
         portfolio: String?, in session: any SQLSession, vault: Vault, contactsSince: Instant, now: Instant,
-        _ body: (BorrowerSnapshot) throws -> Void
+        needs: SnapshotNeeds = .none, _ body: (BorrowerSnapshot) throws -> Void
     ) throws {
-        let reading = try SnapshotReading(in: session, vault: vault, contactsSince: contactsSince, now: now)
+        let reading = try SnapshotReading(
+            in: session, vault: vault, contactsSince: contactsSince, now: now, needs: needs)
         var wanted: Int64?
         if let portfolio {
             guard let id = reading.portfolios.id(portfolio) else { return }

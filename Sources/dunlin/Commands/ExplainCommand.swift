@@ -56,7 +56,8 @@ extension PlanningDesk {
             let (context, from) = (planner.context, now - Planner.contactsWithin)
             let read = try await store.database.read { session -> (BorrowerSnapshot, Set<Claim>, [FlagRecord])? in
                 let snapshot = try Snapshots.load(
-                    borrower, in: session, vault: vault, contactsSince: from, now: now)
+                    borrower, in: session, vault: vault, contactsSince: from, now: now,
+                    needs: context.needsOfBook(at: now))
                 guard let snapshot, snapshot.borrower.portfolio == context.portfolio.key else { return nil }
                 let claims = Forecast.claims(snapshot, context: context, from: today, days: days)
                 return (

@@ -26,30 +26,31 @@ struct SendCommand: AsyncParsableCommand {
             Output.note(
                 "\(session.recovered) attempts of a run that ended early have no answer: they count as told (unknown)")
         }
-        let planned = try await desk.plan() + desk.planBroadcasts()
+        let planned = try await desk.plan() + desk.planBroadcasts() + desk.climb(since: nil).counts
         if !json {
             Output.line(
                 "Planned: \(planned.planned) messages, \(planned.held) held, \(planned.suppressed) not sent, "
                     + "of \(planned.borrowers) borrowers")
         }
-        let failure = try await Interruption.heeding { try await send(desk) }
+        let (failure, climbed) = try await Interruption.heeding { try await send(desk) }
         let published = try await session.end()
         let round = try await EvidenceDesk.countersign(session.workplace, publisher)
         var counts = DeliveryCounts()
         for way in desk.ways { counts = counts + (await way.lane.counts) }
         Output.text(
             json
-                ? SendReports.json(counts, leaves: published.size) + "\n"
-                : SendReports.text(counts) + "Evidence: \(published.size) leaves under a signed checkpoint\n"
+                ? SendReports.json(counts, climbed: climbed, leaves: published.size) + "\n"
+                : SendReports.text(counts) + SendReports.text(climbed: climbed)
+                    + "Evidence: \(published.size) leaves under a signed checkpoint\n"
                     + EvidenceReports.text(round))
         if let failure { throw failure }
     }
 
-    /// Runs every way until it has nothing to do; returns why one could not, if so.
-    private func send(_ desk: SendingDesk) async throws -> Failure? {
+    /// Runs every way until it has nothing to do; returns why one could not, if so, and what came of what was not delivered.
+    private func send(_ desk: SendingDesk) async throws -> (Failure?, PlanCounts) {
         let bar = ProgressBar(isQuiet: json && !Output.isTerminal)
         let (linkWithin, receiptsWithin) = (linkWithin, receiptsWithin)
-        let failure = try await withThrowingTaskGroup(of: Failure?.self) { group in
+        let outcome = try await withThrowingTaskGroup(of: WayRun.Outcome.self) { group in
             for way in desk.ways {
                 group.addTask {
                     try await WayRun(
@@ -60,11 +61,14 @@ struct SendCommand: AsyncParsableCommand {
                     .run()
                 }
             }
-            var first: Failure?
-            for try await failure in group where first == nil { first = failure }
-            return first
+            var all = WayRun.Outcome()
+            for try await outcome in group {
+                all.failure = all.failure ?? outcome.failure
+                all.climbed = all.climbed + outcome.climbed
+            }
+            return all
         }
         bar.finish()
-        return failure
+        return (outcome.failure, outcome.climbed)
     }
 }

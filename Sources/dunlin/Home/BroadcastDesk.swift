@@ -43,7 +43,7 @@ struct BroadcastDesk: Sendable {
             var chance = SeededNumbers(seed: UInt64(bitPattern: record.from.milliseconds))
             try Snapshots.each(
                 portfolio: record.portfolio, in: session, vault: vault,
-                contactsSince: now - Planner.contactsWithin, now: now
+                contactsSince: now - Planner.contactsWithin, now: now, needs: broadcast.needs(at: now)
             ) { snapshot in
                 audience.borrowers += 1
                 switch broadcast.place(of: snapshot, context: context, at: now) {

@@ -68,9 +68,10 @@ struct PlanningDesk: Sendable {
             let vault = store.vault
             let read = try await store.database.read { session -> (BorrowerSnapshot, claimed: Set<Claim>, told: Int)? in
                 let snapshot = try Snapshots.load(
-                    borrower, in: session, vault: vault, contactsSince: now - Planner.contactsWithin, now: now)
+                    borrower, in: session, vault: vault, contactsSince: now - Planner.contactsWithin, now: now,
+                    needs: planner.context.needs(at: now))
                 guard let snapshot, snapshot.borrower.portfolio == planner.context.portfolio.key else { return nil }
-                let occasions = Occasions(snapshot, context: planner.context, on: day)
+                let occasions = Occasions(snapshot, context: planner.context, on: day, now: now)
                 return (
                     snapshot, try Outbox.claimed(among: Array(occasions.claims), in: session),
                     try Outbox.claims(of: borrower, in: session)

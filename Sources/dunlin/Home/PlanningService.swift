@@ -1,4 +1,5 @@
 import CivilTime
+import CivilTime
 import Delivery
 import Logging
 import Planning
@@ -6,7 +7,8 @@ import ServiceLifecycle
 import Store
 
 /// Plans at the start, after every import or approved change, and every few minutes as time passes. The borrowers are dealt into shards, and
-/// each shard is led by one node at a time.
+/// each shard is led by one node at a time. What hangs on messages that were not delivered is looked for at every look, by
+/// whoever leads the first.
 struct PlanningService: Service {
     static let every = Duration.seconds(300)
     static let look = Duration.seconds(2)
@@ -37,6 +39,7 @@ struct PlanningService: Service {
     private func planOnAndOn() async throws {
         let duties = NodeDuties(desk: desk)
         var done: [Int: Done] = [:]
+        var climbed: Instant?
         while true {
             do {
                 let batch = try await desk.planning.store.database.read { try $0.integer("SELECT max(id) FROM batch") }
@@ -47,14 +50,17 @@ struct PlanningService: Service {
                 let led = try await share(duties)
                 done = done.filter { led.contains($0.key) }
                 if mayPlan, led.contains(0) { counts = counts + (try await desk.planBroadcasts()) }
+                // Now and then, and when facts have changed, all of them: what was in doubt may no longer be.
+                let knowsFacts = done[0].map { isFresh($0, batch, revision) } ?? false
                 for shard in led where mayPlan {
-                    if let last = done[shard], last.batch == batch, last.revision == revision,
-                        ContinuousClock.now - last.at < Self.every
-                    {
-                        continue
-                    }
+                    if let last = done[shard], isFresh(last, batch, revision) { continue }
                     counts = counts + (try await plan(shard, duties))
                     done[shard] = Done(batch: batch, revision: revision, at: .now)
+                }
+                if mayPlan, led.contains(0) {
+                    let look = try await desk.climb(since: knowsFacts ? climbed : nil)
+                    counts = counts + look.counts
+                    climbed = look.at
                 }
                 tell(counts)
             } catch let error as StoreError where error.endsTheRoundOnly {
@@ -63,6 +69,10 @@ struct PlanningService: Service {
             }
             try await Task.sleep(for: Self.look)
         }
+    }
+
+    private func isFresh(_ done: Done, _ batch: Int64?, _ revision: Int64?) -> Bool {
+        done.batch == batch && done.revision == revision && ContinuousClock.now - done.at < Self.every
     }
 
     /// The shards that this node leads: no more than its share while others plan too.

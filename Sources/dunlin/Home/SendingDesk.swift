@@ -94,6 +94,19 @@ struct SendingDesk: Sendable {
         return counts
     }
 
+    /// Enters what hangs on messages that were not delivered, since the last such look, or as far back as ladders reach.
+    /// Returns also the moment of the look. `portfolios`: nil for all.
+    func climb(since: Instant?, portfolios: [Int64]? = nil) async throws -> (counts: PlanCounts, at: Instant) {
+        var counts = PlanCounts()
+        let now = try await planning.store.now(by: clock)
+        let strategies = context.portfolios.values.flatMap(\.strategies)
+        guard strategies.contains(where: \.hasLadders) else { return (counts, now) }
+        for planner in try await planning.planners() where portfolios?.contains(planner.portfolio) ?? true {
+            counts = counts + (try await planner.climb(since: since, now: now))
+        }
+        return (counts, now)
+    }
+
     /// Messages whose instant has come or comes within `span`.
     func isAnythingDue(_ way: Way, within span: Span) async throws -> Bool {
         let clock = clock

@@ -1,11 +1,20 @@
 import CivilTime
+import Decisions
 import Delivery
 import LoanBook
 import Messaging
+import Planning
 import Store
 
 /// One way's share of `dunlin send`: gateway and lane side by side until nothing is due and nothing is awaited.
 struct WayRun: Sendable {
+    struct Outcome: Sendable {
+        /// Nil, or why the way could not do its work.
+        var failure: Failure?
+        /// What hangs on messages that came back undelivered.
+        var climbed = PlanCounts()
+    }
+
     let desk: SendingDesk
     let way: SendingDesk.Way
     /// How long the link may take to come up.
@@ -14,10 +23,9 @@ struct WayRun: Sendable {
     let receiptsWithin: Duration
     let bar: ProgressBar
 
-    /// Nil, or why the way could not do its work.
-    func run() async throws -> Failure? {
+    func run() async throws -> Outcome {
         let halt = Halt()
-        return try await withThrowingTaskGroup(of: Failure?.self) { group in
+        return try await withThrowingTaskGroup(of: Outcome?.self) { group in
             group.addTask {
                 try await way.lane.run()
                 return nil
@@ -30,13 +38,15 @@ struct WayRun: Sendable {
                 defer { halt.callsFor() }
                 return try await untilIdle()
             }
-            var failure: Failure?
-            for try await outcome in group where outcome != nil { failure = outcome }
-            return failure
+            var all = Outcome()
+            for try await outcome in group { if let outcome { all = outcome } }
+            return all
         }
     }
 
-    private func untilIdle() async throws -> Failure? {
+    private func untilIdle() async throws -> Outcome {
+        var outcome = Outcome()
+        var climbs = 0
         let start = ContinuousClock.now
         var idleSince: ContinuousClock.Instant?
         var downSince: ContinuousClock.Instant? = start
@@ -53,9 +63,10 @@ struct WayRun: Sendable {
             let outstanding = await way.lane.outstanding
             if let downSince, isDue, now - downSince > linkWithin {
                 let words = await way.lane.linkWords
-                return Failure(
+                outcome.failure = Failure(
                     "route \(way.gateway.route) is not up: \(words)",
                     fix: "check routes.yaml and the carrier; nothing is lost, what is due stays due")
+                return outcome
             }
             let waiting = try await desk.awaitingReceipts()
             if now - swept > .seconds(1) {
@@ -74,9 +85,15 @@ struct WayRun: Sendable {
             idleSince = since
             // A process that ended a moment ago left attempts that get their word when its lease has run out.
             let mayBeGivenUp = try await desk.awaitingAnswers() > 0 && now - since < leaseWait
-            if !mayBeGivenUp, waiting == 0 || now - since > receiptsWithin { return nil }
+            guard !mayBeGivenUp, waiting == 0 || now - since > receiptsWithin else { continue }
+            // Every rung that is told may come back as well.
+            let more = try await desk.climb(since: nil, portfolios: way.portfolios).counts
+            outcome.climbed = outcome.climbed + more
+            climbs += 1
+            if more.planned == 0 || climbs > Strategy.mostRungs { return outcome }
+            idleSince = nil
         }
         // Asked to end: the window drains, what is not written stays due.
-        return nil
+        return outcome
     }
 }

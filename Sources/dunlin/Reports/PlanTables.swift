@@ -20,7 +20,7 @@ enum PlanTables {
         if !sending.rows.isEmpty { text += sending.text + "\n" }
         for (title, reasons) in [
             ("Held, and why", report.held), ("Not sent, and why", report.suppressed),
-            ("Tasks for a person", report.tasks),
+            ("Tasks for a person", report.tasks), ("If undelivered", report.ifUndelivered),
         ] {
             guard !reasons.isEmpty else { continue }
             var table = TextTable(headings: ["step", "reason", "messages"], numeric: [2])
@@ -56,7 +56,7 @@ enum PlanTables {
                 ("borrowers", .number(Int64(report.borrowers))), ("messages", .number(Int64(report.messages))),
                 ("segments", .number(Int64(report.segments))), ("sending", .list(sending)),
                 ("held", reasons(report.held)), ("suppressed", reasons(report.suppressed)),
-                ("tasks", reasons(report.tasks)),
+                ("tasks", reasons(report.tasks)), ("if_undelivered", reasons(report.ifUndelivered)),
             ]))
     }
 
@@ -79,6 +79,7 @@ extension PlanReport {
         sum.held.merge(other.held, uniquingKeysWith: +)
         sum.suppressed.merge(other.suppressed, uniquingKeysWith: +)
         sum.tasks.merge(other.tasks, uniquingKeysWith: +)
+        sum.ifUndelivered.merge(other.ifUndelivered, uniquingKeysWith: +)
         return sum
     }
 }

@@ -1,4 +1,5 @@
 import Delivery
+import Planning
 
 /// What sending did, for people and as one JSON document.
 enum SendReports {
@@ -21,8 +22,24 @@ enum SendReports {
         return table.text
     }
 
-    static func json(_ counts: DeliveryCounts, leaves: Int64) -> String {
+    /// What the run's own undelivered messages led to; empty when nothing.
+    static func text(climbed: PlanCounts) -> String {
+        let sum = climbed.planned + climbed.held + climbed.tasks
+        guard sum > 0 else { return "" }
+        return
+            "Undelivered, so that the next steps of ladders came: \(climbed.planned) messages, \(climbed.held) held, "
+            + "\(climbed.tasks) tasks for a person\n"
+    }
+
+    static func json(_ counts: DeliveryCounts, climbed: PlanCounts, leaves: Int64) -> String {
         let members = fields(counts).map { ($0.key, JSONText.Value.number(Int64($0.count))) }
-        return JSONText.write(.object(members + [("evidence_leaves", .number(leaves))]))
+        return JSONText.write(.object(members + [("ladder", ladder(climbed)), ("evidence_leaves", .number(leaves))]))
+    }
+
+    private static func ladder(_ counts: PlanCounts) -> JSONText.Value {
+        .object([
+            ("planned", .number(Int64(counts.planned))), ("held", .number(Int64(counts.held))),
+            ("tasks", .number(Int64(counts.tasks))),
+        ])
     }
 }

@@ -37,6 +37,16 @@ struct QueryPlanTests {
         Hot(name: "flags", forms: BorrowerPage.flags.all, seeks: "SEARCH flag USING PRIMARY KEY"),
         Hot(name: "preferences", forms: BorrowerPage.preferences.all, seeks: "SEARCH preference USING PRIMARY KEY"),
         Hot(
+            name: "messages not delivered, of a page", forms: BorrowerPage.undelivered.all,
+            seeks: "SEARCH m USING PRIMARY KEY (borrower"),
+        Hot(name: "answers", forms: BorrowerPage.answers.all, seeks: "SEARCH reply USING INDEX reply_borrower"),
+        Hot(
+            name: "messages that failed", sql: Undelivered.failed.replacing("$steps", with: "?, ?"),
+            seeks: "SEARCH m USING INDEX message_undelivered (changed_ms>"),
+        Hot(
+            name: "attempts without a receipt", sql: Undelivered.waiting.replacing("$steps", with: "?, ?"),
+            seeks: "SEARCH a USING INDEX attempt_open (state=? AND written_ms>"),
+        Hot(
             name: "contacts since", forms: BorrowerPage.contacts.all,
             seeks: "SEARCH c USING PRIMARY KEY (borrower=? AND at_ms>?)"),
         Hot(name: "loans", forms: LoanPage.loans.all, seeks: "SEARCH loan USING PRIMARY KEY"),

@@ -9,6 +9,7 @@ package final class BookFacts: Facts {
     private let portfolio: Portfolio
     private let date: CivilDate
     private let now: Instant
+    private let zone: Zone?
     /// One pass over payments and schedule, kept as plain numbers: reading one of them counts no references.
     private lazy var standing = loan.map { Standing(LoanDay($0, on: date, through: date), on: date) }
 
@@ -26,15 +27,18 @@ package final class BookFacts: Facts {
         }
     }
 
-    /// - Parameter loan: its place in the snapshot; nil when the step is about none.
+    /// - Parameters:
+    ///   - loan: its place in the snapshot; nil when the step is about none.
+    ///   - zone: the borrower's; nil when it is not known.
     package init(
-        _ snapshot: BorrowerSnapshot, loan: Int?, portfolio: Portfolio, on date: CivilDate, now: Instant
+        _ snapshot: BorrowerSnapshot, loan: Int?, portfolio: Portfolio, on date: CivilDate, now: Instant, zone: Zone?
     ) {
         self.snapshot = snapshot
         self.loan = loan.map { snapshot.loans[$0] }
         self.portfolio = portfolio
         self.date = date
         self.now = now
+        self.zone = zone
     }
 
     override func int(_ slot: Int) -> Int64? {
@@ -53,6 +57,8 @@ package final class BookFacts: Facts {
         case .historyMessages30Days: contacts(days: 30, onlyMessages: true)
         case .historyContacts7Days: contacts(days: 7, onlyMessages: false)
         case .historyContacts30Days: contacts(days: 30, onlyMessages: false)
+        case .historyPreferredHour:
+            zone.flatMap { PreferredHour.hour(of: snapshot.answers, in: $0, now: now) }.map { Int64($0) }
         default: nil
         }
     }

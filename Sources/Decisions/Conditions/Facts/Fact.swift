@@ -7,7 +7,8 @@ package enum Fact: Int, CaseIterable, Sendable {
         loanDisbursedOn, loanInstalments, loanNextDueOn, loanLastDueOn, loanMethod, loanOpenPromises, loanArrangement
     case arrearsDaysPastDue, arrearsAmount, arrearsOldestDueOn, arrearsInstalments
     case historyPayments, historyLastPaidOn, historyLastPaid, historyFailedPayments
-    case historyMessages7Days, historyMessages30Days, historyContacts7Days, historyContacts30Days, historyLastContactAt
+    case historyMessages7Days, historyMessages30Days, historyContacts7Days, historyContacts30Days, historyLastContactAt,
+        historyPreferredHour
 
     /// Every fact with its name, type and meaning, in the order of the slots.
     package static let declarations = allCases.map(\.declaration)
@@ -81,6 +82,10 @@ package enum Fact: Int, CaseIterable, Sendable {
                 "history.contacts_7_days", .int, "messages, calls, conversations and visits in the last 7 × 24 hours")
         case .historyContacts30Days:
             Declaration("history.contacts_30_days", .int, "the same in the last 30 × 24 hours")
+        case .historyPreferredHour:
+            Declaration(
+                "history.preferred_hour", .int,
+                "the hour, 0 to 23, in which the borrower mostly answered in the last 180 days, of 3 answers at least")
         default: Declaration("history.last_contact_at", .timestamp, "the latest of them within 40 days")
         }
     }
@@ -90,7 +95,8 @@ package enum Fact: Int, CaseIterable, Sendable {
         switch self {
         case .today, .now, .borrowerKind, .borrowerLanguage, .borrowerRegion, .borrowerCountry, .borrowerBornOn,
             .borrowerAge, .borrowerFlags, .borrowerOpenLoans, .borrowerOverdueLoans, .historyMessages7Days,
-            .historyMessages30Days, .historyContacts7Days, .historyContacts30Days, .historyLastContactAt:
+            .historyMessages30Days, .historyContacts7Days, .historyContacts30Days, .historyLastContactAt,
+            .historyPreferredHour:
             false
         default: true
         }

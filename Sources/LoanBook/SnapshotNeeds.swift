@@ -1,0 +1,22 @@
+package import CivilTime
+
+/// What a snapshot is to hold beside what every decision looks at: read only where a strategy asks for it.
+package struct SnapshotNeeds: Sendable, Hashable {
+    /// From when on messages that were not delivered are wanted; nil for none.
+    package var undeliveredSince: Instant?
+    /// From when on the moments of the borrower's answers are wanted; nil for none.
+    package var answersSince: Instant?
+
+    package static let none = SnapshotNeeds()
+
+    package init(undeliveredSince: Instant? = nil, answersSince: Instant? = nil) {
+        self.undeliveredSince = undeliveredSince
+        self.answersSince = answersSince
+    }
+
+    /// What either of both asks for.
+    package mutating func formUnion(_ other: SnapshotNeeds) {
+        undeliveredSince = [undeliveredSince, other.undeliveredSince].compactMap { $0 }.min()
+        answersSince = [answersSince, other.answersSince].compactMap { $0 }.min()
+    }
+}
