@@ -1,6 +1,7 @@
 import CivilTime
 import Decisions
 import Delivery
+import Evidence
 import LoanBook
 import Messaging
 import Planning
