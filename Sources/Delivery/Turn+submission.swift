@@ -65,12 +65,12 @@ extension Turn {
     private mutating func judge(
         _ messages: [OutboxMessage], beside: (inout OutboxLedger) throws -> Void
     ) throws -> [Judged] {
-        // What the borrowers were told counts, and what did not reach them no more.
-        if ledger.hasContacts { try ledger.write() }
         let (portfolios, now, header_bytes) = (inForce.portfolios, now, header_bytes)
         let broadcasts = try BroadcastsDue(messages, portfolios: portfolios, in: session)
         var needs = needs(of: messages)
         needs.formUnion(broadcasts.needs(at: now))
+        // What the borrowers were told counts, and what did not reach them no more; and a rung looks at what reached them.
+        if ledger.hasContacts || needs.undeliveredSince != nil { try ledger.write() }
         let read = try Snapshots.load(
             messages.map(\.borrower), in: session, vault: context.vault,
             contactsSince: now - context.settings.contactsWithin, now: now, needs: needs)

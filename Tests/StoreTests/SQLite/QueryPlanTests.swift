@@ -42,10 +42,10 @@ struct QueryPlanTests {
         Hot(name: "answers", forms: BorrowerPage.answers.all, seeks: "SEARCH reply USING INDEX reply_borrower"),
         Hot(
             name: "messages that failed", sql: Undelivered.failed.replacing("$steps", with: "?, ?"),
-            seeks: "SEARCH m USING INDEX message_undelivered (changed_ms>"),
+            seeks: "SEARCH m USING INDEX message_undelivered ((changed_ms,borrower,id)>"),
         Hot(
             name: "attempts without a receipt", sql: Undelivered.waiting.replacing("$steps", with: "?, ?"),
-            seeks: "SEARCH a USING INDEX attempt_open (state=? AND written_ms>"),
+            seeks: "SEARCH a USING INDEX attempt_open (state=? AND (written_ms,"),
         Hot(
             name: "contacts since", forms: BorrowerPage.contacts.all,
             seeks: "SEARCH c USING PRIMARY KEY (borrower=? AND at_ms>?)"),
