@@ -76,8 +76,11 @@ struct LenderFiles {
             frame = portfolios.flatMap { portfolios in routes.map { (portfolios, $0) } }
         }
         let templates = try noting { try TemplateSet.parse(files: texts.files("templates")) }
-        if let templates, let rules = try noting({ try Self.textRules(texts) }) {
-            faults += rules.faults(in: templates)
+        let wording = try texts.files("law").filter { Self.isWording($0.text) }.compactMap { file in
+            try noting { try TextRules.parse(yaml: file.text, file: file.name) }
+        }
+        if let templates {
+            faults += wording.reduce(try TextRules.builtIn()) { $0.adding($1) }.faults(in: templates)
         }
         var strategies: [String: Strategy] = [:]
         if let templates {
@@ -182,7 +185,7 @@ struct LenderFiles {
 
     /// Whether a file of law/ holds rules of texts and is no pack.
     static func isWording(_ text: String) -> Bool {
-        text.split(separator: "\n").contains { $0.hasPrefix("wording:") }
+        text.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("wording:") }
     }
 
     private func existing(_ name: String) -> String? {
