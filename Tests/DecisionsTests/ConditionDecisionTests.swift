@@ -189,10 +189,10 @@ import Testing
                 known[declaration.name] = value
             }
         }
-        // The sample has no payment; everything else is there.
+        // The sample has no payment and no answer; everything else is there.
         #expect(
             Set(Fact.declarations.map(\.name)).subtracting(known.keys)
-                == ["history.last_paid_on", "history.last_paid"])
+                == ["history.last_paid_on", "history.last_paid", "history.preferred_hour"])
         let wanted: [(String, Value)] = [
             ("borrower.age", .int(46)), ("arrears.days_past_due", .int(7)), ("arrears.amount", .double(1000)),
             ("arrears.instalments", .int(1)), ("borrower.overdue_loans", .int(1)), ("history.messages_7_days", .int(0)),
