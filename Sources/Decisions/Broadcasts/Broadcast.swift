@@ -12,6 +12,9 @@ package struct Broadcast: Sendable {
         .education, .fraudWarning, .disasterNotice, .greetingFestival, .renewalOffer,
     ]
 
+    /// Told whatever a strategy's hold-outs and limits say.
+    package static let warnings: Set<Purpose> = [.fraudWarning, .disasterNotice]
+
     package let id: Int64
     package let purpose: Purpose
     package let template: String
@@ -90,9 +93,21 @@ package struct Broadcast: Sendable {
     package func decide(_ snapshot: BorrowerSnapshot, context: DecisionContext, at moment: Instant) -> Decision {
         let zone = context.law.zones.zone(context.portfolio.zone) ?? .utc
         let date = zone.civil(at: moment).date
-        let judgement = Judgement(
-            snapshot: snapshot, context: context, strategy: strategy, date: date, now: moment)
-        return judgement.decision(on: occurrence(of: snapshot.borrower.id, context.lapse, zone))
+        var occurrence = occurrence(of: snapshot.borrower.id, context.lapse, zone)
+        var speaking = strategy
+        // A warning is for everybody. The rest is the lender's wish, as the borrower's own strategy is.
+        if !Self.warnings.contains(purpose) {
+            let own = Judgement(
+                snapshot: snapshot, context: context, strategy: context.strategy(for: snapshot.borrower), date: date,
+                now: moment)
+            if let holdout = own.holdout {
+                occurrence.heldOut = "the hold-out of the experiment `\(holdout)` hears only warnings of broadcasts"
+            }
+            speaking = Strategy(
+                key: strategy.key, version: strategy.version, steps: strategy.steps, limits: own.strategy.limits)
+        }
+        return Judgement(snapshot: snapshot, context: context, strategy: speaking, date: date, now: moment)
+            .decision(on: occurrence)
     }
 
     /// At submission: does it still concern the borrower, and may it be said now?

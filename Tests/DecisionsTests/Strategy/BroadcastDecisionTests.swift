@@ -1,0 +1,61 @@
+import CivilTime
+import LoanBook
+import Messaging
+import Testing
+
+@testable import Decisions
+
+/// A broadcast beside the borrower's own strategy.
+struct BroadcastDecisionTests {
+    private static let purposes: [(Purpose, String)] = [
+        (.education, "education"), (.greetingFestival, "greeting.festival"), (.renewalOffer, "renewal.offer"),
+        (.fraudWarning, "fraud.warning"), (.disasterNotice, "disaster.notice"),
+    ]
+
+    private func decision(
+        _ purpose: Purpose, _ template: String, _ borrower: BorrowerSnapshot, _ context: DecisionContext
+    ) throws -> Decision {
+        let now = Sample.instant("2026-11-21T03:00:00Z")
+        let broadcast = try Broadcast(
+            id: 1, purpose: purpose, template: template, condition: "", from: now, until: now + .days(7),
+            zones: Sample.zones)
+        return broadcast.decide(borrower, context: context, at: now)
+    }
+
+    @Test(arguments: purposes) func `a hold-out hears warnings only`(purpose: Purpose, template: String) throws {
+        let context = try SampleStrategy.context(ExperimentTests.yaml)
+        let experiment = try #require(context.strategy.experiments.first)
+        var heldOut = 0
+        for number in 1...40 {
+            let reference = "B\(number)"
+            let found = try decision(purpose, template, ExperimentTests.borrower(reference), context)
+            let arm = experiment.arm(strategy: "mine", portfolio: "zh", borrower: reference)
+            let isKept = arm.isHoldout && !Broadcast.warnings.contains(purpose)
+            if isKept { heldOut += 1 }
+            #expect(found.reason.hasPrefix("the hold-out of the experiment `tone`") == isKept, "\(found.reason)")
+        }
+        #expect((heldOut > 0) != Broadcast.warnings.contains(purpose))
+    }
+
+    @Test(arguments: [Purpose.education, .fraudWarning]) func `limits hold what is no warning`(purpose: Purpose) throws
+    {
+        let yaml = ExperimentTests.yaml.replacing("key: mine\n", with: "key: mine\nlimits: {messages_a_day: 1}\n")
+        let context = try SampleStrategy.context(yaml)
+        let experiment = try #require(context.strategy.experiments.first)
+        let reference = try #require(
+            (1...40).map { "B\($0)" }.first {
+                !experiment.arm(strategy: "mine", portfolio: "zh", borrower: $0).isHoldout
+            })
+        var borrower = ExperimentTests.borrower(reference)
+        let template = purpose == .education ? "education" : "fraud.warning"
+        #expect(try decision(purpose, template, borrower, context).kind == "send")
+        borrower.contacts = [
+            PastContact(
+                kind: .message, channel: .sms, messageClass: .service,
+                contactPoint: borrower.borrower.contactPoints.first?.id, loan: nil,
+                at: Sample.instant("2026-11-21T01:00:00Z"))
+        ]
+        let second = try decision(purpose, template, borrower, context)
+        #expect(second.kind == (purpose == .education ? "hold" : "send"), "\(second.reason)")
+    }
+}
