@@ -1,42 +1,61 @@
 package import CivilTime
+internal import Synchronization
 
 /// How well a rule's source is known: primary text seen, secondary source, from memory.
 package enum Grade: String, Sendable, Codable { case primary = "P", secondary = "S", memory = "M" }
 
-/// Where a finding comes from: one rule of one version of one pack. Shared by all its findings, since a decision makes a
-/// dozen of them.
-package final class RuleSource: Sendable, Hashable {
-    /// `us-federal/regf.window`: pack and rule.
-    package let rule: String
-    /// Version of the pack, and SHA-256 of its file in lower-case hex.
-    package let packVersion: String
-    package let packHash: String
-    package let citation: String
-    package let grade: Grade
-    /// The detail of a finding that allows.
-    let noObjection: String
+/// Where a finding comes from: one rule of one version of one pack. A decision makes a dozen findings and every core makes
+/// them of the same rules, so sources are kept for the life of the program, and copying one counts nothing. There are as
+/// many as rules in the packs that were ever read.
+@safe package struct RuleSource: Sendable, Hashable {
+    private final class Words: Sendable {
+        let key: Key
+        let noObjection: String
+
+        init(_ key: Key, _ noObjection: String) {
+            self.key = key
+            self.noObjection = noObjection
+        }
+    }
+
+    private struct Key: Sendable, Hashable {
+        var rule: String
+        var packVersion: String
+        var packHash: String
+        var citation: String
+        var grade: Grade
+    }
+
+    private static let kept = Mutex<[Key: Words]>([:])
+    /// Of `kept`, which nothing leaves.
+    private let words: Unmanaged<Words>
 
     package init(
         rule: String, packVersion: String, packHash: String, citation: String, grade: Grade, noObjection: String = ""
     ) {
-        self.rule = rule
-        self.packVersion = packVersion
-        self.packHash = packHash
-        self.citation = citation
-        self.grade = grade
-        self.noObjection = noObjection
+        let key = Key(rule: rule, packVersion: packVersion, packHash: packHash, citation: citation, grade: grade)
+        let words = Self.kept.withLock { kept in
+            if let known = kept[key] { return known }
+            let new = Words(key, noObjection)
+            kept[key] = new
+            return new
+        }
+        unsafe self.words = Unmanaged.passUnretained(words)
     }
 
-    package static func == (a: RuleSource, b: RuleSource) -> Bool {
-        a === b
-            || (a.rule == b.rule && a.packVersion == b.packVersion && a.packHash == b.packHash
-                && a.citation == b.citation && a.grade == b.grade)
-    }
+    /// `us-federal/regf.window`: pack and rule.
+    package var rule: String { unsafe words._withUnsafeGuaranteedRef { $0.key.rule } }
+    /// Version of the pack, and SHA-256 of its file in lower-case hex.
+    package var packVersion: String { unsafe words._withUnsafeGuaranteedRef { $0.key.packVersion } }
+    package var packHash: String { unsafe words._withUnsafeGuaranteedRef { $0.key.packHash } }
+    package var citation: String { unsafe words._withUnsafeGuaranteedRef { $0.key.citation } }
+    package var grade: Grade { unsafe words._withUnsafeGuaranteedRef { $0.key.grade } }
+    /// The detail of a finding that allows.
+    var noObjection: String { unsafe words._withUnsafeGuaranteedRef { $0.noObjection } }
 
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(rule)
-        hasher.combine(packHash)
-    }
+    package static func == (a: RuleSource, b: RuleSource) -> Bool { unsafe a.words.toOpaque() == b.words.toOpaque() }
+
+    package func hash(into hasher: inout Hasher) { unsafe hasher.combine(words.toOpaque()) }
 }
 
 /// What one rule said, with what a reader needs to check it.
