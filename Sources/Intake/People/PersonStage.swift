@@ -35,11 +35,7 @@ struct PersonStage<Facts: PersonFacts>: Stage {
         let erased = try batch.erased.borrowers(names.filter { known[$0] == nil })
         try facts.open(rows.compactMap { row in row.row.flatMap { row in known[row.borrower].map { ($0.id, row) } } })
         for (record, row) in zip(records, rows) {
-            switch try outcome(record, row, known, erased) {
-            case .accepted(let change): ledger.accept(change)
-            case .rejected(let fault): try ledger.reject(record, fault)
-            case .leftOut: ledger.leaveOut()
-            }
+            try ledger.enter(outcome(record, row, known, erased), of: record)
         }
         try facts.close()
     }

@@ -32,11 +32,7 @@ struct ApplicationStage: Stage {
             erased: try batch.erased.borrowers(good.map(\.borrower).filter { borrowers[$0] == nil }),
             known: try ApplicationFacts.find(good.map(\.reference), portfolio: batch.portfolio, in: batch.session))
         for (record, row) in zip(records, rows) {
-            switch try outcome(record, row, &block) {
-            case .accepted(let change): ledger.accept(change)
-            case .rejected(let fault): try ledger.reject(record, fault)
-            case .leftOut: ledger.leaveOut()
-            }
+            try ledger.enter(outcome(record, row, &block), of: record)
         }
         for id in try batch.insert(block.fresh, currency: batch.mapping.currency) { _ = seen.insert(id) }
     }

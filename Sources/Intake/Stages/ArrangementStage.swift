@@ -43,11 +43,7 @@ struct ArrangementStage: Stage {
             instalments: try ArrangementInstalmentFacts.find(borrowers: borrowers, in: batch.session),
             nextID: unknown > 0 ? try Numbers.take("arrangement", unknown, in: batch.session) : 0)
         for (record, row) in zip(records, rows) {
-            switch try outcome(record, row, &block) {
-            case .accepted(let change): ledger.accept(change)
-            case .rejected(let fault): try ledger.reject(record, fault)
-            case .leftOut: ledger.leaveOut()
-            }
+            try ledger.enter(outcome(record, row, &block), of: record)
         }
         try LoanFactTable.arrangements.insert(
             block.freshHeads, portfolio: batch.portfolio, from: batch.source, in: batch.session)

@@ -46,11 +46,7 @@ struct BorrowerStage: Stage {
             switch row {
             case .failure(let fault):
                 let name = reader.rejected(.reference, record)
-                if case .leftOut = try batch.outcome(fault, ofBorrower: name) {
-                    ledger.leaveOut()
-                } else {
-                    try ledger.reject(record, fault)
-                }
+                try ledger.enter(batch.outcome(fault, ofBorrower: name), of: record)
                 continue
             case .success(let value): prepared = value
             }

@@ -53,11 +53,7 @@ struct InstalmentStage: Stage {
             places: places, erased: try batch.erased.loans(loans.filter { places[$0] == nil }),
             known: try InstalmentFacts.find(borrowers: borrowers, in: batch.session))
         for (record, row) in zip(records, rows) {
-            switch try outcome(record, row, &block) {
-            case .accepted(let change): ledger.accept(change)
-            case .rejected(let fault): try ledger.reject(record, fault)
-            case .leftOut: ledger.leaveOut()
-            }
+            try ledger.enter(outcome(record, row, &block), of: record)
         }
         try insert(block.fresh)
     }

@@ -37,11 +37,7 @@ struct LoanFactStage<Row: LoanFactRow>: Stage {
             places: places, erased: try batch.erased.loans(loans.filter { places[$0] == nil }),
             known: try Row.table.find(good.map(\.reference), portfolio: batch.portfolio, in: batch.session))
         for (record, row) in zip(records, rows) {
-            switch try outcome(record, row, &block) {
-            case .accepted(let change): ledger.accept(change)
-            case .rejected(let fault): try ledger.reject(record, fault)
-            case .leftOut: ledger.leaveOut()
-            }
+            try ledger.enter(outcome(record, row, &block), of: record)
         }
         for entry in try batch.insert(block.fresh) { _ = seen.insert(entry.id) }
     }

@@ -41,11 +41,7 @@ struct LoanStage: Stage {
             known: try LoanFacts.find(good.map(\.reference), portfolio: batch.portfolio, in: batch.session),
             terms: terms)
         for (record, row) in zip(records, rows) {
-            switch try outcome(record, row, &block) {
-            case .accepted(let change): ledger.accept(change)
-            case .rejected(let fault): try ledger.reject(record, fault)
-            case .leftOut: ledger.leaveOut()
-            }
+            try ledger.enter(outcome(record, row, &block), of: record)
         }
         try insert(block.fresh)
         try LoanTermsFacts.write(block.newTerms, in: batch.session)

@@ -51,16 +51,15 @@ struct PaymentStage: Stage {
             known: try PaymentFacts.find(references, portfolio: batch.portfolio, in: batch.session),
             failures: hasFailures ? try failures.find(references, portfolio: batch.portfolio, in: batch.session) : [:])
         for ((record, row), names) in zip(zip(records, rows), names) {
-            switch try outcome(record, row, &block) {
-            case .accepted(let change):
-                ledger.accept(change)
-                try holds.accepted(names.reference)
+            let outcome = try outcome(record, row, &block)
+            try ledger.enter(outcome, of: record)
+            switch outcome {
+            case .accepted: try holds.accepted(names.reference)
             case .rejected(let fault):
-                try ledger.reject(record, fault)
                 if let place = names.loan.flatMap({ block.places[$0] }) {
                     try holds.rejected(names.reference, place, line: record.line, fault)
                 }
-            case .leftOut: ledger.leaveOut()
+            case .leftOut: break
             }
         }
         try insert(block.fresh)

@@ -13,6 +13,14 @@ final class RowLedger {
         self.rejectedWriter = rejectedWriter
     }
 
+    func enter(_ outcome: RowOutcome, of record: Record) throws {
+        switch outcome {
+        case .accepted(let change): accept(change)
+        case .rejected(let fault): try reject(record, fault)
+        case .leftOut: leaveOut()
+        }
+    }
+
     func accept(_ change: FactChange) {
         report.rows += 1
         report.accepted += 1
