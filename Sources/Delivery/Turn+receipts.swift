@@ -78,7 +78,7 @@ extension Turn {
     }
 
     /// The segments that carry a receipt's id: one, or all of an attempt that travelled as a single PDU with one id.
-    private mutating func newestPlaces(of receipt: CarrierReceipt) throws -> [SegmentPlace] {
+    mutating func newestPlaces(of receipt: CarrierReceipt) throws -> [SegmentPlace] {
         let known = try ledger.places(of: receipt.carrierID)
         // A carrier that uses an id again means the newest attempt.
         guard known.count > 1, let newest = known.last else { return known }

@@ -132,6 +132,8 @@ struct Turn {
             receiptNumbers = first..<first + Int64(receipts)
         }
         try readAhead(events)
+        // Of an id that nobody knows yet: its answer may stand behind it, heard over another bind.
+        var early: [CarrierReceipt] = []
         for event in events {
             switch event {
             case .accepted(let attempt, let segment, let carrierID):
@@ -143,7 +145,9 @@ struct Turn {
             case .unwritten(let attempt, let segment):
                 try answered(attempt, segment: segment, .unwritten, nil)
             case .receipt(let receipt, let token):
-                try received(receipt)
+                let isEarly =
+                    try newestPlaces(of: receipt).isEmpty || early.contains { $0.carrierID == receipt.carrierID }
+                if isEarly { early.append(receipt) } else { try received(receipt) }
                 outcome.tokens.append(token)
             case .reply(let reply, let token):
                 try replied(reply)
@@ -155,7 +159,9 @@ struct Turn {
                 break
             }
         }
+        // What was heard before goes first.
         try settleWhatWaited()
+        for receipt in early { try received(receipt) }
     }
 
     private mutating func readAhead(_ events: [GatewayEvent]) throws {

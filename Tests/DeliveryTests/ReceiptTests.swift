@@ -53,8 +53,9 @@ import Testing
             let lane = desk.lane()
             let sent = try await submitted(desk, lane)[0]
             let receipts = sent.text.segments.indices.map { desk.carrier.receipt(sent.carrierID($0)) }
-            _ = try await lane.turn(receiptFirst ? receipts + sent.accepted : sent.accepted + receipts)
+            let report = try await lane.turn(receiptFirst ? receipts + sent.accepted : sent.accepted + receipts)
             #expect(try await desk.states() == [.delivered])
+            #expect(report.counts.parkedReceipts == 0)
         }
     }
 
