@@ -1,7 +1,7 @@
 package import CivilTime
 
 /// Everything `permit` needs that is no fact of the borrower.
-package struct LawContext: Sendable {
+package final class LawContext: Sendable {
     package let zones: Zones
     package let book: LawBook
     let clocks = ClockCache()

@@ -3,9 +3,10 @@ package import Compliance
 package import LoanBook
 package import Messaging
 
-/// What a decision leans on besides the borrower's facts; the same for every borrower of a portfolio.
+/// What a decision leans on besides the borrower's facts; the same for every borrower of a portfolio. Decisions copy it, on
+/// every core: its parts are single objects, so that a copy counts few references.
 package struct DecisionContext: Sendable {
-    package var portfolio: Portfolio
+    private let kept: Kept
     /// The champion, where several share the borrowers.
     package var strategy: Strategy
     /// Nil where one strategy speaks to all.
@@ -20,11 +21,19 @@ package struct DecisionContext: Sendable {
         law.zones.zone(borrower.zone.isEmpty ? portfolio.zone : borrower.zone)
     }
 
+    private final class Kept: Sendable {
+        let portfolio: Portfolio
+
+        init(_ portfolio: Portfolio) { self.portfolio = portfolio }
+    }
+
+    package var portfolio: Portfolio { kept.portfolio }
+
     package init(
         portfolio: Portfolio, strategy: Strategy, templates: TemplateSet, law: LawContext, lapse: Lapse? = nil,
         split: StrategySplit? = nil
     ) {
-        self.portfolio = portfolio
+        kept = Kept(portfolio)
         self.strategy = strategy
         self.split = split
         self.templates = templates

@@ -10,7 +10,7 @@ func whyNot(
         guard snapshot.undelivered.contains(where: { $0.step == below && $0.isAbout(claim) }) else {
             return "the message of the step `\(below)` was delivered, or is tried again"
         }
-        guard let root = strategy.root(of: step.id), let patient = strategy.patient.first else { return "no fact" }
+        guard let root = strategy.root(of: step.id), let patient = strategy.patient else { return "no fact" }
         return whyNot(claim, root, snapshot, patient, on: date)
     }
     let past = "its day and \(step.lateDays) more have passed"

@@ -15,7 +15,7 @@ extension Occurrences {
 
     /// The rungs whose turn has come by `now`. A rung tells what the first step of its ladder told, as long as that is true.
     func rungs(in snapshot: BorrowerSnapshot, at now: Instant) -> [Occurrence] {
-        guard !snapshot.undelivered.isEmpty, let patient = strategy.patient.first, let zone else { return [] }
+        guard !snapshot.undelivered.isEmpty, let patient = strategy.patient, let zone else { return [] }
         var facts: [Occurrence]?
         var found: [Occurrence] = []
         for message in snapshot.undelivered {

@@ -59,13 +59,13 @@ extension Strategy {
         (rungs[step] ?? []).joined().map { ($0.rungDays ?? 0) + days(above: $0.id, rungs) }.max() ?? 0
     }
 
-    init(patient steps: [Step], _ rungs: [String: [[Step]]], key: String, version: String) {
-        let first = steps.filter { !$0.anchor.isRung }.map { step in
+    /// First steps alone, each true for as long as the ladder above it may speak.
+    static func patient(_ steps: [Step], _ rungs: [String: [[Step]]]) -> [Step] {
+        steps.filter { !$0.anchor.isRung }.map { step in
             var step = step
-            if !step.anchor.isOfOneDay { step.lateDays += Self.days(above: step.id, rungs) }
+            if !step.anchor.isOfOneDay { step.lateDays += days(above: step.id, rungs) }
             return step
         }
-        self.init(key: key, version: version, steps: first)
     }
 }
 

@@ -2,8 +2,9 @@ package import CivilTime
 internal import LoanBook
 internal import Messaging
 
-/// Who hears what when: the steps of one file, in a form that deciding can go through quickly.
-package struct Strategy: Sendable {
+/// Who hears what when: the steps of one file, in a form that deciding can go through quickly. One object, since every
+/// decision on every core holds it.
+package final class Strategy: Sendable {
     /// Which file said it.
     package struct Name: Sendable, Hashable {
         package var key: String
@@ -32,9 +33,8 @@ package struct Strategy: Sendable {
     package let optOut: Step?
     /// Steps that hang on another's message, by the id of that one; those of one anchor together.
     let rungs: [String: [[Step]]]
-    /// The same without rungs, each step true for as long as the ladder above it may speak: one, or none where there is no
-    /// ladder.
-    let patient: [Strategy]
+    /// The same without rungs, each step true for as long as the ladder above it may speak; nil where there is no ladder.
+    let patient: Strategy?
     /// Whether one step alone hangs on each fact, and all of them are for everybody.
     let isPlain: Bool
     /// Whether a late step may yield to a newer one.
@@ -72,7 +72,9 @@ package struct Strategy: Sendable {
         optOut = together[.optOut]?.first
         others = together
         rungs = Self.rungs(steps)
-        patient = rungs.isEmpty ? [] : [Strategy(patient: steps, rungs, key: key, version: version)]
+        patient =
+            rungs.isEmpty
+            ? nil : Strategy(key: key, version: version, steps: Self.patient(steps, rungs))
         isPlain =
             experiments.isEmpty && together.values.allSatisfy { $0.count == 1 } && steps.allSatisfy { $0.when.isEmpty }
         replaces = steps.contains { $0.late == .replace }

@@ -1,5 +1,5 @@
 /// All templates that a strategy may name, by key and language.
-package struct TemplateSet: Sendable {
+package final class TemplateSet: Sendable {
     /// SHA-256 of the files, in the order of their names, in lower-case hex.
     package let version: String
     /// In the order of key and language.
