@@ -2,14 +2,15 @@ package import LoanBook
 internal import Messaging
 
 /// The rules that bind one region and role, sorted by what they concern.
-package final class BoundPacks: Sendable {
+@safe package final class BoundPacks: Sendable {
     package let region: String
     package let role: Portfolio.Role
     /// Those that bind, in the order of the book.
     package let packs: [LawPack]
     /// No pack speaks for this region's country: the house rules and the law of a union of states do not.
     package let isUnknownCountry: Bool
-    private let rules: [[LawRule]]
+    /// Of `packs`, which hold them: dozens are asked in every decision, and asking counts no reference.
+    private let rules: [[Unmanaged<LawRule>]]
 
     package init(packs all: [LawPack], region: String, role: Portfolio.Role) {
         let bound = all.filter { Jurisdiction.binds($0.jurisdiction, region) }
@@ -18,9 +19,7 @@ package final class BoundPacks: Sendable {
         self.role = role
         isUnknownCountry = !bound.contains { Jurisdiction.speaksForCountry($0.jurisdiction) }
         let binding = bound.flatMap(\.rules).filter { $0.binds(role, in: region) }
-        rules = Purpose.allCases.flatMap { purpose in
-            Channel.allCases.map { channel in binding.filter { $0.concerns(purpose, channel) } }
-        }
+        unsafe rules = Self.byPurpose { purpose, channel in binding.filter { $0.concerns(purpose, channel) } }
     }
 
     /// The law of one rule alone, for its vectors.
@@ -29,10 +28,14 @@ package final class BoundPacks: Sendable {
         self.region = region
         self.role = role
         isUnknownCountry = false
-        rules = Purpose.allCases.flatMap { purpose in
-            Channel.allCases.map { channel in
-                rule.binds(role, in: region) && rule.concerns(purpose, channel) ? [rule] : []
-            }
+        unsafe rules = Self.byPurpose { purpose, channel in
+            rule.binds(role, in: region) && rule.concerns(purpose, channel) ? [rule] : []
+        }
+    }
+
+    private static func byPurpose(_ rules: (Purpose, Channel) -> [LawRule]) -> [[Unmanaged<LawRule>]] {
+        unsafe Purpose.allCases.flatMap { purpose in
+            unsafe Channel.allCases.map { channel in unsafe rules(purpose, channel).map { unsafe .passUnretained($0) } }
         }
     }
 
@@ -44,8 +47,10 @@ package final class BoundPacks: Sendable {
             : "write a pack of jurisdiction \(country)"
     }
 
-    func rules(for purpose: Purpose, _ channel: Channel) -> [LawRule] {
-        rules[purpose.place * Channel.allCases.count + (channel.rawValue - 1)]
+    /// Calls `body` with each rule that may object to a message of this purpose on this channel.
+    func forEachRule(for purpose: Purpose, _ channel: Channel, _ body: (LawRule) -> Void) {
+        let rules = unsafe rules[purpose.place * Channel.allCases.count + (channel.rawValue - 1)]
+        for unsafe rule in unsafe rules { unsafe rule._withUnsafeGuaranteedRef(body) }
     }
 }
 

@@ -12,20 +12,19 @@ struct History {
     let contacts: [PastContact]
     let preference: Preference?
 
+    /// Of one contact. Not an initialiser: that would be handed a copy of the whole snapshot.
+    ///
     /// - Parameters:
     ///   - loan: what the contact is about; nil: what was agreed for any loan counts.
     ///   - clocks: the borrower's: a promise stands until its day has ended on all of them.
-    init(_ snapshot: BorrowerSnapshot, about loan: Loan.ID?, clocks: [Zone]) {
-        consents = snapshot.consents
-        contacts = snapshot.contacts
-        preference = snapshot.preference
+    static func of(_ snapshot: BorrowerSnapshot, about loan: Loan.ID?, clocks: [Zone]) -> History {
         var (flags, ends) = (snapshot.flags, snapshot.flagEnds)
-        for known in snapshot.loans where loan == nil || known.loan.id == loan {
-            if known.arrangements.contains(where: { $0.status == .agreed }) {
+        for place in snapshot.loans.indices where loan == nil || snapshot.loans[place].loan.id == loan {
+            if snapshot.loans[place].arrangements.contains(where: { $0.status == .agreed }) {
                 flags.insert(.arrangement)
                 ends[.arrangement] = nil
             }
-            for promise in known.promises where promise.status == .open {
+            for promise in snapshot.loans[place].promises where promise.status == .open {
                 let end = clocks.map { $0.instant(promise.dueOn + 1, .midnight) }.max() ?? .distantPast
                 if flags.insert(.promise).inserted {
                     ends[.promise] = end
@@ -34,8 +33,9 @@ struct History {
                 }
             }
         }
-        self.flags = flags
-        flagEnds = ends
+        return History(
+            consents: snapshot.consents, flags: flags, flagEnds: ends, contacts: snapshot.contacts,
+            preference: snapshot.preference)
     }
 
     func stands(_ flag: BorrowerFlag, at instant: Instant) -> Bool {

@@ -27,9 +27,8 @@ package func permit(
     case .zones(let zones): clocks = zones
     case .unknown(let why): return .silent("zone", why)
     }
-    let question = Question(
-        contact: contact, snapshot: snapshot, rules: packs.rules(for: contact.purpose, contact.channel), clocks: clocks)
-    return question.verdict(at: at)
+    let history = History.of(snapshot, about: contact.loan, clocks: clocks)
+    return Question(contact: contact, history: history, packs: packs, clocks: clocks).verdict(at: at)
 }
 
 extension Verdict {

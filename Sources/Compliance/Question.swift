@@ -8,17 +8,17 @@ struct Question {
     let history: History
     /// The text as wording rules read it, made once.
     let folded: FoldedText?
-    let rules: [LawRule]
+    let packs: BoundPacks
     /// What the borrower asked for beside the law.
     private let wishes: PreferenceRules?
     let clocks: [Zone]
 
-    init(contact: ProposedContact, snapshot: BorrowerSnapshot, rules: [LawRule], clocks: [Zone]) {
+    init(contact: ProposedContact, history: History, packs: BoundPacks, clocks: [Zone]) {
         self.contact = contact
-        history = History(snapshot, about: contact.loan, clocks: clocks)
+        self.history = history
         wishes = history.preference.map { PreferenceRules($0) }
         folded = contact.text.map(FoldedText.init)
-        self.rules = rules
+        self.packs = packs
         self.clocks = clocks
     }
 
@@ -26,6 +26,7 @@ struct Question {
     static let horizon = Span.days(62)
     /// Each look moves on by at least one rule's boundary; no set of lawful rules needs nearly so many.
     static let greatestLooks = 500
+    private static let usualFindings = 24
 
     /// What all rules say at one instant.
     private struct Answers {
@@ -75,10 +76,10 @@ struct Question {
         let today = CivilDate(daysSinceEpoch: Int32(clamping: at.seconds / 86_400))
         let days = (dates.min() ?? today)...(dates.max() ?? today)
         var answers = Answers(until: at + .days(1))
-        if namingAll { answers.findings.reserveCapacity(rules.count) }
-        // A span lends the rules, where an array hands out each: dozens of them are asked in every decision.
-        let rules = rules.span
-        for place in 0..<rules.count { hear(rules[place], days, moments, at, namingAll: namingAll, &answers) }
+        if namingAll { answers.findings.reserveCapacity(Self.usualFindings) }
+        packs.forEachRule(for: contact.purpose, contact.channel) { rule in
+            hear(rule, days, moments, at, namingAll: namingAll, &answers)
+        }
         askBorrower(moments, at, &answers)
         return answers
     }

@@ -63,7 +63,9 @@ import Testing
             "  - {id: a, citation: c, grade: S, says: s., regions: [US-NY, US-CA], window: {every_day: \"[09:00, 17:00)\"}}"
         let book = LawBook(packs: [try TestLaw.pack(yaml)])
         func count(_ region: String) -> Int {
-            book.bound(region: region, role: .lender).rules(for: .overdueNotice, .sms).count
+            var count = 0
+            book.bound(region: region, role: .lender).forEachRule(for: .overdueNotice, .sms) { _ in count += 1 }
+            return count
         }
         #expect(count("US-NY") == 1 && count("US-CA") == 1 && count("US") == 1 && count("US-TX") == 0)
         #expect(throws: LawPackError.self) {

@@ -8,28 +8,19 @@ struct FoldedText: Sendable {
     private let pairs: InlineArray<16, UInt64>
 
     init(_ text: String) {
-        bytes = Self.bytes(of: text)
         var pairs = InlineArray<16, UInt64>(repeating: 0)
-        var last: UInt8 = 0
-        for byte in bytes {
-            let pair = Self.pair(last, byte)
-            pairs[pair >> 6] |= 1 << UInt64(pair & 63)
-            last = byte
-        }
+        let utf8 = text.utf8Span.span
+        bytes = Self.isCased(utf8) ? Self.folded(text.lowercased().utf8Span.span, &pairs) : Self.folded(utf8, &pairs)
         self.pairs = pairs
     }
 
-    static func bytes(of text: String) -> [UInt8] {
-        isCased(text.utf8Span.span) ? folded(text.lowercased()) : folded(text)
-    }
-
-    /// - Parameter phrase: as `bytes(of:)` makes it.
+    /// - Parameter phrase: folded as the text is.
     func holds(_ phrase: [UInt8]) -> Bool {
         let (hay, needle) = (bytes.span, phrase.span)
         guard needle.count > 0, needle.count <= hay.count else { return false }
         for place in 1..<max(needle.count, 1) {
             let pair = Self.pair(needle[place - 1], needle[place])
-            if pairs[pair >> 6] >> UInt64(pair & 63) & 1 == 0 { return false }
+            if pairs[pair &>> 6] &>> UInt64(pair) & 1 == 0 { return false }
         }
         for start in 0...(hay.count - needle.count) where hay[start] == needle[0] {
             var place = 1
@@ -60,16 +51,18 @@ struct FoldedText: Sendable {
     }
 
     /// ASCII letters in lower case, and white space run together.
-    private static func folded(_ text: String) -> [UInt8] {
-        let utf8 = text.utf8Span.span
-        return [UInt8](capacity: utf8.count) { bytes in
-            var isAfterSpace = false
+    private static func folded(_ utf8: Swift.Span<UInt8>, _ pairs: inout InlineArray<16, UInt64>) -> [UInt8] {
+        [UInt8](capacity: utf8.count) { bytes in
+            var last: UInt8 = 0
             for place in utf8.indices {
-                let byte = utf8[place]
-                let isSpace = byte == 0x20 || byte &- 0x09 < 5
-                if isSpace, isAfterSpace { continue }
-                isAfterSpace = isSpace
-                bytes.append(isSpace ? 0x20 : byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte)
+                var byte = utf8[place]
+                if byte &- 0x09 < 5 { byte = 0x20 }
+                if byte == 0x20, last == 0x20 { continue }
+                if byte &- UInt8(ascii: "A") < 26 { byte |= 0x20 }
+                let pair = pair(last, byte)
+                pairs[pair &>> 6] |= 1 &<< UInt64(pair)
+                bytes.append(byte)
+                last = byte
             }
         }
     }

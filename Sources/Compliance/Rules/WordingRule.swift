@@ -24,7 +24,7 @@ package struct WordingRule: Sendable {
 
         package init(_ text: String) {
             self.text = text
-            bytes = FoldedText.bytes(of: text)
+            bytes = FoldedText(text).bytes
         }
     }
 
