@@ -50,7 +50,7 @@ internal import Messaging
     /// Calls `body` with each rule that may object to a message of this purpose on this channel.
     func forEachRule(for purpose: Purpose, _ channel: Channel, _ body: (LawRule) -> Void) {
         let rules = unsafe rules[purpose.place * Channel.allCases.count + (channel.rawValue - 1)]
-        for unsafe rule in unsafe rules { unsafe rule._withUnsafeGuaranteedRef(body) }
+        unsafe rules.forEach { unsafe $0._withUnsafeGuaranteedRef(body) }
     }
 }
 
