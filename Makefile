@@ -9,8 +9,9 @@ SOURCES = Sources Tests Benchmarks Fuzzing Package.swift
 setup:
 	@Scripts/system-packages
 
+# One file that runs where no Swift is installed, and a twentieth quicker.
 build: setup
-	swift build -c release $(SWIFT_FLAGS)
+	swift build -c release --static-swift-stdlib --product dunlin $(SWIFT_FLAGS)
 
 demo: build
 	$(BIN) demo
@@ -28,6 +29,7 @@ format:
 	swift format --in-place --recursive --parallel --configuration .swift-format $(SOURCES)
 
 bench: build
+	swift build -c release --static-swift-stdlib --product dunlin-bench $(SWIFT_FLAGS)
 	Scripts/bench $(BIN)
 
 # First plays thousands of schedules of faults on virtual time; then kills the program with SIGKILL twenty times at seeded
