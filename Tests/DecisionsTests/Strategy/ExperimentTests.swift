@@ -130,24 +130,18 @@ import Testing
         ("    salt: 2026-q4\n", "", 3, 5, "`salt` is missing"),
         ("holdout: true", "holdout: perhaps", 8, 43, "`holdout` is `perhaps`, which is not known"),
     ])
-    func `a fault of experiments has its place`(from: String, to: String, line: Int, column: Int, what: String) throws {
-        let yaml = Self.yaml.replacing(from, with: to)
-        #expect(yaml != Self.yaml)
-        let faults = #expect(throws: Faults.self) { try SampleStrategy.parse(yaml) }
-        let fault = faults?.list.first { $0.what.contains(what) }
-        #expect(fault != nil, "\(faults?.description ?? "")")
-        #expect(fault?.line == line && fault?.column == column, "\(fault?.description ?? "")")
+    func `a fault of experiments has its place`(from: String, to: String, line: Int, column: Int, what: String) {
+        SampleStrategy.expectFault(what, in: Self.yaml, replacing: (from, to), at: (line, column))
     }
 
-    @Test func `an experiment of one arm, and one without weights, are faults`() throws {
+    @Test func `an experiment of one arm, and one without weights, are faults`() {
         for (from, to, what) in [
             ("      - {key: firm, weight: 40}\n      - {key: quiet, weight: 10, holdout: true}\n", "", "at least two"),
             ("weight: 50", "weight: 0", "add up to nothing"),
         ] {
             var yaml = Self.yaml.replacing(from, with: to)
             if !to.isEmpty { yaml = yaml.replacing("weight: 40", with: to).replacing("weight: 10", with: to) }
-            let faults = #expect(throws: Faults.self) { try SampleStrategy.parse(yaml) }
-            #expect(faults?.list.contains { $0.what.contains(what) } == true, "\(faults?.description ?? "")")
+            SampleStrategy.expectFault(what, in: yaml)
         }
     }
 }

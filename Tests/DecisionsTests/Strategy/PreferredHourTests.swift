@@ -120,12 +120,7 @@ import Testing
         (", from: \"09:00\"", "", 7, 9, "`from` is missing"),
         ("{preferred: \"10:00\"", "{usual: \"10:00\"", 7, 10, "`usual` is not a field here"),
     ])
-    func `a fault of the hours has its place`(from: String, to: String, line: Int, column: Int, what: String) throws {
-        let yaml = Self.yaml.replacing(from, with: to)
-        #expect(yaml != Self.yaml)
-        let faults = #expect(throws: Faults.self) { try SampleStrategy.parse(yaml) }
-        let fault = faults?.list.first { $0.what.contains(what) }
-        #expect(fault?.line == line && fault?.column == column, "\(faults?.description ?? "")")
-        #expect(fault?.fix.isEmpty == false)
+    func `a fault of the hours has its place`(from: String, to: String, line: Int, column: Int, what: String) {
+        SampleStrategy.expectFault(what, in: Self.yaml, replacing: (from, to), at: (line, column))
     }
 }

@@ -3,6 +3,7 @@ import Compliance
 import Decisions
 import LoanBook
 import Messaging
+import Testing
 
 /// Strategies of a few steps over the texts that overdue loans have in the built-in files.
 enum SampleStrategy {
@@ -55,6 +56,24 @@ enum SampleStrategy {
         let now = moment(iso, context).1 + .hours(hour)
         snapshot.paymentsAsOf = now - .hours(6)
         return Decisions.recheck(claim, stepID: claim.step, snapshot: snapshot, context: context, now: now)
+    }
+}
+
+extension SampleStrategy {
+    /// Reads `yaml`, a word of it replaced where one is given, and expects a fault that says `what` and how to mend it, at its
+    /// place where one is given.
+    static func expectFault(
+        _ what: String, in yaml: String, replacing word: (from: String, to: String)? = nil,
+        at place: (line: Int, column: Int)? = nil, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let changed = word.map { yaml.replacing($0.from, with: $0.to) } ?? yaml
+        #expect(word == nil || changed != yaml, "nothing was replaced", sourceLocation: sourceLocation)
+        let faults = #expect(throws: Faults.self, sourceLocation: sourceLocation) { try parse(changed) }
+        let fault = faults?.list.first { $0.what.contains(what) }
+        let said = Comment(rawValue: faults?.description ?? "")
+        #expect(fault?.file == "s.yaml" && fault?.fix.isEmpty == false, said, sourceLocation: sourceLocation)
+        guard let place else { return }
+        #expect(fault?.line == place.line && fault?.column == place.column, said, sourceLocation: sourceLocation)
     }
 }
 

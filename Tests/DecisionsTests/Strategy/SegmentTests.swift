@@ -85,13 +85,8 @@ import Testing
         ("key: rated", "key: very rated", 5, 10, "the key of the segment `very rated` is not plain"),
         ("segment: large", "late: sometimes", 14, 11, "`late` is `sometimes`, which is not known"),
     ])
-    func `a fault of segments has its place`(from: String, to: String, line: Int, column: Int, what: String) throws {
-        let yaml = Self.yaml.replacing(from, with: to)
-        #expect(yaml != Self.yaml)
-        let faults = #expect(throws: Faults.self) { try SampleStrategy.parse(yaml) }
-        let fault = faults?.list.first { $0.what.contains(what) }
-        #expect(fault?.line == line && fault?.column == column, "\(faults?.description ?? "")")
-        #expect(fault?.fix.isEmpty == false)
+    func `a fault of segments has its place`(from: String, to: String, line: Int, column: Int, what: String) {
+        SampleStrategy.expectFault(what, in: Self.yaml, replacing: (from, to), at: (line, column))
     }
 
     @Test func `a step behind one that is for everybody is a fault`() throws {

@@ -64,19 +64,8 @@ import Testing
         ("    channel: sms", "", 3, 5, "`channel` is missing"),
         ("steps:", "steps: 3\nrest:", 2, 8, "`steps` must be a list"),
     ])
-    func `a fault says where, what and how to mend it`(from: String, to: String, line: Int, column: Int, what: String)
-        throws
-    {
-        let templates = try Sample.templates()
-        let yaml = Self.good.replacing(from, with: to)
-        #expect(yaml != Self.good)
-        let faults = #expect(throws: Faults.self) {
-            try Strategy.parse(yaml: yaml, file: "s.yaml", templates: templates)
-        }
-        let fault = faults?.list.first { $0.what.contains(what) }
-        #expect(fault?.line == line, "\(faults?.description ?? "")")
-        #expect(fault?.column == column, "\(faults?.description ?? "")")
-        #expect(fault?.file == "s.yaml" && fault?.fix.isEmpty == false)
+    func `a fault says where, what and how to mend it`(from: String, to: String, line: Int, column: Int, what: String) {
+        SampleStrategy.expectFault(what, in: Self.good, replacing: (from, to), at: (line, column))
     }
 
     @Test func `an id twice and a day twice are faults`() throws {
