@@ -53,18 +53,36 @@ extension FuzzTarget {
             message.shortMessage = ByteBuffer(bytes: input.dropFirst())
             guard let data = try? SMPP.UserData(message) else { return }
             let octets = Array(data.text.readableBytesView)
+            let header = message.textHeader
             demand(input.suffix(octets.count).elementsEqual(octets), "the text is not the end of the user data")
             for alphabet in [SegmentedText.Alphabet.gsm7, .latin1, .ucs2] {
-                let text = alphabet.decode(octets)
+                let shifts = NationalShifts(single: header.shifts.single, locking: header.shifts.locking)
+                let text = alphabet.decode(octets, shifts: shifts)
                 _ = reader.meaning(of: text)
                 demand(Segmenter.segment(text).text == text, "cut and joined it reads otherwise")
+                let shifted = Segmenter.segment(text, languages: NationalLanguage.allCases)
+                demand(shifted.text == text, "cut and joined it reads otherwise in national tables")
             }
+            let septets = GSM7.unpack(octets, header_bytes: header.size_bytes)
+            let packed = GSM7.pack(septets, header_bytes: header.size_bytes)
+            demand(
+                GSM7.unpack(packed, header_bytes: header.size_bytes).starts(with: septets.dropLast()),
+                "packed it reads otherwise")
             guard let part = data.part else { return }
             demand(part.number > 0 && part.number <= part.total, "part \(part.number) of \(part.total)")
             for form in [SMPP.LongText.udh8, .udh16, .sar] where form != .udh8 || part.reference < 256 {
                 var written = SMPP.ShortMessage()
                 written.setPart(part, octets: octets, as: form)
-                demand((try? SMPP.UserData(written)) == data, "\(form) reads otherwise than it was written")
+                let read = try? SMPP.UserData(written)
+                demand(
+                    read?.text == data.text && read?.part == data.part, "\(form) reads otherwise than it was written")
+                guard !header.shifts.isNone else { continue }
+                written = SMPP.ShortMessage()
+                written.setText(octets, shifts: header.shifts, part: part, as: form)
+                let shifted = try? SMPP.UserData(written)
+                demand(
+                    shifted?.text == data.text && shifted?.part == part && written.textHeader.shifts == header.shifts,
+                    "\(form) with tables reads otherwise than it was written")
             }
         },
     ]
@@ -111,13 +129,15 @@ extension FuzzTarget {
     private static let receiptTexts = [
         SMPP.Receipt.text(id: "77", state: .delivered, submitted_s: 0, done_s: 60, error: "000", text: "Hello"),
         "id:0A1b stat:UNDELIV err:013", "ID: 9 STATUS:EXPIRED submit date:2611211800 text:id:5 stat:DELIVRD",
-        "stat:REJECTD id:4294967296", "id:x:y sub:001 dlvrd:001 done date:9 stat:ACCEPTD err: Text:",
+        "stat:REJECTD id:4294967296", "id:00 7f submitdate:20261121180500 done_date:202611211805 stat:DELIVRD",
+        "id:x:y sub:001 dlvrd:001 done date:9 stat:ACCEPTD err: Text:",
     ]
 
     private static let userData: [[UInt8]] = [
         [0x40, 5, 0, 3, 7, 2, 1] + Array("half a reply".utf8), [0x40, 6, 8, 4, 1, 2, 2, 2, 0x90, 0x00, 0x8B, 0xA2],
         [0x40, 11, 5, 4, 0, 1, 0, 2, 0, 3, 9, 3, 1, 0x1B, 0x65], [0x00] + Array("STOP please".utf8),
-        [0x00, 0xD8, 0x3D, 0xDE, 0x00],
+        [0x00, 0xD8, 0x3D, 0xDE, 0x00], [0x40, 3, 0x24, 1, 1, 0x1B, 0x67, 0x61],
+        [0x40, 11, 0, 3, 7, 2, 1, 0x25, 1, 6, 0x24, 1, 6, 0x15, 0x16, 0x1B, 0x41],
     ]
 
     @Sendable private static func smppSeeds() -> [[UInt8]] {

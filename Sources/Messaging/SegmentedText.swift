@@ -13,9 +13,12 @@ package struct SegmentedText: Sendable, Hashable {
     package var alphabet: Alphabet
     /// User data of each segment without header, in the alphabet's bytes. Never splits an escape or surrogate pair.
     package var segments: [[UInt8]]
+    /// The tables that the header of each segment must name; `gsm7` only.
+    package var shifts: NationalShifts?
 
-    package init(alphabet: Alphabet, segments: [[UInt8]]) {
+    package init(alphabet: Alphabet, segments: [[UInt8]], shifts: NationalShifts? = nil) {
         self.alphabet = alphabet
         self.segments = segments
+        self.shifts = shifts
     }
 }

@@ -96,6 +96,25 @@ import Testing
         }
     }
 
+    @Test(arguments: 0..<50)
+    func `receipts for parts in any order, twice over, end in one word`(seed: Int) {
+        var random = SeededNumbers(seed: UInt64(seed))
+        let words: [CarrierReceipt.Outcome] = [.delivered, .undelivered, .expired, .rejected]
+        let finals = (0..<5).map { _ in words[Int.random(in: 0..<4, using: &random)] }
+        var ends: Set<AttemptState> = []
+        for _ in 0..<10 {
+            // Each part hears of its way, its end, and its end again.
+            var receipts = finals.enumerated().flatMap { part, end in
+                [(part, CarrierReceipt.Outcome.enroute), (part, end), (part, end)]
+            }
+            receipts.shuffle(using: &random)
+            var parts = [AttemptState](repeating: .accepted, count: finals.count)
+            for (part, outcome) in receipts { parts[part] = parts[part].after(outcome) ?? parts[part] }
+            ends.insert(AttemptState.fold(parts))
+        }
+        #expect(ends.count == 1, "seed \(seed)")
+    }
+
     @Test func `the message says what its last attempt says`() {
         let expected: [AttemptState: MessageState] = [
             .written: .submitted, .accepted: .accepted, .unknown: .unknown, .delivered: .delivered,

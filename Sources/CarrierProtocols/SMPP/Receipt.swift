@@ -7,6 +7,15 @@ extension SMPP {
         /// `message_state` (§5.2.28).
         package enum State: UInt8, Sendable, CaseIterable {
             case enroute = 1, delivered, expired, deleted, undeliverable, accepted, unknown, rejected
+
+            /// Version 5.0 adds 0, scheduled, and 9, skipped (its §4.7.15). nil for a number that no version knows.
+            package init?(onWire octet: UInt8) {
+                switch octet {
+                case 0: self = .enroute
+                case 9: self = .undeliverable
+                default: self.init(rawValue: octet)
+                }
+            }
         }
 
         /// As the carrier wrote it; see `IDForm`.
@@ -14,11 +23,18 @@ extension SMPP {
         package var state: State
         /// `err:` of the text, or `network_error_code` as hexadecimal digits; empty where there is none.
         package var errorCode: String
+        /// `submit date:` and `done date:` of the text, where they can be read.
+        package var submitted: ReceiptDate?
+        package var done: ReceiptDate?
 
-        package init(messageID: String, state: State, errorCode: String) {
+        package init(
+            messageID: String, state: State, errorCode: String, submitted: ReceiptDate? = nil, done: ReceiptDate? = nil
+        ) {
             self.messageID = messageID
             self.state = state
             self.errorCode = errorCode
+            self.submitted = submitted
+            self.done = done
         }
 
         /// Whether the carrier itself speaks. A borrower's own words never do, whatever they look like.
@@ -33,8 +49,8 @@ extension SMPP {
             if text.readableBytes == 0, let payload = message.tlvs[.messagePayload] { text = payload }
             let fields = ReceiptText(text.readableBytesView)
             let tlvs = message.tlvs
-            guard let id = tlvs.string(.receiptedMessageID).flatMap({ $0.isEmpty ? nil : $0 }) ?? fields.id,
-                let state = tlvs.integer(.messageState, as: UInt8.self).flatMap(State.init(rawValue:))
+            guard let id = tlvs.string(.receiptedMessageID).flatMap(Self.id) ?? fields.id,
+                let state = tlvs.integer(.messageState, as: UInt8.self).flatMap(State.init(onWire:))
                     ?? fields.state
             else { return nil }
             var code = fields.error ?? ""
@@ -43,8 +59,11 @@ extension SMPP {
                     (octet < 16 ? "0" : "") + String(octet, radix: 16)
                 }.joined()
             }
-            self.init(messageID: id, state: state, errorCode: code)
+            self.init(
+                messageID: id, state: state, errorCode: code, submitted: fields.submitted, done: fields.done)
         }
+
+        private static func id(_ text: String) -> String? { IDForm.asIs.receipt(text).isEmpty ? nil : text }
 
         /// The text of Appendix B; dates are of UTC, `text` its first 20 characters.
         package static func text(

@@ -3,21 +3,12 @@ package import NIOCore
 extension SMPP {
     /// Optional parameters (§5.3) in the order they came, unknown ones too. Kept as their bytes: most are never looked at.
     package struct TLVs: Sendable, Hashable {
-        /// Tags known by name (§5.3.2). Any other number is kept as well.
+        /// Any number; the specification's are known by name (`TLVTags.swift`).
         package struct Tag: RawRepresentable, Sendable, Hashable {
             package var rawValue: UInt16
 
             package init(rawValue: UInt16) { self.rawValue = rawValue }
 
-            package static let receiptedMessageID = Tag(rawValue: 0x001E)
-            package static let userMessageReference = Tag(rawValue: 0x0204)
-            package static let sarMessageReference = Tag(rawValue: 0x020C)
-            package static let sarTotalSegments = Tag(rawValue: 0x020E)
-            package static let sarSegmentSequence = Tag(rawValue: 0x020F)
-            package static let interfaceVersion = Tag(rawValue: 0x0210)
-            package static let networkErrorCode = Tag(rawValue: 0x0423)
-            package static let messagePayload = Tag(rawValue: 0x0424)
-            package static let messageState = Tag(rawValue: 0x0427)
         }
 
         /// Whole parameters, checked when read. Never empty: most messages have none, and nothing is counted for nil.

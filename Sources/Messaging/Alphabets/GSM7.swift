@@ -3,7 +3,7 @@ package enum GSM7 {
     /// The septet before a character of the extension table; such a character costs two septets.
     package static let escape: UInt8 = 0x1B
 
-    private static let defaultTable: [Unicode.Scalar] = Array(
+    static let defaultTable: [Unicode.Scalar] = Array(
         ("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u{1B}ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà").unicodeScalars)
 
@@ -28,7 +28,7 @@ package enum GSM7 {
         return codes
     }()
 
-    private static let extended: [Unicode.Scalar?] = {
+    static let extended: [Unicode.Scalar?] = {
         var table = [Unicode.Scalar?](repeating: nil, count: 128)
         for (septet, scalar) in extensionTable { table[Int(septet)] = scalar }
         return table

@@ -1,4 +1,10 @@
 extension SegmentedText.Alphabet {
+    /// As `decode(_:)`, where the user data header names national language tables; only septets have any.
+    package func decode(_ bytes: some Collection<UInt8>, shifts: NationalShifts?) -> String {
+        guard self == .gsm7, let shifts else { return decode(bytes) }
+        return GSM7.decode(bytes, shifts: shifts)
+    }
+
     /// Text of user data without its header, as it came from a carrier. Never fails: what cannot be read becomes
     /// U+FFFD, so that a reply is kept whatever its bytes.
     package func decode(_ bytes: some Collection<UInt8>) -> String {
@@ -36,5 +42,5 @@ extension SegmentedText {
     }
 
     /// The text that a handset shows when all segments have come.
-    package var text: String { alphabet.decode(segments.flatMap { $0 }) }
+    package var text: String { alphabet.decode(segments.flatMap { $0 }, shifts: shifts) }
 }

@@ -91,7 +91,10 @@ struct ReceiptTests {
             id: "42", state: state, submitted_s: 1_795_296_600, done_s: 1_795_296_660, error: "001", text: "Dear")
         #expect(text.contains("submit date:2611212130 done date:2611212131"))
         #expect(
-            SMPP.Receipt(Self.message(text)) == SMPP.Receipt(messageID: "42", state: state, errorCode: "001"))
+            SMPP.Receipt(Self.message(text))
+                == SMPP.Receipt(
+                    messageID: "42", state: state, errorCode: "001", submitted: SMPP.ReceiptDate("2611212130".utf8),
+                    done: SMPP.ReceiptDate("2611212131".utf8)))
     }
 
     @Test(arguments: [
@@ -99,9 +102,15 @@ struct ReceiptTests {
         (.foldCaseAndZeros, "00AB", "ab", "aB", "ab"),
         (.foldCaseAndZeros, "000", "0", "0", "0"),
         (.hexToDecimal, "3B9ACA01", "1000000001", "01000000001", "1000000001"),
-        (.hexToDecimal, "not hex", "not hex", "not hex", "not hex"),
+        (.hexToDecimal, "no-hex", "no-hex", "no-hex", "no-hex"),
         (.hexToDecimal, "ffffffffffffffff", "18446744073709551615", "18446744073709551615", "18446744073709551615"),
         (.decimalToHex, "1000000001", "1000000001", "3b9aca01", "1000000001"),
+        (.asIs, " 0123 ", "0123", "0123\t", "0123"),
+        (.asIs, "0000 1234", "00001234", "00001234", "00001234"),
+        (.foldCaseAndZeros, "  00AB", "ab", "00ab ", "ab"),
+        (.hexToDecimal, " 3b9aca01 ", "1000000001", "1000000001", "1000000001"),
+        (.hexToDecimal, "3B9ACA01", "1000000001", " 001000000001", "1000000001"),
+        (.decimalToHex, "01000000001", "1000000001", " 3B9ACA01", "1000000001"),
     ])
     func `ids of response and receipt are brought to one form`(
         _ form: SMPP.IDForm, _ response: String, _ one: String, _ receipt: String, _ other: String
