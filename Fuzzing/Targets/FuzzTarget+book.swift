@@ -130,6 +130,7 @@ extension FuzzTarget {
                     case .consents: _ = try? reader.consent(record)
                     case .flags: _ = try? reader.flag(record)
                     case .preferences: _ = try? reader.preference(record)
+                    case .scores: _ = try? reader.score(record)
                     case .contacts: _ = try? reader.contact(record)
                     }
                 }

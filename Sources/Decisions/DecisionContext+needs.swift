@@ -6,7 +6,8 @@ extension DecisionContext {
     package func needs(at now: Instant) -> SnapshotNeeds {
         SnapshotNeeds(
             undeliveredSince: strategies.compactMap(\.ladderReach).max().map { now - $0 },
-            answersSince: strategies.contains(where: \.asksForAnswers) ? now - PreferredHour.reach : nil)
+            answersSince: strategies.contains(where: \.asksForAnswers) ? now - PreferredHour.reach : nil,
+            scores: strategies.contains(where: \.asksForScores))
     }
 
     /// The same for planning by the book, which looks at no rung: see `Planner.climb`.

@@ -34,6 +34,7 @@ extension Judgement {
         values.isCompany = snapshot.borrower.kind == .company
         values.address = portfolio.address
         values.creditor = portfolio.creditor.isEmpty ? portfolio.lender : portfolio.creditor
+        values.validationPage = portfolio.validationPage
         values.product = loan?.product ?? ""
         return values
     }

@@ -117,6 +117,8 @@ package enum Importer {
                 PersonStage(batch: batch, reader: reader, ledger: ledger, facts: ImportedPreferences(batch: batch))
             case .contacts:
                 PersonStage(batch: batch, reader: reader, ledger: ledger, facts: ImportedContacts(batch: batch))
+            case .scores:
+                PersonStage(batch: batch, reader: reader, ledger: ledger, facts: ImportedScores(batch: batch))
             }
         while let block = try records.next() {
             try stage.take(block)

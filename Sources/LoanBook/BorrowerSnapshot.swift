@@ -116,6 +116,8 @@ package struct BorrowerSnapshot: Sendable {
     package var undelivered: [UndeliveredMessage] = []
     /// When the borrower wrote, oldest first, where it was asked for.
     package var answers: [Instant] = []
+    /// What the lender's models say of the borrower, one of each name, where it was asked for.
+    package var scores: [Score] = []
 
     package init(
         borrower: Borrower, loans: [LoanSnapshot], consents: [Consent], flags: Set<BorrowerFlag>,

@@ -18,6 +18,9 @@ package struct Portfolio: Sendable, Hashable {
     package var address = ""
     /// Whom the debt is owed to, for a collector; empty: the lender.
     package var creditor = ""
+    /// Where a collector's validation notice itself stands, for a borrower to read and keep; empty where there is no such
+    /// page.
+    package var validationPage = ""
     package var role: Role
     /// Default region and language for borrowers whose row has none.
     package var region: String

@@ -30,6 +30,9 @@ package struct PlanReport: Sendable {
     /// By rung and what it hangs on: told only where the message is not delivered.
     package var ifUndelivered: [Reason: Int] = [:]
 
+    /// Messages to many that day, beside those of the strategy.
+    package var broadcasts: [BroadcastDay] = []
+
     package struct Reason: Sendable, Hashable {
         package var step: String
         package var reason: String

@@ -62,6 +62,7 @@ package enum PortfolioFile {
             "language", WrittenLanguage.allCases.map { (name: $0.rawValue, value: $0.rawValue) })
         let address = reader.optional("address")?.scalar ?? ""
         let creditor = reader.optional("creditor")?.scalar ?? ""
+        let page = page(&reader)
         let zone = reader.text("zone", "Write an IANA zone, such as Asia/Shanghai")
         if let zone, zones.zone(zone.value) == nil {
             reader.fault(
@@ -82,7 +83,19 @@ package enum PortfolioFile {
             shares: shares.count > 1 ? shares : [], strategySalt: salt)
         portfolio.address = address
         portfolio.creditor = creditor
+        portfolio.validationPage = page
         return PortfolioEntry(
             portfolio: portfolio, route: route.value, line: entry.keyLine, column: entry.keyColumn)
+    }
+    private static func page(_ reader: inout FieldReader) -> String {
+        guard let node = reader.optional("validation_page"), let page = node.scalar else { return "" }
+        let rest = page.dropFirst("https://".count)
+        if !page.hasPrefix("https://") || rest.isEmpty || page.contains(where: \.isWhitespace) || page.utf8.count > 100
+        {
+            reader.fault(
+                at: node, "`validation_page` is no address of a page that borrowers can open",
+                "Write one such as https://example.com/notices, of at most 100 letters")
+        }
+        return page
     }
 }

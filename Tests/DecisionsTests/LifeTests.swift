@@ -165,7 +165,17 @@ import Testing
         #expect(values.itemizedOn == Sample.date("2026-10-20"))
         #expect(values.itemizedAmount?.minorUnits == 700_000 && values.amount?.minorUnits == 700_000)
         #expect(values.validationDeadline == Sample.date("2027-01-02"))
-        #expect(decision.planned.text.contains("Meadow Bank"), "\(decision.reason)")
+        // The text is no validation notice, and says where it is; without such a page nothing is said.
+        #expect(decision.planned.text.isEmpty && decision.reason.contains("validationPage"), "\(decision.reason)")
+        portfolio.validationPage = "https://meadow.example/notices"
+        let told = try #require(
+            try SampleStrategy.decisions(borrower, on: "2026-11-23", SampleStrategy.context(yaml, portfolio)).first {
+                $0.planned.step.id == "debt.validation"
+            })
+        let text = told.planned.text
+        #expect(
+            text.contains("Meadow Bank") && text.contains("the debt itemized: https://meadow.example/notices"),
+            "\(told.reason)")
     }
 
     @Test(arguments: [

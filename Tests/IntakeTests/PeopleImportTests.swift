@@ -34,10 +34,14 @@ import Testing
             file: contacts.csv
             optional: true
             columns: {reference: id, borrower: b, loan: l, contact: k, at: t, address: a, result: r, by: w}
+          scores:
+            file: scores.csv
+            optional: true
+            columns: {borrower: b, score: n, value: v, as_of: d}
         """
     private static let headers = [
         "points": "b,a,o,n,s", "consents": "b,a,c,g,t,w", "flags": "b,f,s,u,x", "wishes": "b,m,n,h",
-        "contacts": "id,b,l,k,t,a,r,w",
+        "contacts": "id,b,l,k,t,a,r,w", "scores": "b,n,v,d",
     ]
 
     private func bench() async throws -> ImportBench {
@@ -57,14 +61,42 @@ import Testing
         return try #require(report.files[kinds[file] ?? BookFile(rawValue: file) ?? .borrowers])
     }
 
-    private func snapshot(_ bench: ImportBench) async throws -> BorrowerSnapshot {
+    private func snapshot(
+        _ bench: ImportBench, needs: SnapshotNeeds = .none
+    ) async throws -> BorrowerSnapshot {
         let vault = bench.vault
         return try await #require(
             bench.database.read {
                 try Snapshots.load(
                     Borrower.ID(1), in: $0, vault: vault, contactsSince: ImportBench.now - .days(40),
-                    now: ImportBench.now)
+                    now: ImportBench.now, needs: needs)
             })
+    }
+
+    @Test func `of a score the one as of the latest day stands, and it is read where somebody asks for it`()
+        async throws
+    {
+        let bench = try await bench()
+        func scores() async throws -> [String] {
+            try await snapshot(bench, needs: SnapshotNeeds(scores: true)).scores.map {
+                "\($0.name) \($0.millionths) \($0.asOf)"
+            }
+        }
+        let file = try await take(
+            bench, "scores", "B1,behaviour,512,2026-11-10", "B1,pd_12m,0.034,", "B9,behaviour,1,2026-11-10",
+            "B1,behaviour,513,2026-11-10", "B1,12m,1,", "B1,mood,low,")
+        #expect(file.new == 2)
+        #expect(file.rejected.map(\.reason) == [.unknownBorrower, .repeatedKey, .noScore, .noValue])
+        #expect(try await scores() == ["behaviour 512000000 2026-11-10", "pd_12m 34000 2026-11-21"])
+        #expect(try await snapshot(bench).scores.isEmpty)
+
+        #expect(try await take(bench, "scores", "B1,behaviour,512,2026-11-10", day: 1).unchanged == 1)
+        #expect(try await take(bench, "scores", "B1,behaviour,640,2026-11-20", day: 1).revised == 1)
+        // Another word of the same day counts where it comes with a newer export; one of an earlier day never.
+        #expect(try await take(bench, "scores", "B1,behaviour,641,2026-11-20", day: 0).stale == 1)
+        #expect(try await take(bench, "scores", "B1,behaviour,700,2026-11-19", day: 2).stale == 1)
+        #expect(try await take(bench, "scores", "B1,behaviour,-3.5,2026-11-20", day: 2).revised == 1)
+        #expect(try await scores().first == "behaviour -3500000 2026-11-20")
     }
 
     @Test func `a contact made elsewhere is counted once, and a changed one is revised`() async throws {

@@ -5,73 +5,59 @@ import Testing
 
 /// Rows of what a book says beside borrowers, loans, schedules and payments.
 @Suite struct FactRowTests {
-    private static let yaml = """
-        mapping: facts
-        portfolio: p
-        currency: USD
-        defaults: {region: US, language: en, zone: UTC}
-        files:
-          loans:
-            file: l.csv
-            columns:
-              reference: id
-              borrower: b
-              principal: p
-              disbursed_on: d
-              method: m
-              every: e
-              interest_period: i
-              day_count: dc
-              principal_grace: pg
-              balloon: ba
-              penalty_rate: pr
-              penalty_grace: pd
-            values: {method: {ANN: equal_instalments}}
-          instalments:
-            file: i.csv
-            columns: {loan: l, number: n, due_on: d, amount: a, principal: p, interest: i, fee: f}
-          payments:
-            file: p.csv
-            columns: {reference: id, loan: l, paid_on: d, amount: a, status: s}
-            values: {status: {OK: received, R01: failed, REV: reversed}}
-          payment_failures:
-            file: f.csv
-            columns: {reference: id, loan: l, failed_on: d, amount: a}
-          promises:
-            file: pr.csv
-            columns: {reference: id, loan: l, made_on: m, due_on: d, amount: a, status: s}
-          arrangements:
-            file: ar.csv
-            columns: {reference: id, loan: l, status: s, status_on: so, number: n, due_on: d, amount: a}
-          applications:
-            file: ap.csv
-            columns: {reference: id, borrower: b, amount: a, status: s, status_on: so, documents: docs}
-            values: {documents: {ID: proof of identity}}
-        """
-    private static let headers: [BookFile: [String]] = [
-        .loans: ["id", "b", "p", "d", "m", "e", "i", "dc", "pg", "ba", "pr", "pd"],
-        .instalments: ["l", "n", "d", "a", "p", "i", "f"], .payments: ["id", "l", "d", "a", "s"],
-        .paymentFailures: ["id", "l", "d", "a"], .promises: ["id", "l", "m", "d", "a", "s"],
-        .arrangements: ["id", "l", "s", "so", "n", "d", "a"], .applications: ["id", "b", "a", "s", "so", "docs"],
-    ]
-
-    private func reader(_ file: BookFile) throws -> RowReader {
-        let mapping = try Mapping.parse(yaml: Self.yaml, file: "m.yaml")
-        return try RowReader(
-            file: file, mapping: #require(mapping.files[file]), defaults: mapping.defaults,
-            header: #require(Self.headers[file]), today: Self.day("2026-11-21"), zones: Zones { _ in nil })
+    private static let rows = Result {
+        try SampleRows(
+            """
+            loans:
+              file: l.csv
+              columns:
+                reference: id
+                borrower: b
+                principal: p
+                disbursed_on: d
+                method: m
+                every: e
+                interest_period: i
+                day_count: dc
+                principal_grace: pg
+                balloon: ba
+                penalty_rate: pr
+                penalty_grace: pd
+              values: {method: {ANN: equal_instalments}}
+            instalments:
+              file: i.csv
+              columns: {loan: l, number: n, due_on: d, amount: a, principal: p, interest: i, fee: f}
+            payments:
+              file: p.csv
+              columns: {reference: id, loan: l, paid_on: d, amount: a, status: s}
+              values: {status: {OK: received, R01: failed, REV: reversed}}
+            payment_failures:
+              file: f.csv
+              columns: {reference: id, loan: l, failed_on: d, amount: a}
+            promises:
+              file: pr.csv
+              columns: {reference: id, loan: l, made_on: m, due_on: d, amount: a, status: s}
+            arrangements:
+              file: ar.csv
+              columns: {reference: id, loan: l, status: s, status_on: so, number: n, due_on: d, amount: a}
+            applications:
+              file: ap.csv
+              columns: {reference: id, borrower: b, amount: a, status: s, status_on: so, documents: docs}
+              values: {documents: {ID: proof of identity}}
+            """, headers: [.arrangements: ["id", "l", "s", "so", "n", "d", "a"]])
     }
 
-    private static func day(_ text: String) throws -> CivilDate { try #require(CivilDate(iso: text)) }
+    private func reader(_ file: BookFile) throws -> RowReader { try Self.rows.get().reader(file) }
 
-    private func record(_ fields: String...) -> Record { Record(line: 2, fields: fields) }
+    private func record(_ fields: String...) -> Record { SampleRows.record(fields) }
 
     @Test func `a promise is a date and an amount`() throws {
         let row = try reader(.promises).promise(record("PR1", "L1", "2026-11-20", "2026-12-01", "50.00", ""))
         #expect(
             row
                 == PromiseRow(
-                    reference: "PR1", loan: "L1", madeOn: try Self.day("2026-11-20"), dueOn: try Self.day("2026-12-01"),
+                    reference: "PR1", loan: "L1", madeOn: try SampleRows.day("2026-11-20"),
+                    dueOn: try SampleRows.day("2026-12-01"),
                     amountMinor: 5_000, status: .open))
     }
 
@@ -80,7 +66,7 @@ import Testing
             record("AR1", "L1", "offered", "2026-11-20", "2", "2026-12-20", "40.00"))
         #expect(row.status == .offered)
         #expect(
-            row.instalment == Instalment(number: 2, dueOn: try Self.day("2026-12-20"), amountMinor: 4_000))
+            row.instalment == Instalment(number: 2, dueOn: try SampleRows.day("2026-12-20"), amountMinor: 4_000))
         #expect(
             try reader(.arrangements).arrangement(record("A", "L", "", "2026-11-20", "1", "2026-12-20", "1")).status
                 == .agreed)
@@ -170,21 +156,7 @@ import Testing
 
     @Test(arguments: faulty)
     func `a row that cannot be read names its field`(_ file: BookFile, _ fields: [String], _ fault: RowFault) throws {
-        let reader = try reader(file)
-        let record = Record(line: 2, fields: fields)
-        #expect(throws: fault) {
-            switch file {
-            case .borrowers: _ = try reader.borrower(record)
-            case .loans: _ = try reader.loan(record)
-            case .instalments: _ = try reader.instalment(record)
-            case .payments: _ = try reader.payment(record)
-            case .paymentFailures: _ = try reader.failedPayment(record)
-            case .promises: _ = try reader.promise(record)
-            case .arrangements: _ = try reader.arrangement(record)
-            case .applications: _ = try reader.application(record)
-            case .contactPoints, .consents, .flags, .preferences, .contacts: Issue.record("see PeopleRowTests")
-            }
-        }
+        #expect(try Self.rows.get().fault(file, fields) == fault)
     }
 
     @Test func `each file has its own words for a status`() {

@@ -44,7 +44,7 @@ import Testing
         let file = root.appending(path: "mappings/people.yaml")
         let mapping = try Mapping.parse(yaml: String(contentsOf: file, encoding: .utf8), file: "people.yaml")
         for (kind, entry) in mapping.files { #expect(Set(entry.columns.keys) == Set(kind.fields) && entry.isOptional) }
-        #expect(Set(mapping.files.keys) == [.contactPoints, .consents, .flags, .preferences, .contacts])
+        #expect(Set(mapping.files.keys) == [.contactPoints, .consents, .flags, .preferences, .contacts, .scores])
     }
 
     @Test func `what a mapping leaves out has its usual value`() throws {

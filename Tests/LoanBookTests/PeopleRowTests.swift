@@ -1,68 +1,45 @@
 import CivilTime
-import Foundation
 import Testing
 
 @testable import LoanBook
 
 /// Rows of what is known of people and of what was said elsewhere.
 @Suite struct PeopleRowTests {
-    static let yaml = """
-        mapping: people
-        portfolio: p
-        currency: USD
-        defaults: {region: US, language: en, zone: America/New_York}
-        formats: {dates: [yyyy-MM-dd, d.M.yyyy]}
-        files:
-          contact_points:
-            file: cp.csv
-            columns: {borrower: b, address: a, channel: c, owner: o, name: n, standing: s}
-          consents:
-            file: co.csv
-            columns: {borrower: b, address: a, class: c, given: g, at: t, act: x, words: w}
-            values: {given: {"Y": given, "N": revoked}}
-          flags:
-            file: f.csv
-            columns: {borrower: b, flag: f, since: s, until: u, source: x}
-            values: {flag: {Insolvenz: bankruptcy, Spital: hospital}}
-          preferences:
-            file: pr.csv
-            columns: {borrower: b, most_in_week: m, unwanted: n, hours: h, at: t}
-          contacts:
-            file: k.csv
-            columns:
-              {reference: id, borrower: b, loan: l, contact: k, channel: c, class: x, at: t, address: a, result: r, by: w}
-        """
-    static let zones = Zones {
-        FileManager.default.contents(atPath: "/usr/share/zoneinfo/\($0)").map { [UInt8]($0) }
+    private static let rows = Result {
+        try SampleRows(
+            """
+            contact_points:
+              file: cp.csv
+              columns: {borrower: b, address: a, channel: c, owner: o, name: n, standing: s}
+            consents:
+              file: co.csv
+              columns: {borrower: b, address: a, class: c, given: g, at: t, act: x, words: w}
+              values: {given: {"Y": given, "N": revoked}}
+            flags:
+              file: f.csv
+              columns: {borrower: b, flag: f, since: s, until: u, source: x}
+              values: {flag: {Insolvenz: bankruptcy, Spital: hospital}}
+            preferences:
+              file: pr.csv
+              columns: {borrower: b, most_in_week: m, unwanted: n, hours: h, at: t}
+            contacts:
+              file: k.csv
+              columns:
+                {reference: id, borrower: b, loan: l, contact: k, channel: c, class: x, at: t, address: a, result: r, by: w}
+            scores:
+              file: s.csv
+              columns: {borrower: b, score: n, value: v, as_of: d}
+              values: {score: {Verhalten: behaviour, PD: pd_12m, odd: "12 months"}}
+              formats: {decimal: ",", thousands: "."}
+            """, zone: "America/New_York", more: "formats: {dates: [yyyy-MM-dd, d.M.yyyy]}")
     }
 
-    private static func reader(_ file: BookFile) throws -> RowReader {
-        let mapping = try Mapping.parse(yaml: yaml, file: "people.yaml")
-        let entry = try #require(mapping.files[file])
-        return try RowReader(
-            file: file, mapping: entry, defaults: mapping.defaults, header: file.fields.map { entry.columns[$0] ?? "" },
-            today: #require(CivilDate(iso: "2026-11-21")), zones: zones)
-    }
+    private static func reader(_ file: BookFile) throws -> RowReader { try rows.get().reader(file) }
 
     private func instant(_ iso: String) throws -> Instant { try #require(Instant(iso: iso)) }
 
     private func fault(_ file: BookFile, _ fields: [String]) throws -> RowFault? {
-        let reader = try Self.reader(file)
-        let record = Record(line: 2, fields: fields)
-        do throws(RowFault) {
-            switch file {
-            case .contactPoints: _ = try reader.contactPoint(record)
-            case .consents: _ = try reader.consent(record)
-            case .flags: _ = try reader.flag(record)
-            case .preferences: _ = try reader.preference(record)
-            case .contacts: _ = try reader.contact(record)
-            case .borrowers, .loans, .instalments, .payments, .paymentFailures, .promises, .arrangements, .applications:
-                Issue.record("see RowReaderTests and FactRowTests")
-            }
-            return nil
-        } catch {
-            return error
-        }
+        try Self.rows.get().fault(file, fields)
     }
 
     @Test func `an address of an officer, a guarantor or the borrower's own second number`() throws {
@@ -127,6 +104,27 @@ import Testing
         #expect(visit.loan == nil && visit.channel == .email && visit.messageClass == .service)
     }
 
+    @Test(
+        arguments: [
+            ("512", 512_000_000), ("-3,5", -3_500_000), ("0,034", 34_000), ("0,0000005", 1), ("0,00000049", 0),
+            ("1000000000", 1_000_000_000_000_000),
+        ] as [(String, Int64)])
+    func `a score is a number of the lender's, as of a day`(text: String, millionths: Int64) throws {
+        let row = try Self.reader(.scores).score(SampleRows.record(["B1", "Verhalten", text, "21.11.2026"]))
+        #expect(
+            try row
+                == ScoreRow(
+                    borrower: "B1", name: "behaviour", millionths: millionths, asOf: SampleRows.day("2026-11-21")))
+        #expect(try Self.reader(.scores).score(SampleRows.record(["B1", "PD", text, ""])).asOf == nil)
+    }
+
+    @Test(arguments: [
+        ("behaviour", true), ("pd_12m", true), ("_x", true), ("12m", false), ("a-b", false), ("", false), ("é", false),
+    ])
+    func `a score is called as a condition can write it`(name: String, isName: Bool) {
+        #expect(Score.isName(name) == isName)
+    }
+
     @Test(arguments: [
         (BookFile.contactPoints, ["B1", "", "", "", "", ""], BookField.address, RowFault.Reason.empty),
         (.contactPoints, ["B1", "nobody", "", "", "", ""], .address, .unusablePhone),
@@ -152,6 +150,14 @@ import Testing
         (.preferences, ["B1", "51", "", "", ""], .mostInWeek, .noNumber),
         (.preferences, ["B1", "", "news", "", ""], .unwanted, .notInTable),
         (.preferences, ["B1", "", "", "20:00-18:00", ""], .hours, .noHours),
+        (.scores, ["", "PD", "1", ""], .borrower, .empty), (.scores, ["B1", "", "1", ""], .score, .empty),
+        (.scores, ["B1", "mood", "1", ""], .score, .notInTable), (.scores, ["B1", "odd", "1", ""], .score, .noScore),
+        (.scores, ["B1", "PD", "", ""], .value, .empty), (.scores, ["B1", "PD", "A+", ""], .value, .noValue),
+        (.scores, ["B1", "PD", "1,", ""], .value, .noValue),
+        (.scores, ["B1", "PD", "1000000001", ""], .value, .noValue),
+        (.scores, ["B1", "PD", "--1", ""], .value, .noValue),
+        (.scores, ["B1", "PD", "1", "22.11.2026"], .asOf, .inTheFuture),
+        (.scores, ["B1", "PD", "1", "2026"], .asOf, .noSuchDate),
         (.contacts, ["", "B1", "", "visit", "", "", "2026-11-21", "", "", ""], .reference, .empty),
         (.contacts, ["K1", "B1", "", "telegram", "", "", "2026-11-21", "", "", ""], .contact, .notInTable),
         (.contacts, ["K1", "B1", "", "visit", "", "", "", "", "", ""], .at, .empty),

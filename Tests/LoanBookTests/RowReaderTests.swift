@@ -4,77 +4,34 @@ import Testing
 @testable import LoanBook
 
 @Suite struct RowReaderTests {
-    static let yaml = """
-        mapping: small
-        portfolio: p
-        currency: USD
-        defaults: {region: US, language: en, zone: UTC, product: instalment loan}
-        files:
-          borrowers:
-            file: b.csv
-            columns:
-              {reference: id, name: name, phone: phone, email: mail, zone: zone, birth_date: born, sms_consent: sms}
-            constants: {region: US-NY}
-            values: {sms_consent: {"Y": given, "N": revoked}}
-          loans:
-            file: l.csv
-            columns: {reference: id, borrower: b, principal: p, disbursed_on: d, status: s}
-            values: {status: {ok: open, done: settled}}
-          instalments:
-            file: i.csv
-            columns: {loan: l, number: n, due_on: d, amount: a}
-          payments:
-            file: p.csv
-            columns: {reference: id, loan: l, paid_on: d, amount: a}
-          payment_failures:
-            file: f.csv
-            columns: {reference: id, loan: l, failed_on: d, amount: a}
-          promises:
-            file: pr.csv
-            columns: {reference: id, loan: l, made_on: m, due_on: d, amount: a, status: s}
-          arrangements:
-            file: ar.csv
-            columns: {reference: id, loan: l, status: s, status_on: so, number: n, due_on: d, amount: a}
-          applications:
-            file: ap.csv
-            columns: {reference: id, borrower: b, amount: a, status: s, status_on: so, documents: docs}
-            values: {documents: {ID: proof of identity}}
-        """
-    static let header = [
-        BookFile.borrowers: ["id", "name", "phone", "mail", "zone", "born", "sms"],
-        .loans: ["id", "b", "p", "d", "s"], .instalments: ["l", "n", "d", "a"], .payments: ["id", "l", "d", "a"],
-        .paymentFailures: ["id", "l", "d", "a"], .promises: ["id", "l", "m", "d", "a", "s"],
-        .arrangements: ["id", "l", "s", "so", "n", "d", "a"], .applications: ["id", "b", "a", "s", "so", "docs"],
-    ]
-    static let zones = Zones { _ in nil }
+    private static let rows = Result {
+        try SampleRows(
+            """
+            borrowers:
+              file: b.csv
+              columns:
+                {reference: id, name: name, phone: phone, email: mail, zone: zone, birth_date: born, sms_consent: sms}
+              constants: {region: US-NY}
+              values: {sms_consent: {"Y": given, "N": revoked}}
+            loans:
+              file: l.csv
+              columns: {reference: id, borrower: b, principal: p, disbursed_on: d, status: s}
+              values: {status: {ok: open, done: settled}}
+            instalments:
+              file: i.csv
+              columns: {loan: l, number: n, due_on: d, amount: a}
+            payments:
+              file: p.csv
+              columns: {reference: id, loan: l, paid_on: d, amount: a}
+            """, defaults: ", product: instalment loan")
+    }
 
     private func reader(_ file: BookFile, header: [String]? = nil) throws -> RowReader {
-        let mapping = try Mapping.parse(yaml: Self.yaml, file: "m.yaml")
-        return try RowReader(
-            file: file, mapping: #require(mapping.files[file]), defaults: mapping.defaults,
-            header: header ?? Self.header[file] ?? [], today: #require(CivilDate(iso: "2026-11-21")),
-            zones: Self.zones)
+        try Self.rows.get().reader(file, header: header)
     }
 
     private func fault(_ file: BookFile, _ fields: [String]) throws -> RowFault? {
-        let reader = try reader(file)
-        let record = Record(line: 2, fields: fields)
-        do throws(RowFault) {
-            switch file {
-            case .borrowers: _ = try reader.borrower(record)
-            case .loans: _ = try reader.loan(record)
-            case .instalments: _ = try reader.instalment(record)
-            case .payments: _ = try reader.payment(record)
-            case .paymentFailures: _ = try reader.failedPayment(record)
-            case .promises: _ = try reader.promise(record)
-            case .arrangements: _ = try reader.arrangement(record)
-            case .applications: _ = try reader.application(record)
-            case .contactPoints, .consents, .flags, .preferences, .contacts: Issue.record("see PeopleRowTests")
-            }
-            return nil
-        } catch {
-            return error
-        }
+        try Self.rows.get().fault(file, fields)
     }
 
     @Test func `a borrower's row becomes a borrower`() throws {

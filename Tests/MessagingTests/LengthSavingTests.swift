@@ -36,14 +36,23 @@ import Testing
         let used = Segmenter.segment(try template(must + sentence).render(.shortest(.en))).units
         let filler = String(repeating: "x", count: 160 - used + 3 - 2) + ". "
         let text = try template(must + filler + sentence)
-        guard case .units(let units, let found) = text.saving(.shortest(.en)) else {
+        guard case .units(let units, let found, let word) = text.saving(.shortest(.en)) else {
             Issue.record("nothing to save")
             return
         }
         #expect(units == 3)
-        #expect(found != nil)
+        #expect(found != nil && word == nil)
         let shorter = try template(must + sentence)
         #expect(shorter.saving(.shortest(.en)) == nil)
+    }
+
+    @Test func `where no sentence can go, the shortest word that would do is named`() throws {
+        let words = "{{signature}}: {{hotline}} immediately and soon STOP "
+        let used = Segmenter.segment(try template(words).render(.shortest(.en))).units
+        let text = try template(words + String(repeating: "x", count: 160 - used + 5))
+        #expect(text.saving(.shortest(.en)) == .units(5, sentence: nil, word: "soon"))
+        let longer = try template(words + String(repeating: "x", count: 160 - used + 6))
+        #expect(longer.saving(.shortest(.en)) == .units(6, sentence: nil, word: "immediately"))
     }
 
     @Test func `a text in a language of its own letters is not told to give them up`() throws {

@@ -7,6 +7,7 @@ import Messaging
 import Planning
 import Store
 import StoreEngines
+import Synchronization
 import Testing
 
 /// The turns of a broadcast.
@@ -150,6 +151,54 @@ struct BroadcastSlotsTests {
         #expect(try await book.texts("SELECT borrower FROM message ORDER BY borrower") == ["1", "3"])
         let word = try await book.texts("SELECT reason FROM decision")
         #expect(word.count == 1 && word[0].contains("the book has no `loan.rating`"))
+    }
+
+    @Test func `a day's part of a broadcast is the same before its turns are given, halfway, and when all are`()
+        async throws
+    {
+        let book = try await Book()
+        try await book.borrowers(1...600, due: ["2026-12-20"])
+        let evening = Instant(iso: "2026-11-21T20:30:00+08:00") ?? .distantPast
+        let id = try await approved(book, perHour: 300, from: evening, until: evening + .days(2))
+        let planner = try planner(book)
+        func days() async throws -> [[Int: Int]?] {
+            var days: [[Int: Int]?] = []
+            for date in ["2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"] {
+                let found = try await planner.broadcasts(on: try #require(CivilDate(iso: date)), now: evening)
+                days.append(found.first?.hours)
+            }
+            return days
+        }
+        let before = try await days()
+        let morning = before[2] ?? [:]
+        let all: Int = before.reduce(0) { sum, day in sum + (day ?? [:]).values.reduce(0, +) }
+        #expect(before[0] == nil)
+        #expect(before[1]?[20] == 150)
+        #expect(before[3]?.isEmpty == true)
+        #expect(all == 600, "\(before)")
+        #expect(morning[8] == 300)
+        #expect(morning.keys.sorted() == [8, 9])
+        #expect(try await book.count("message") == 0)
+        // One page of borrowers has its turns, and the others have none yet.
+        let pages = Mutex(0)
+        await #expect(throws: CancellationError.self) {
+            try await BroadcastPlanner(planner: planner, id: id).run { _ in
+                let page = pages.withLock { page in
+                    page += 1
+                    return page
+                }
+                if page > 1 { throw CancellationError() }
+                return evening
+            }
+        }
+        #expect(try await book.count("message") == 256)
+        #expect(try await days() == before)
+        #expect(try await run(book, id, now: evening).planned == 600 - 256)
+        #expect(try await days() == before)
+        let noon = Instant(iso: "2026-11-22T12:00:00+08:00") ?? .distantPast
+        // What waited since yesterday goes today.
+        let today = try await planner.broadcasts(on: try #require(CivilDate(iso: "2026-11-22")), now: noon)
+        #expect(today.first?.messages == 600)
     }
 
     @Test func `one that is stopped, not approved, or out of time plans nothing`() async throws {

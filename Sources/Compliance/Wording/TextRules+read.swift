@@ -49,7 +49,7 @@ extension TextRules.Forbidden {
         for (language, value) in try fields.required("phrases", in: node).byLanguage() {
             phrases[language] = try value.phrases()
         }
-        let rule = TextRules.Forbidden(
+        var rule = TextRules.Forbidden(
             id: try fields.required("id", in: node).text(),
             citation: try fields.required("citation", in: node).text(),
             grade: try fields.required("grade", in: node).one(of: PackWords.grades),
@@ -57,14 +57,16 @@ extension TextRules.Forbidden {
             exceptPurposes: try fields["except_purposes"].map { node throws(LawPackError) in
                 try node.set(of: Purpose.self)
             } ?? [], phrases: phrases)
-        try rule.show(fields["found"], isFound: true)
-        try rule.show(fields["clean"], isFound: false)
+        rule.vectors = try rule.show(fields["found"], isFound: true) + rule.show(fields["clean"], isFound: false)
         return rule
     }
 
-    private func show(_ texts: PackNode?, isFound: Bool) throws(LawPackError) {
+    /// Asks the rule of each of these texts; returns how many there are.
+    private func show(_ texts: PackNode?, isFound: Bool) throws(LawPackError) -> Int {
+        var count = 0
         for (language, value) in try texts?.byLanguage() ?? [] {
             for text in try value.items() {
+                count += 1
                 let folded = FoldedText(try text.text())
                 let phrase = WordingRule.entry(phrases, language)?.first { folded.holds($0.bytes) }
                 if isFound, phrase == nil {
@@ -78,6 +80,7 @@ extension TextRules.Forbidden {
                 }
             }
         }
+        return count
     }
 }
 

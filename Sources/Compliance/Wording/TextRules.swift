@@ -10,6 +10,8 @@ package struct TextRules: Sendable {
         package var exceptPurposes: Set<Purpose>
         /// By language.
         package var phrases: [String: [WordingRule.Phrase]]
+        /// Texts that show what it finds and what not; they were asked when it was read.
+        package var vectors = 0
     }
 
     package struct Elements: Sendable {
@@ -28,6 +30,9 @@ package struct TextRules: Sendable {
     package var version: String
     package var forbidden: [Forbidden]
     package var elements: [Elements]
+
+    package var ruleCount: Int { forbidden.count + elements.count }
+    package var vectorCount: Int { forbidden.reduce(0) { $0 + $1.vectors } }
 
     package static func builtIn() throws -> TextRules {
         try parse(yaml: String(decoding: PackageResources.wording_yaml, as: UTF8.self), file: "wording.yaml")

@@ -48,7 +48,9 @@ package struct Broadcast: Sendable {
 
     /// What its condition asks of snapshots.
     package func needs(at now: Instant) -> SnapshotNeeds {
-        SnapshotNeeds(answersSince: condition?.readsAnswers == true ? now - PreferredHour.reach : nil)
+        SnapshotNeeds(
+            answersSince: condition?.readsAnswers == true ? now - PreferredHour.reach : nil,
+            scores: condition?.readsScores == true)
     }
 
     /// Where a borrower stands to it.

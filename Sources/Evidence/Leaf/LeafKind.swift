@@ -42,6 +42,8 @@ package struct LeafKind: RawRepresentable, Sendable, Hashable, CustomStringConve
     /// A fact of lending that a person said: a promise, an arrangement, an application, a failed payment. Content fields
     /// `fact`, `reference`, `change`, `says`.
     package static let fact = LeafKind(known: "fact")
+    /// Work of a person was closed. Content fields `task`, `work` (its kind), `outcome`, `by`, `note`.
+    package static let task = LeafKind(known: "task")
     /// A borrower's keys were destroyed. Content fields `classes`, `subject` (the store's number of the borrower).
     package static let erasure = LeafKind(known: "erasure")
     /// An erased borrower may be brought in again. Content field `reason`.

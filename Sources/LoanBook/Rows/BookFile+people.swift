@@ -8,6 +8,7 @@ extension BookFile {
         case .preferences: [.borrower, .mostInWeek, .unwanted, .hours, .at]
         case .contacts:
             [.reference, .borrower, .loan, .contact, .channel, .messageClass, .at, .address, .result, .by]
+        case .scores: [.borrower, .score, .value, .asOf]
         case .borrowers, .loans, .instalments, .payments, .paymentFailures, .promises, .arrangements, .applications: []
         }
     }
@@ -19,6 +20,7 @@ extension BookFile {
         case .flags: [.borrower, .flag, .since]
         case .preferences: [.borrower]
         case .contacts: [.reference, .borrower, .contact, .at]
+        case .scores: [.borrower, .score, .value]
         case .borrowers, .loans, .instalments, .payments, .paymentFailures, .promises, .arrangements, .applications: []
         }
     }

@@ -4,7 +4,7 @@ package enum BookFile: String, Sendable, CaseIterable, Codable {
     case paymentFailures = "payment_failures"
     case promises, arrangements, applications
     case contactPoints = "contact_points"
-    case consents, flags, preferences, contacts
+    case consents, flags, preferences, contacts, scores
 
     /// What a mapping can say of each row.
     package var fields: [BookField] {
@@ -19,7 +19,7 @@ package enum BookFile: String, Sendable, CaseIterable, Codable {
         case .promises: requiredFields + [.status]
         case .arrangements: requiredFields + [.status]
         case .applications: requiredFields + [.product, .documents]
-        case .contactPoints, .consents, .flags, .preferences, .contacts: peopleFields
+        case .contactPoints, .consents, .flags, .preferences, .contacts, .scores: peopleFields
         }
     }
 
@@ -34,7 +34,7 @@ package enum BookFile: String, Sendable, CaseIterable, Codable {
         case .promises: [.reference, .loan, .madeOn, .dueOn, .amount]
         case .arrangements: [.reference, .loan, .statusOn, .number, .dueOn, .amount]
         case .applications: [.reference, .borrower, .amount, .status, .statusOn]
-        case .contactPoints, .consents, .flags, .preferences, .contacts: peopleRequiredFields
+        case .contactPoints, .consents, .flags, .preferences, .contacts, .scores: peopleRequiredFields
         }
     }
 }
@@ -70,6 +70,8 @@ package enum BookField: String, Sendable, CaseIterable {
     case balloon
     case penaltyRate = "penalty_rate"
     case penaltyGrace = "penalty_grace"
+    case score, value
+    case asOf = "as_of"
 
     /// How a loan counts: see `StatedTerms`.
     static let terms: [BookField] = [
@@ -108,7 +110,7 @@ package enum BookField: String, Sendable, CaseIterable {
         case .kind, .smsConsent, .status, .language, .region, .zone, .product, .rating, .documents, .method, .every,
             .interestPeriod, .dayCount:
             true
-        case .flag, .owner, .standing, .channel, .given, .act, .messageClass, .contact, .source, .result: true
+        case .flag, .owner, .standing, .channel, .given, .act, .messageClass, .contact, .source, .result, .score: true
         default: false
         }
     }

@@ -55,6 +55,43 @@ struct Cell {
         return Int(value)
     }
 
+    /// A number with or without a sign and decimals, in millionths, rounded half away from zero at the last one; as
+    /// `0,034` where the decimal mark is a comma.
+    func decimal(_ mark: UInt8) throws(RowFault) -> Int64 {
+        guard !bytes.isEmpty else { throw RowFault(field, .empty) }
+        let isNegative = bytes.first == UInt8(ascii: "-")
+        var value: Int64 = 0
+        var (digits, roundUp) = (0, false)
+        var decimals: Int?
+        for byte in isNegative ? bytes.dropFirst() : bytes {
+            if byte == mark, decimals == nil, digits > 0 {
+                decimals = 0
+                continue
+            }
+            let digit = byte &- UInt8(ascii: "0")
+            guard digit <= 9 else { throw RowFault(field, .noValue) }
+            digits += 1
+            if let count = decimals {
+                decimals = count + 1
+                if count == Self.decimals { roundUp = digit >= 5 }
+                if count >= Self.decimals { continue }
+            }
+            value = value * 10 + Int64(digit)
+            guard value <= Self.greatestDecimal else { throw RowFault(field, .noValue) }
+        }
+        guard digits > 0, decimals != 0 else { throw RowFault(field, .noValue) }
+        for _ in min(decimals ?? 0, Self.decimals)..<Self.decimals {
+            value *= 10
+            guard value <= Self.greatestDecimal else { throw RowFault(field, .noValue) }
+        }
+        if roundUp { value += 1 }
+        return isNegative ? -value : value
+    }
+
+    private static let decimals = 6
+    /// A thousand million: beyond it a file means something else.
+    private static let greatestDecimal: Int64 = 1_000_000_000_000_000
+
     private func wholeNumber(limit: Int32) -> Int32? {
         var value: Int32 = 0
         for byte in bytes {

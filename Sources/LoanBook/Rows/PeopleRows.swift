@@ -91,3 +91,12 @@ package struct ContactRow: PersonRow, Hashable {
         self.by = by
     }
 }
+
+/// What a row of the scores' file says: one score of one borrower.
+package struct ScoreRow: PersonRow, Hashable {
+    package var borrower: Reference
+    package var name: String
+    package var millionths: Int64
+    /// Nil: as of the export.
+    package var asOf: CivilDate?
+}

@@ -29,6 +29,8 @@ package struct RowFault: Error, Sendable, Hashable {
         case endsFirst = "ends before it begins"
         case noHours = "no hours of a day"
         case unknownAddress = "no address of this borrower"
+        case noScore = "no name of a score such as behaviour"
+        case noValue = "no number"
         case ownAddress = "the borrower's own address"
     }
 

@@ -81,6 +81,20 @@ extension RowReader {
             by: try cell(.by, of: record).text(limit: RowLimits.nameBytes) ?? "")
     }
 
+    package func score(_ record: Record) throws(RowFault) -> ScoreRow {
+        try checkShape(record)
+        guard let name = try cell(.score, of: record).text(limit: RowLimits.wordBytes) else {
+            throw RowFault(.score, .empty)
+        }
+        guard Score.isName(name) else { throw RowFault(.score, .noScore) }
+        let day = cell(.asOf, of: record)
+        let asOf = try day.bytes.isEmpty ? nil : day.date(mapping.dates)
+        if let asOf, asOf > today { throw RowFault(.asOf, .inTheFuture) }
+        return ScoreRow(
+            borrower: try cell(.borrower, of: record).reference(), name: name,
+            millionths: try cell(.value, of: record).decimal(mapping.rate.decimal), asOf: asOf)
+    }
+
     private func readableAddress(_ record: Record) -> String? {
         do throws(RowFault) { return try address(record, by: nil)?.address } catch { return nil }
     }

@@ -142,6 +142,9 @@ extension BookField {
         case .balloon: 54
         case .penaltyRate: 55
         case .penaltyGrace: 56
+        case .score: 57
+        case .value: 58
+        case .asOf: 59
         }
     }
 }

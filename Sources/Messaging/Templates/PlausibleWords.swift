@@ -15,6 +15,8 @@ struct PlausibleWords: Sendable {
     var longWays: String
     var shortAddress = "PO Box 1, Salem MA 01970"
     var longAddress = "PO Box 4821, Springfield, Massachusetts 01101"
+    var shortPage = "https://meadow.example/v"
+    var longPage = "https://meadow.example/notices/validation"
     var shortProduct: String
     var longProduct: String
     var shortDocuments: String

@@ -74,11 +74,12 @@ extension Purpose {
         }
     }
 
-    /// 12 CFR 1006.34(c), as far as a short text can have it: the page that the ways to pay lead to must bring the rest.
+    /// A text is no validation notice: what 12 CFR 1006.34(c)(2) asks for, the itemisation of interest, fees, payments and
+    /// credits above all, the statements of (c)(3) and the tear-off part of (c)(4) do not fit. It says who asks for what, how to
+    /// dispute it, and where the notice is to be read and kept.
     private static let validation: [RequiredElement] = [
-        RequiredElement("the creditor", .creditor), RequiredElement("the collector's postal address", .address), .loan,
-        RequiredElement("the debt on the itemisation date", .itemizedAmount),
-        RequiredElement("the itemisation date", .itemizedOn), RequiredElement("the current amount", .amount),
+        RequiredElement("the creditor", .creditor), .loan, RequiredElement("the current amount", .amount),
+        RequiredElement("the page of the validation notice, which itemises the debt", .validationPage),
         RequiredElement("the end of the validation period", .validationDeadline), .hotline,
         RequiredElement("the collector's disclosure", .disclosure),
     ]

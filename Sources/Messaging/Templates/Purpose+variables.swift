@@ -22,7 +22,8 @@ extension Purpose {
         case .paymentFailed: return loan.union([.failedAmount, .failedOn, .outstanding])
         case .overdueEarly, .overdueNotice: return overdue.union([.loanCount])
         case .overdueFormal, .overdueBeforeLegal: return overdue.union([.consequences])
-        case .debtValidation: return overdue.union([.itemizedOn, .itemizedAmount, .validationDeadline])
+        case .debtValidation:
+            return overdue.union([.itemizedOn, .itemizedAmount, .validationDeadline, .validationPage])
         case .arrangementOffered, .arrangementConfirmed: return loan.union(schedule).union([.amount, .outstanding])
         case .arrangementDue: return loan.union([.arrangementAmount, .arrangementDueOn])
         case .arrangementBroken: return loan.union([.arrangementAmount, .arrangementDueOn, .amount, .outstanding])

@@ -56,6 +56,7 @@ extension RenderValues {
         values.promisedAmount = money
         values.arrangementAmount = money
         values.itemizedAmount = money
+        values.validationPage = isLong ? words.longPage : words.shortPage
         values.applicationReference = bare.loanReference
         values.documents = isLong ? words.longDocuments : words.shortDocuments
         for field in [

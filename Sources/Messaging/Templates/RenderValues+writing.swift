@@ -12,6 +12,7 @@ extension RenderValues {
         case .waysToPay: !waysToPay.isEmpty
         case .address: !address.isEmpty
         case .creditor: !creditor.isEmpty
+        case .validationPage: !validationPage.isEmpty
         case .loanReference: !loanReference.isEmpty
         case .product: !product.isEmpty
         case .principal: principal != nil
@@ -53,6 +54,7 @@ extension RenderValues {
         case .waysToPay: text.append(waysToPay)
         case .address: text.append(address)
         case .creditor: text.append(creditor)
+        case .validationPage: text.append(validationPage)
         case .loanReference: text.append(lastFourOf: loanReference)
         case .product: text.append(value: product)
         case .rate: if let annualRateMillionths { text.append(rate: annualRateMillionths, in: style.language) }

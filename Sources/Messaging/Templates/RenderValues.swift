@@ -13,6 +13,7 @@ package struct RenderValues: Sendable, Hashable {
     package var waysToPay: String
     package var address = ""
     package var creditor = ""
+    package var validationPage = ""
 
     /// The lender's whole reference of the loan; texts show its last four characters.
     package var loanReference: String

@@ -2,8 +2,9 @@
 package enum LengthSaving: Sendable, Hashable {
     /// The text's own characters that keep it out of the GSM alphabet, and the segments it would need without them.
     case characters([Character], segments: Int)
-    /// So many septets or UTF-16 units too many, and the longest sentence that nothing requires, if it would do.
-    case units(Int, sentence: String?)
+    /// So many septets or UTF-16 units too many; the longest sentence that nothing requires, if it would do; else the
+    /// shortest word that would.
+    case units(Int, sentence: String?, word: String?)
 }
 
 extension Template {
@@ -33,7 +34,9 @@ extension Template {
         let part = segmented.alphabet == .gsm7 ? 153 : 67
         let excess = segmented.units - (count == 2 ? single : (count - 1) * part)
         guard excess > 0, excess <= Template.greatestSaving else { return nil }
-        return .units(excess, sentence: sentence(saving: excess))
+        let sentence = sentence(saving: excess)
+        return .units(
+            excess, sentence: sentence, word: sentence == nil ? word(saving: excess, segmented.alphabet) : nil)
     }
 
     /// The longest sentence without a required element whose own words are at least so many characters.
@@ -43,6 +46,21 @@ extension Template {
         return sentences().filter { sentence in
             !needed.contains { sentence.contains($0) } && sentence.count >= excess
         }.max { $0.count < $1.count }
+    }
+
+    /// The shortest of the text's own words that takes so much room, with the space beside it. A script without spaces
+    /// has none.
+    private func word(saving excess: Int, _ alphabet: SegmentedText.Alphabet) -> String? {
+        guard !language.isChinese else { return nil }
+        func units(_ word: String) -> Int {
+            alphabet == .gsm7 ? GSM7.encode(word)?.count ?? word.utf16.count : word.utf16.count
+        }
+        let needed = purpose.optOutLine(language)?.word
+        return source.split(whereSeparator: \.isWhitespace).filter { !$0.contains("{{") && !$0.contains("}}") }
+            .map { $0.trimmingPrefix { !$0.isLetter } }
+            .map { word in String(word.prefix { $0.isLetter || $0 == "-" || $0 == "\u{2019}" || $0 == "'" }) }
+            .filter { !$0.isEmpty && $0 != needed && units($0) + 1 >= excess }
+            .min { units($0) < units($1) }
     }
 
     private func sentences() -> [String] {

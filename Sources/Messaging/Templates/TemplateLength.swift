@@ -30,8 +30,3 @@ extension Template {
             longest: Size(Segmenter.segment(render(.longest(language)))))
     }
 }
-
-extension TemplateSet {
-    /// The lengths of all texts, for `dunlin check`.
-    package var lengths: [Template.Length] { templates.map(\.length) }
-}

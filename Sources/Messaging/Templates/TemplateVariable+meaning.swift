@@ -46,6 +46,8 @@ extension TemplateVariable {
         case .itemizedOn: "the day of the books from which the debt is itemised (12 CFR 1006.34(b)(3))"
         case .itemizedAmount: "the debt on that day"
         case .validationDeadline: "the last day on which the borrower can dispute the debt with the full effect of law"
+        case .validationPage:
+            "where the validation notice itself can be read and kept: the portfolio's `validation_page`"
         case .festival: "the festival's name in the text's language"
         case .consequences: "the template's own field `consequences`, word for word"
         case .disclosure:

@@ -12,7 +12,7 @@ package enum TemplateVariable: String, Sendable, CaseIterable {
     // An application.
     case applicationReference, documents
     // A debt that a collector has taken over.
-    case itemizedOn, itemizedAmount, validationDeadline
+    case itemizedOn, itemizedAmount, validationDeadline, validationPage
     case festival
     case consequences, disclosure
 
@@ -21,7 +21,8 @@ package enum TemplateVariable: String, Sendable, CaseIterable {
     package var kind: Kind {
         switch self {
         case .name, .addressee, .lender, .signature, .hotline, .waysToPay, .address, .creditor, .loanReference,
-            .product, .applicationReference, .documents, .festival, .method, .consequences, .disclosure:
+            .product, .applicationReference, .documents, .festival, .method, .consequences, .disclosure,
+            .validationPage:
             .text
         case .schedule, .parts: .clause
         case .principal, .instalmentAmount, .amount, .outstanding, .paidAmount, .failedAmount, .promisedAmount,

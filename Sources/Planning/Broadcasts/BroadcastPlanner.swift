@@ -34,17 +34,30 @@ package struct BroadcastPlanner: Sendable {
         guard var record = try Broadcasts.find(id, in: session), record.state == .approved, !record.isPlanned else {
             return nil
         }
+        try session.lock([.facts], .shared)
+        let found = try turns(of: &record, now: now, in: session)
+        try Broadcasts.advance(record, in: session)
+        guard let found else { return nil }
+        let date = planner.today(at: now) ?? Zone.utc.civil(at: now).date
+        var entry = PlanEntry(planner: planner, date: date, now: now, session: session)
+        entry.counts.borrowers = found.borrowers
+        try entry.enter(found.decisions)
+        return entry.counts
+    }
+
+    /// Finds the turns of the next borrowers, and notes in `record` how far it came; nil, and `isPlanned`, when none is left.
+    private func turns(
+        of record: inout BroadcastRecord, now: Instant, in session: any SQLSession
+    ) throws -> (decisions: [Decision], borrowers: Int)? {
         guard let slots = BroadcastSlots(from: record.from, perHour: record.perHour, text: record.slots) else {
             throw StoreError(.unreadableRow, "the turns of broadcast \(id) cannot be read", at: "broadcast.slots")
         }
-        try session.lock([.facts], .shared)
         let ids = try session.rows(
             "SELECT id FROM borrower WHERE id > ? AND portfolio = ? ORDER BY id LIMIT ?",
             [.integer(record.plannedThrough), .integer(planner.portfolio), .integer(Self.pageLength)]
         ) { Borrower.ID($0.integer(0)) }
         guard let last = ids.last else {
             record.isPlanned = true
-            try Broadcasts.advance(record, in: session)
             return nil
         }
         let context = planner.context
@@ -57,12 +70,19 @@ package struct BroadcastPlanner: Sendable {
         var search = TurnSearch(broadcast: broadcast, context: context, now: now, slots: slots)
         let decisions = snapshots.compactMap { search.decision(on: $0) }
         (record.plannedThrough, record.slots) = (last.number, search.slots.text)
-        try Broadcasts.advance(record, in: session)
-        let date = planner.today(at: now) ?? Zone.utc.civil(at: now).date
-        var entry = PlanEntry(planner: planner, date: date, now: now, session: session)
-        entry.counts.borrowers = ids.count
-        try entry.enter(decisions)
-        return entry.counts
+        return (decisions, ids.count)
+    }
+
+    /// When those who have no turn yet would be told if they got it now; nothing is stored.
+    func foresee(
+        _ record: BroadcastRecord, now: Instant, in session: any SQLSession, _ each: (Instant) -> Void
+    ) throws {
+        var record = record
+        while !record.isPlanned {
+            for case .send(let planned, _) in try turns(of: &record, now: now, in: session)?.decisions ?? [] {
+                each(planned.dueAt)
+            }
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-internal import CivilTime
+package import CivilTime
 internal import Evidence
 package import Messaging
 
@@ -60,6 +60,33 @@ package enum Broadcasts {
         try session.rows(
             "SELECT \(columns) FROM broadcast WHERE state = 'approved' AND is_planned = 0 ORDER BY id", [],
             BroadcastRecord.init(row:))
+    }
+
+    /// Those of a portfolio that were approved and may be told in `moments`.
+    package static func underWay(
+        portfolio: String, in moments: Range<Instant>, _ session: any SQLSession
+    ) throws -> [BroadcastRecord] {
+        try session.rows(
+            """
+            SELECT \(columns) FROM broadcast
+            WHERE state = 'approved' AND portfolio = ? AND from_ms < ? AND until_ms >= ? ORDER BY id
+            """, [.text(portfolio), .instant(moments.upperBound), .instant(moments.lowerBound)],
+            BroadcastRecord.init(row:))
+    }
+
+    static let dueSQL = """
+        SELECT due_ms FROM message WHERE state IN (1, 3) AND due_ms >= ? AND due_ms < ? AND subject = ? AND subject_id = ?
+        """
+
+    /// When what waits of it will be looked at, among these moments. Read from the queue of what is due.
+    package static func due(
+        of id: Int64, in moments: Range<Instant>, _ session: any SQLSession, _ each: (Instant) -> Void
+    ) throws {
+        let values: [SQLValue] = [
+            .instant(moments.lowerBound), .instant(moments.upperBound),
+            .integer(Int64(Claim.Subject.broadcast.rawValue)), .integer(id),
+        ]
+        try session.query(dueSQL, values) { each($0.instant(0)) }
     }
 
     package static func approve(

@@ -5,6 +5,7 @@ enum ErasedTables {
     static let withProfile = [
         "contact_point", "consent", "preference", "loan", "loan_terms", "instalment", "payment", "payment_fault",
         "revision", "decision", "application", "promise", "arrangement", "arrangement_instalment", "failed_payment",
+        "score",
     ]
 
     /// Rows that go with the record: what was planned, sent and answered. They hold states, times and numbers of the

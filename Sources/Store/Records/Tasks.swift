@@ -1,6 +1,19 @@
 package import CivilTime
 package import LoanBook
 
+/// How work of a person ended.
+package enum TaskOutcome: String, Sendable, CaseIterable {
+    /// What was to be done was done.
+    case done
+    /// The borrower was spoken with; or tried, and not reached.
+    case reached
+    case notReached = "not_reached"
+    /// Given to somebody else, whose work is not kept here.
+    case passedOn = "passed_on"
+    /// Nothing had to be done.
+    case notNeeded = "not_needed"
+}
+
 /// Work for a person at the lender's: call back, dispute, hardship, complaint.
 package struct TaskRecord: Sendable, Hashable {
     package var id: Int64
@@ -10,9 +23,20 @@ package struct TaskRecord: Sendable, Hashable {
     package var loan: Loan.ID?
     package var at: Instant
     package var done: Instant?
+    /// Nil while it is open, and where its borrower was erased before anybody closed it.
+    package var outcome: TaskOutcome?
+    package var by: String?
+    /// As stored, sealed; empty where there is none.
+    package var note: [UInt8] = []
 }
 
 package enum Tasks {
+    /// The context of the seal of `note`.
+    package static let context = "task"
+
+    private static let columns =
+        "t.id, t.borrower, t.kind, t.loan, t.at_ms, t.done_ms, t.outcome, t.closed_by, t.note"
+
     /// Opens a task; returns its id.
     @discardableResult package static func open(
         _ kind: String, of borrower: Borrower.ID, loan: Loan.ID? = nil, at: Instant, in session: any SQLSession
@@ -24,23 +48,63 @@ package enum Tasks {
         return id
     }
 
-    /// Returns false when there is no such open task.
-    @discardableResult package static func complete(
-        _ id: Int64, of borrower: Borrower.ID, at: Instant, in session: any SQLSession
-    ) throws -> Bool {
-        try session.run(
-            "UPDATE task SET done_ms = ? WHERE borrower = ? AND id = ? AND done_ms IS NULL",
-            [.instant(at), .id(borrower), .integer(id)]) > 0
+    static let findSQL = "SELECT \(columns) FROM task t WHERE t.id = ?"
+
+    package static func find(_ id: Int64, in session: any SQLSession) throws -> TaskRecord? {
+        try session.first(findSQL, [.integer(id)], record)
     }
 
     /// Every task of a borrower, oldest first.
     package static func list(_ borrower: Borrower.ID, in session: any SQLSession) throws -> [TaskRecord] {
         try session.rows(
-            "SELECT id, kind, loan, at_ms, done_ms FROM task WHERE borrower = ? ORDER BY id", [.id(borrower)]
-        ) {
-            TaskRecord(
-                id: $0.integer(0), borrower: borrower, kind: $0.text(1),
-                loan: $0.optionalInteger(2).map { Loan.ID($0) }, at: $0.instant(3), done: $0.optionalInstant(4))
-        }
+            "SELECT \(columns) FROM task t WHERE t.borrower = ? ORDER BY t.id", [.id(borrower)], record)
+    }
+
+    private static func record(_ row: any SQLRow) throws -> TaskRecord {
+        TaskRecord(
+            id: row.integer(0), borrower: Borrower.ID(row.integer(1)), kind: row.text(2),
+            loan: row.optionalInteger(3).map { Loan.ID($0) }, at: row.instant(4), done: row.optionalInstant(5),
+            outcome: try row.isNull(6) ? nil : row.value(6, "task.outcome"), by: row.optionalText(7),
+            note: row.isNull(8) ? [] : row.blob(8))
+    }
+}
+
+/// A task with what the lender calls borrower and loan; nil where they were erased.
+package struct ListedTask: Sendable, Hashable {
+    package var task: TaskRecord
+    package var reference: Reference?
+    package var portfolio: Portfolio.Key?
+    package var loan: Reference?
+}
+
+extension Tasks {
+    private static let listing = """
+        SELECT \(columns), b.ref, p.key, l.ref FROM task t
+        LEFT JOIN borrower b ON b.id = t.borrower LEFT JOIN portfolio p ON p.id = b.portfolio
+        LEFT JOIN loan l ON l.borrower = t.borrower AND l.id = t.loan
+        """
+    static let openSQL = listing + " WHERE t.done_ms IS NULL ORDER BY t.id LIMIT ?"
+    private static let ofBorrower = listing + " WHERE t.borrower = ? ORDER BY t.id LIMIT ?"
+
+    /// Those that wait, the oldest first.
+    package static func open(atMost limit: Int, in session: any SQLSession) throws -> [ListedTask] {
+        try session.rows(openSQL, [.integer(limit)], listedTask)
+    }
+
+    /// All of a borrower's, the oldest first.
+    package static func listed(
+        _ borrower: Borrower.ID, atMost limit: Int, in session: any SQLSession
+    ) throws -> [ListedTask] {
+        try session.rows(ofBorrower, [.id(borrower), .integer(limit)], listedTask)
+    }
+
+    package static func openCount(in session: any SQLSession) throws -> Int {
+        Int(try session.integer("SELECT count(*) FROM task WHERE done_ms IS NULL") ?? 0)
+    }
+
+    private static func listedTask(_ row: any SQLRow) throws -> ListedTask {
+        ListedTask(
+            task: try record(row), reference: row.optionalText(9), portfolio: row.optionalText(10),
+            loan: row.optionalText(11))
     }
 }

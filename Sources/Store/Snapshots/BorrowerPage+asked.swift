@@ -17,6 +17,9 @@ extension BorrowerPage {
     static let answers = BorrowerScope.Statement(
         "SELECT borrower, at_ms FROM reply WHERE borrower $borrowers AND at_ms >= ? ORDER BY borrower, id")
 
+    static let scores = BorrowerScope.Statement(
+        "SELECT borrower, name, value, as_of FROM score WHERE borrower $borrowers ORDER BY borrower, name")
+
     mutating func readAsked(_ scope: BorrowerScope, _ needs: SnapshotNeeds) throws {
         if let since = needs.undeliveredSince {
             try forEachRow(of: Self.undelivered.question(for: scope, [.instant(since)])) { page, index, row in
@@ -33,6 +36,11 @@ extension BorrowerPage {
         if let since = needs.answersSince {
             try forEachRow(of: Self.answers.question(for: scope, [.instant(since)])) { page, index, row in
                 page.snapshots[index].answers.append(row.instant(1))
+            }
+        }
+        if needs.scores {
+            try forEachRow(of: Self.scores.question(for: scope)) { page, index, row in
+                page.snapshots[index].scores.append(Scores.score(row, from: 1))
             }
         }
     }

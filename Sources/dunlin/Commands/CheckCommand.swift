@@ -11,7 +11,7 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
     @Flag(
         help:
-            "One JSON document: {\"faults\": [{file, line, column, what, fix}], \"packs\": […], \"store\", \"changes\"}."
+            "One JSON document: {\"faults\": [{file, line, column, what, fix}], \"packs\", \"store\", \"changes\", \"texts\"}."
     )
     var json = false
 
@@ -37,6 +37,7 @@ struct CheckCommand: AsyncParsableCommand {
                     .object([
                         ("faults", .list([])), ("packs", .list(packs)), ("store", .text(home.database.description)),
                         ("changes", changes.map { .list($0.map(\.json)) } ?? .null),
+                        ("texts", TextCosts(lender).json),
                     ])))
             return
         }
@@ -59,6 +60,7 @@ struct CheckCommand: AsyncParsableCommand {
         if !unread.isEmpty {
             Output.line("Texts that no native speaker has read yet: " + unread.joined(separator: ", "))
         }
+        Output.text(TextCosts(lender).text)
         Output.line("Law packs (software, not legal advice: have your counsel review them):")
         Output.text(LawTable.text(lender.law))
     }

@@ -7,30 +7,38 @@ import Store
 struct LawCheck: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Read packs, run their vectors, and say what no rule judges, and what nobody has verified.",
+        abstract:
+            "Read packs and rules of texts, run their vectors, say what no rule judges, and what nobody has verified.",
         discussion: """
-            Without a file: the packs in force. With files: a lender's own packs before they are put into law/; each \
-            fault with file, line, column and what mends it. Exit status 1 when there is a fault.
+            Without a file: what is in force. With files: a lender's own packs and wording files before they are put \
+            into law/; each fault with file, line, column and what mends it. Exit status 1 when there is a fault.
             """)
 
     @OptionGroup var options: GlobalOptions
-    @Argument(help: "Files of packs that are not in force yet.") var files: [String] = []
+    @Argument(help: "Files of packs, or of rules of texts, that are not in force yet.") var files: [String] = []
     @Flag(
-        help: "One JSON document: {faults: [{file, line, column, what, fix}], packs, vectors, not_judged, unverified}.")
+        help: "One JSON document: {faults: [{file, line, column, what, fix}], packs, wording, vectors, …}.")
     var json = false
 
     func run() async throws {
         var faults: [Fault] = []
         var packs: [LawPack] = []
+        var wording: [TextRules] = []
         let context: LawContext
         if files.isEmpty {
             let workplace = try await Workplace.open(options)
-            let law = try workplace.lender().law
-            (packs, context) = (law.packs, LawContext(zones: workplace.zones, book: law))
+            let lender = try workplace.lender()
+            (packs, wording) = (lender.law.packs, lender.wording)
+            context = LawContext(zones: workplace.zones, book: lender.law)
         } else {
             for file in files {
                 do {
-                    packs.append(try LawPack.parse(yaml: try LawCheck.text(of: file), file: file))
+                    let text = try LawCheck.text(of: file)
+                    if LenderFiles.isWording(text) {
+                        wording.append(try TextRules.parse(yaml: text, file: file))
+                    } else {
+                        packs.append(try LawPack.parse(yaml: text, file: file))
+                    }
                 } catch let error as LawPackError {
                     faults += error.faults.map(Fault.init)
                 }
@@ -47,7 +55,7 @@ struct LawCheck: AsyncParsableCommand {
         }
         let results = packs.flatMap { $0.vectorResults(context) }
         faults += results.compactMap { $0.fault }
-        let review = LawReview(packs: packs, vectors: results.count, faults: faults.sorted())
+        let review = LawReview(packs: packs, wording: wording, vectors: results.count, faults: faults.sorted())
         Output.text(json ? review.json : review.text)
         if !faults.isEmpty { throw ExitCode.failure }
     }

@@ -31,7 +31,8 @@ struct PlanCommand: AsyncParsableCommand {
     @Flag(help: "With --compare: portfolio,borrower,loan,change,step_a,step_b,due_a,due_b,… one line a message.")
     var csv = false
     @Flag(help: "Show name and number in full; that you looked is recorded.") var reveal = false
-    @Flag(help: "One JSON document: {date, borrowers, messages, segments, sending, held, suppressed}.") var json = false
+    @Flag(help: "One JSON document: {date, borrowers, messages, segments, sending, held, suppressed, broadcasts, …}.")
+    var json = false
 
     func validate() throws {
         guard compare.isEmpty || compare.count == 2 else { throw ValidationError("--compare takes two sides: A B") }
@@ -71,6 +72,7 @@ struct PlanCommand: AsyncParsableCommand {
             let (day, now) = try desk.moment(planner, date: given)
             var report = PlanReport(date: day, now: now)
             try await planner.preview(on: day, now: now, into: &report)
+            report.broadcasts = try await planner.broadcasts(on: day, now: store.now(by: workplace.clock))
             reports.append(report)
         }
         guard let first = reports.first else {

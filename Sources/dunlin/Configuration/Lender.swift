@@ -14,6 +14,8 @@ struct Lender: Sendable {
     var strategies: [String: Strategy]
     var templates: TemplateSet
     var law: LawBook
+    /// Files of rules of texts: the built-in one, then the lender's own.
+    var wording: [TextRules]
     /// Where it came from: a settings file, or the built-in sample.
     var source: String
 
@@ -28,6 +30,23 @@ struct Lender: Sendable {
                 portfolio: portfolio, strategy: strategy, templates: templates,
                 law: LawContext(zones: zones, book: law), lapse: lapse, split: split)
         }
+    }
+
+    /// The texts that the portfolios' strategies name, in the languages in which they say how to pay.
+    var textsInUse: [Template] {
+        var used: Set<TextID> = []
+        for entry in portfolios {
+            let keys = entry.portfolio.textKeys(strategies)
+            for language in entry.portfolio.writtenLanguages {
+                used.formUnion(keys.map { TextID(key: $0, language: language) })
+            }
+        }
+        return templates.templates.filter { used.contains(TextID(key: $0.key, language: $0.language)) }
+    }
+
+    private struct TextID: Hashable {
+        var key: String
+        var language: WrittenLanguage
     }
 
     var sendsOnlyToSimulators: Bool {
@@ -79,9 +98,8 @@ struct LenderFiles {
         let wording = try texts.files("law").filter { Self.isWording($0.text) }.compactMap { file in
             try noting { try TextRules.parse(yaml: file.text, file: file.name) }
         }
-        if let templates {
-            faults += wording.reduce(try TextRules.builtIn()) { $0.adding($1) }.faults(in: templates)
-        }
+        let builtIn = try TextRules.builtIn()
+        if let templates { faults += wording.reduce(builtIn) { $0.adding($1) }.faults(in: templates) }
         var strategies: [String: Strategy] = [:]
         if let templates {
             for file in texts.files("strategies") {
@@ -102,7 +120,7 @@ struct LenderFiles {
         guard faults.isEmpty else { throw Faults(faults) }
         return Lender(
             portfolios: frame.portfolios, routes: frame.routes, strategies: strategies, templates: templates,
-            law: law, source: settingsFile ?? "built-in sample lender")
+            law: law, wording: [builtIn] + wording, source: settingsFile ?? "built-in sample lender")
     }
 
     /// The texts on disk; the built-in ones of a folder that is not there.
@@ -137,6 +155,18 @@ struct LenderFiles {
                     "portfolio `\(entry.portfolio.key)` names the strategy `\(name)`, which is not there",
                     Array(strategies.keys))
             }
+            let told = entry.portfolio.speaking(strategies).flatMap(\.steps)
+            if entry.portfolio.role == .thirdPartyCollector, entry.portfolio.validationPage.isEmpty,
+                let step = told.first(where: { $0.task == nil && $0.purpose == .debtValidation })
+            {
+                faults.append(
+                    Fault(
+                        file: file, line: entry.line, column: entry.column,
+                        what:
+                            "portfolio `\(entry.portfolio.key)` has no `validation_page`, and the step `\(step.id)` of its "
+                            + "strategy says where the validation notice is",
+                        fix: "Add `validation_page: https://…`, or send the notice as a letter and take the step out"))
+            }
             if !routes.contains(where: { $0.name == entry.route }) {
                 fault(
                     "portfolio `\(entry.portfolio.key)` names the route `\(entry.route)`, which is not there",
@@ -153,15 +183,11 @@ struct LenderFiles {
     ) -> [Fault] {
         var faults: [Fault] = []
         for entry in portfolios {
-            let shares = entry.portfolio.shares.map(\.strategy)
-            let speaking = (shares.isEmpty ? [entry.portfolio.strategy] : shares).compactMap { strategies[$0] }
-            // A task has no text.
-            let texts = speaking.flatMap(\.steps).filter { $0.task == nil }
-                .flatMap { [$0.template] + ($0.mergedTemplate.map { [$0] } ?? []) }
-            for language in WrittenLanguage.allCases where entry.portfolio.waysToPay[language.rawValue] != nil {
+            let texts = entry.portfolio.textKeys(strategies)
+            for language in entry.portfolio.writtenLanguages {
                 let keys = texts.filter { templates.template($0, language: language) == nil }
                 guard !keys.isEmpty else { continue }
-                let names = Set(keys).sorted().map { "`\($0)`" }.joined(separator: ", ")
+                let names = keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
                 faults.append(
                     Fault(
                         file: file, line: entry.line, column: entry.column,
@@ -214,5 +240,23 @@ struct LenderFiles {
             throw Failure("\(path) is not UTF-8", fix: "save it as UTF-8")
         }
         return (path, text)
+    }
+}
+
+extension Portfolio {
+    /// The languages in which it says how to pay.
+    fileprivate var writtenLanguages: [WrittenLanguage] {
+        WrittenLanguage.allCases.filter { waysToPay[$0.rawValue] != nil }
+    }
+
+    /// The strategies that speak to its borrowers.
+    fileprivate func speaking(_ strategies: [String: Strategy]) -> [Strategy] {
+        (shares.isEmpty ? [strategy] : shares.map(\.strategy)).compactMap { strategies[$0] }
+    }
+
+    /// The keys of the texts that its strategies name. A task has no text.
+    fileprivate func textKeys(_ strategies: [String: Strategy]) -> Set<String> {
+        let steps = speaking(strategies).flatMap(\.steps).filter { $0.task == nil }
+        return Set(steps.flatMap { [$0.template] + ($0.mergedTemplate.map { [$0] } ?? []) })
     }
 }

@@ -4,6 +4,8 @@ import Messaging
 /// What `law check` found: faults, what no rule judges and why, what nobody has verified.
 struct LawReview {
     var packs: [LawPack]
+    /// Files of rules of texts.
+    var wording: [TextRules] = []
     var vectors: Int
     var faults: [Fault]
 
@@ -13,9 +15,15 @@ struct LawReview {
 
     var text: String {
         var lines = faults.map(\.description)
-        lines.append(
-            "\(packs.count) packs, \(ruleCount) rules, \(vectors) vectors: "
-                + (faults.isEmpty ? "no faults." : "\(faults.count) faults."))
+        let end = faults.isEmpty ? "no faults." : "\(faults.count) faults."
+        if !packs.isEmpty || wording.isEmpty {
+            lines.append("\(packs.count) packs, \(ruleCount) rules, \(vectors) vectors: " + end)
+        }
+        for rules in wording {
+            lines.append(
+                "wording `\(rules.name)`, version \(rules.version): \(rules.ruleCount) rules of texts, "
+                    + "\(rules.vectorCount) vectors, all of which hold." + (packs.isEmpty ? " " + end : ""))
+        }
         if !notJudged.isEmpty {
             lines += ["", "No rule can judge these; somebody else has to see to them:"]
             for rule in notJudged {
@@ -49,6 +57,16 @@ struct LawReview {
             .object([
                 ("faults", .list(faults)), ("packs", .list(packs.map { .text($0.key) })),
                 ("rules", .number(Int64(ruleCount))), ("vectors", .number(Int64(vectors))),
+                (
+                    "wording",
+                    .list(
+                        wording.map {
+                            .object([
+                                ("key", .text($0.name)), ("version", .text($0.version)),
+                                ("rules", .number(Int64($0.ruleCount))), ("vectors", .number(Int64($0.vectorCount))),
+                            ])
+                        })
+                ),
                 ("not_judged", .list(notJudged)), ("unverified", .list(unverified.map { .text($0.id) })),
             ])) + "\n"
     }

@@ -1,4 +1,6 @@
 import CivilTime
+import LoanBook
+import Messaging
 import Planning
 
 /// A plan as a table for a manager and as one JSON document.
@@ -29,7 +31,37 @@ enum PlanTables {
             }
             text += "\(title):\n" + table.text + "\n"
         }
+        if !report.broadcasts.isEmpty { text += "Broadcasts that day:\n" + broadcasts(report.broadcasts) + "\n" }
         return text
+    }
+
+    private static func broadcasts(_ days: [BroadcastDay]) -> String {
+        var table = TextTable(
+            headings: ["broadcast", "portfolio", "purpose", "class", "hours", "messages"], numeric: [0, 5])
+        table.rows = days.map { day in
+            let hours = day.hours.keys.min().flatMap { first in day.hours.keys.max().map { (first, $0) } }
+            return [
+                String(day.broadcast), day.portfolio, day.purpose.rawValue, day.purpose.messageClass.word,
+                hours.map { "\(hour($0)) to \(hour($1 + 1))" } ?? "", String(day.messages),
+            ]
+        }
+        return table.text
+    }
+
+    private static func json(_ day: BroadcastDay) -> JSONText.Value {
+        .object([
+            ("broadcast", .number(day.broadcast)), ("portfolio", .text(day.portfolio)),
+            ("purpose", .text(day.purpose.rawValue)), ("class", .text(day.purpose.messageClass.word)),
+            ("template", .text(day.template)), ("per_hour", .number(Int64(day.perHour))),
+            ("messages", .number(Int64(day.messages))),
+            (
+                "hours",
+                .list(
+                    day.hours.sorted { $0.key < $1.key }.map {
+                        .object([("hour", .number(Int64($0.key))), ("messages", .number(Int64($0.value)))])
+                    })
+            ),
+        ])
     }
 
     static func json(_ report: PlanReport) -> String {
@@ -57,6 +89,7 @@ enum PlanTables {
                 ("segments", .number(Int64(report.segments))), ("sending", .list(sending)),
                 ("held", reasons(report.held)), ("suppressed", reasons(report.suppressed)),
                 ("tasks", reasons(report.tasks)), ("if_undelivered", reasons(report.ifUndelivered)),
+                ("broadcasts", .list(report.broadcasts.map(json))),
             ]))
     }
 
@@ -78,6 +111,7 @@ extension PlanReport {
         sum.sending.merge(other.sending, uniquingKeysWith: +)
         sum.held.merge(other.held, uniquingKeysWith: +)
         sum.suppressed.merge(other.suppressed, uniquingKeysWith: +)
+        sum.broadcasts += other.broadcasts
         sum.tasks.merge(other.tasks, uniquingKeysWith: +)
         sum.ifUndelivered.merge(other.ifUndelivered, uniquingKeysWith: +)
         return sum

@@ -17,6 +17,7 @@ enum StoryLanguage: String, ExpressibleByArgument, CaseIterable, Sendable {
         "hardship": "困难", "attorney": "已委托律师", "bankruptcy": "破产", "cease": "要求停止联系", "minor": "未成年",
         "incapacity": "无行为能力", "arrangement": "协商还款中", "bereavement": "丧亲", "wrong_person": "非本人",
         "paid_claim": "称已还款", "hours_agreed": "同意其他时段", "hospital": "住院", "disability": "残障",
-        "promise": "还款承诺", "failed_payment": "扣款失败", "application": "贷款申请", "new": "新增", "revised": "更正",
+        "promise": "还款承诺", "failed_payment": "扣款失败", "application": "贷款申请", "done": "已办", "reached": "已联系到",
+        "not_reached": "未联系到", "passed_on": "已转交", "not_needed": "无需处理", "new": "新增", "revised": "更正",
     ]
 }

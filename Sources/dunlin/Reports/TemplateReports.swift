@@ -35,7 +35,7 @@ enum TemplateReports {
         return table.text
     }
 
-    private static func words(_ size: Template.Size) -> String {
+    static func words(_ size: Template.Size) -> String {
         "\(size.segments) (\(size.units) \(size.alphabet == .gsm7 ? "GSM" : "UCS-2"))"
     }
 
@@ -66,9 +66,10 @@ enum TemplateReports {
         case .characters(let characters, let segments):
             "without " + characters.map { "\u{201C}\($0)\u{201D}" }.joined(separator: ", ")
                 + " it is in the GSM alphabet: \(segments) segments"
-        case .units(let units, let sentence):
+        case .units(let units, let sentence, let word):
             "\(units) characters fewer save a segment"
                 + (sentence.map { "; nothing requires \u{201C}\($0)\u{201D}" } ?? "")
+                + (word.map { "; a text without \u{201C}\($0)\u{201D} is short enough" } ?? "")
         }
     }
 

@@ -95,6 +95,10 @@ struct Timeline {
             return language.say(
                 "a person recorded \(text("fact")) \(text("reference")): \(text("change"))",
                 "人工录入\(language.word(text("fact"))) \(text("reference"))：\(language.word(text("change")))")
+        case .task:
+            return language.say(
+                "task \(count("task")) (\(text("work"))) closed: \(text("outcome"))",
+                "人工任务 \(count("task"))（\(text("work"))）已结：\(language.word(text("outcome")))")
         case .erasure:
             return language.say(
                 "erased: name, addresses and the loan book are gone", "已删除：姓名、号码与账本数据不复存在")

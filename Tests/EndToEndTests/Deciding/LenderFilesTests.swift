@@ -102,6 +102,67 @@ struct LenderFilesTests {
         #expect(unknown.code == 1 && unknown.err.contains("there is no pack `atlantis`"))
     }
 
+    @Test func `check says which texts in use need more than a segment, and what would save one`() async throws {
+        let lender = try Lender()
+        #expect(try await lender.dunlin("init", "mine").code == 0)
+        let one = try await lender.dunlin("check", "--config", "mine/dunlin.yaml")
+        #expect(one.code == 0 && one.out.contains("of them may need more than one segment:"), "\(one.out)")
+        // No wall: a heading, two lines of the table's head, at most ten texts, and how many more there are.
+        let part = one.out.components(separatedBy: "Texts in use")[1].components(separatedBy: "Law packs")[0]
+        #expect(part.split(separator: "\n").count <= 14 && part.contains("more: dunlin template list"), "\(part)")
+        let dear = try await lender.dunlin("check", "--config", "mine/dunlin.yaml", "--json").json()["texts"].list
+        #expect(dear.contains { $0["key"].text == "reminder.upcoming" && $0["language"].text == "en" })
+        #expect(dear.allSatisfy { ($0["longest"]["segments"].int ?? 0) > 1 })
+        // A letter that costs a segment, in a text that a strategy names.
+        let key = "- key: reminder.upcoming\n"
+        let file = "mine/templates/es.yaml"
+        let before = try #require(dear.first { $0["key"].text == "reminder.upcoming" && $0["language"].text == "es" })
+        let text = try lender.folder.text(file)
+        let from = try #require(text.range(of: key)?.upperBound)
+        let dot = try #require(text.range(of: "STOP", range: from..<text.endIndex)?.lowerBound)
+        try lender.folder.write(text[..<dot] + "¿Sí? ó " + text[dot...], to: file)
+        let after = try #require(
+            try await lender.dunlin("check", "--config", "mine/dunlin.yaml", "--json").json()["texts"].list
+                .first { $0["key"].text == "reminder.upcoming" && $0["language"].text == "es" })
+        #expect((after["shortest"]["segments"].int ?? 0) > (before["shortest"]["segments"].int ?? 0))
+        #expect(after["hint"].text?.contains("\u{201C}í\u{201D}, \u{201C}ó\u{201D}") == true, "\(after)")
+    }
+
+    @Test func `law check reads rules of texts that are not in force yet, and runs what they say they find`()
+        async throws
+    {
+        let lender = try Lender()
+        func own(_ clean: String) -> String {
+            """
+            wording: own
+            version: "2"
+            forbidden:
+              - id: slang
+                citation: house style
+                grade: P
+                says: No slang
+                phrases: {en: [cash out]}
+                found: {en: [Cash  OUT now!]}
+                clean: {en: ["\(clean)"]}
+
+            """
+        }
+        try lender.folder.write(own("Please pay."), to: "own.yaml")
+        let good = try await lender.dunlin("law", "check", "own.yaml")
+        #expect(
+            good.code == 0
+                && good.out == "wording `own`, version 2: 1 rules of texts, 2 vectors, all of which hold. no faults.\n",
+            "\(good.out) \(good.err)")
+        try lender.folder.write(own("Do not cash out."), to: "own.yaml")
+        let bad = try await lender.dunlin("law", "check", "own.yaml")
+        #expect(
+            bad.code == 1 && bad.out.contains("own.yaml:10:18: the rule slang finds \u{201C}cash out\u{201D}"),
+            "\(bad.out)")
+        let json = try await lender.dunlin("law", "check", "--json").json()["wording"].list
+        #expect(json.map { $0["key"].text } == ["built-in"])
+        #expect((json.first?["vectors"].int ?? 0) > 50)
+    }
+
     @Test func `law show tells a pack in words, law vectors runs its cases, law check says what no rule judges`()
         async throws
     {

@@ -42,6 +42,9 @@ struct HelpTests {
         ("versions show", ["<file>", "--version", "--at", "--json"]),
         ("consent", ["give", "revoke", "list"]),
         ("consent give", ["<borrower>", "<message-class>", "--contact-point", "--act", "--words"]),
+        ("task", ["list", "close"]),
+        ("task list", ["--borrower", "--portfolio", "--limit", "--reveal", "--json"]),
+        ("task close", ["<id>", "--outcome", "--by", "--note", "--json"]),
         ("preference", ["set", "list"]), ("preference set", ["<borrower>", "--most-in-week", "--unwanted", "--hours"]),
         ("contact", ["record", "list"]),
         (
@@ -106,6 +109,7 @@ struct HelpTests {
         let needsHome =
             ![
                 "init", "flag", "record", "consent", "preference", "contact", "contact-point", "versions", "broadcast",
+                "task",
                 "evidence", "evidence verify", "law", "schedule", "schedule show",
             ].contains(command)
         let lines = run.out.split(separator: "\n").map(String.init)

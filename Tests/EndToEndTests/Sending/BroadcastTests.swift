@@ -60,8 +60,33 @@ import Testing
             #expect(try await propose(lender, perHour: "1").code == 0)
             #expect(
                 try await lender.dunlin("broadcast", "approve", "1", "--by", "Bo", "--now", SmallBook.now).code == 0)
+            // Before the turns are given as after it: one an hour from one in the afternoon in London on.
+            func day(_ date: String, _ now: String) async throws -> JSONDocument? {
+                let plan = try await lender.dunlin("plan", "--json", "--date", date, "--now", now).json()
+                #expect(plan["messages"].int == 0, "\(plan)")
+                return plan["broadcasts"].list.first
+            }
+            let foreseen = try #require(try await day("2026-11-21", SmallBook.now))
+            #expect(foreseen["messages"].int == 3 && foreseen["class"].text == "education", "\(foreseen)")
+            #expect(
+                foreseen["hours"].list.map { $0["hour"].int } == [13, 14, 15]
+                    && foreseen["hours"].list.allSatisfy { $0["messages"].int == 1 }, "\(foreseen)")
+            let same = try await lender.dunlin(
+                "plan", "--compare", "standard", "standard", "--json", "--now", SmallBook.now
+            ).json()
+            #expect(same["a"]["messages"].int == 0 && same["same"].int == 0 && same["changed"].int == 0, "\(same)")
             let first = try await lender.dunlin("send", "--json", "--now", SmallBook.now).json()
             #expect(first["attempts"].int == 1, "\(first)")
+            let left = try #require(try await day("2026-11-21", "2026-11-21T18:01:00Z"))
+            #expect(left["messages"].int == 2 && left["hours"].list.map { $0["hour"].int } == [14, 15], "\(left)")
+            #expect(try await day("2026-11-22", "2026-11-21T18:01:00Z")?["messages"].int == 0)
+            let table = try await lender.dunlin("plan", "--now", "2026-11-21T18:01:00Z").out
+            #expect(table.contains("Broadcasts that day:") && table.contains("14:00 to 16:00"), "\(table)")
+            let after = try await lender.dunlin(
+                "plan", "--compare", "standard", "standard", "--json", "--days", "3", "--now", "2026-11-21T18:01:00Z"
+            ).json()
+            #expect(
+                after["a"]["messages"].int == 0 && after["gained"].int == 0 && after["lost"].int == 0, "\(after)")
             let stop = try await lender.dunlin(
                 "broadcast", "stop", "1", "--by", "Ann", "--note", "wrong number in it", "--now", "2026-11-21T18:05:00Z"
             )
@@ -69,6 +94,7 @@ import Testing
             let later = try await lender.dunlin("send", "--json", "--now", "2026-11-21T21:30:00Z").json()
             #expect(later["attempts"].int == 0 && later["superseded"].int == 2, "\(later)")
             #expect(try Journal(lender.folder.text("journal")).texts.count == 1)
+            #expect(try await day("2026-11-21", "2026-11-21T21:30:00Z") == nil)
             let twice = try await lender.dunlin("broadcast", "stop", "1", "--by", "Ann")
             #expect(twice.code == 1 && twice.err.contains("broadcast 1 is stopped already"))
             let approve = try await lender.dunlin("broadcast", "approve", "1", "--by", "Bo")

@@ -105,6 +105,16 @@ extension Planted {
             """
         ),
         (
+            "scores.csv",
+            """
+            borrower_id,score,value,as_of
+            \(reference),behaviour,480,2026-11-01
+            \(reference),\(name),480,2026-11-01
+            \(reference),pd_12m,\(tail).\(chinese),2026-11-01
+            \(reference),pd_24m,0.1,\(email)
+            """
+        ),
+        (
             "payment_failures.csv",
             """
             failure_id,loan_id,day,amount
@@ -217,7 +227,10 @@ extension Planted {
             let done = try await run(arguments + ["--now", SmallBook.now])
             #expect(done.code == 0 || arguments[0] == "schedule", "\(arguments): \(done.err)")
         }
+        try await closeTasks()
         let bad: [[String]] = [
+            ["task", "close", "1", "--outcome", "done", "--by", "Ann", "--note", String(repeating: name, count: 200)],
+            ["task", "close", "987654", "--outcome", "done", "--by", "Ann", "--note", name],
             ["consent", "give", reference, "education", "--words", String(repeating: name, count: 1100)],
             ["contact-point", "add", reference, "sms", name], ["contact-point", "add", reference, "email", tail],
             ["contact-point", "add", reference, "voice", "+1917\(tail)1111111"],
@@ -234,6 +247,31 @@ extension Planted {
         }
         let revealed = try await lender.dunlin("explain", "--borrower", reference, "--reveal", "--log-level", "trace")
         #expect(revealed.out.contains(name))
+        Sentinel.expectNothing(of: Self.forms, in: revealed.err)
+    }
+
+    /// Of work for a person: what was noted of it is shown to who asks for it, and to nobody else.
+    private func closeTasks() async throws {
+        let open = try await run("task", "list", "--limit", "10000", "--json").json()["tasks"].list
+        let own = open.filter { $0["borrower"].text == Self.reference }
+        #expect(!own.isEmpty, "no work was opened: \(open.count)")
+        for id in own.compactMap({ $0["id"].int }) {
+            let close = [
+                "task", "close", "\(id)", "--outcome", "reached", "--by", "Ann", "--note",
+                "\(Self.name) wants \(Self.tail) called, \(Self.chinese)",
+            ]
+            #expect(try await run(close + ["--now", SmallBook.now]).code == 0)
+            // Said again, and in another way.
+            #expect(try await run(close + ["--now", SmallBook.now]).code == 0)
+            #expect(try await run(close + ["--json", "--outcome", "done", "--now", SmallBook.now]).code != 0)
+        }
+        for arguments in [["task", "list"], ["task", "list", "--borrower", Self.reference]] {
+            #expect(try await run(arguments).code == 0)
+            #expect(try await run(arguments + ["--json"]).code == 0)
+        }
+        let revealed = try await lender.dunlin(
+            "task", "list", "--borrower", Self.reference, "--reveal", "--log-level", "trace")
+        #expect(revealed.out.contains("Zorblax"), "\(revealed.err)")
         Sentinel.expectNothing(of: Self.forms, in: revealed.err)
     }
 

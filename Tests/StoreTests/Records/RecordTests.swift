@@ -30,24 +30,6 @@ struct RecordTests {
     }
 
     @Test(arguments: Engine.allCases)
-    func `a task is completed once`(_ engine: Engine) async throws {
-        let database = try await engine.migrated(in: folder)
-        let (task, first, second, tasks) = try await database.write { session in
-            let task = try Tasks.open("question", of: Self.borrower, loan: Loan.ID(9), at: Self.now, in: session)
-            try Tasks.open("paid_claim", of: Self.borrower, at: Self.now, in: session)
-            let first = try Tasks.complete(task, of: Self.borrower, at: Self.now + .hours(1), in: session)
-            let second = try Tasks.complete(task, of: Self.borrower, at: Self.now + .hours(2), in: session)
-            return (task, first, second, try Tasks.list(Self.borrower, in: session))
-        }
-        #expect(first)
-        #expect(!second)
-        #expect(tasks.map(\.kind) == ["question", "paid_claim"])
-        #expect(tasks.first?.id == task)
-        #expect(tasks.map(\.done) == [Self.now + .hours(1), nil])
-        #expect(tasks.map(\.loan) == [Loan.ID(9), nil])
-    }
-
-    @Test(arguments: Engine.allCases)
     func `a contact point's standing is what it was last marked`(_ engine: Engine) async throws {
         let book = try await SampleBook.make(engine, in: folder)
         try await book.portfolio(1, "meadow")

@@ -39,6 +39,12 @@ struct QueryPlanTests {
         Hot(
             name: "messages not delivered, of a page", forms: BorrowerPage.undelivered.all,
             seeks: "SEARCH m USING PRIMARY KEY (borrower"),
+        Hot(name: "scores", forms: BorrowerPage.scores.all, seeks: "SEARCH score USING PRIMARY KEY"),
+        Hot(name: "a task", sql: Tasks.findSQL, seeks: "SEARCH t USING INDEX task_number (id=?)"),
+        Hot(name: "open tasks", sql: Tasks.openSQL, seeks: "SCAN t USING INDEX task_open"),
+        Hot(
+            name: "what waits of a broadcast", sql: Broadcasts.dueSQL,
+            seeks: "SEARCH message USING INDEX message_due (due_ms>? AND due_ms<?)"),
         Hot(name: "answers", forms: BorrowerPage.answers.all, seeks: "SEARCH reply USING INDEX reply_borrower"),
         Hot(
             name: "messages that failed", sql: Undelivered.failed.replacing("$steps", with: "?, ?"),

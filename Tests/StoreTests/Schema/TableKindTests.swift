@@ -28,7 +28,7 @@ struct TableKindTests {
         "instalment": .hot,
         "payment": .hot, "payment_fault": .hot, "revision": .hot, "message": .hot, "contact": .hot, "task": .hot,
         "erasure": .hot, "loan_terms": .hot, "application": .hot, "promise": .hot, "arrangement": .hot,
-        "arrangement_instalment": .hot, "failed_payment": .hot,
+        "arrangement_instalment": .hot, "failed_payment": .hot, "score": .hot,
         // Unique for all time (promise P2), which parts cannot be.
         "claim": .hot,
         "attempt": .hotParted(by: "id"), "segment": .hotParted(by: "attempt"), "decision": .hotParted(by: "month"),

@@ -112,6 +112,8 @@ package final class BookFacts: Facts {
         case .now: .timestamp(Moment(now))
         // In one order, whatever the set's.
         case .borrowerFlags: .list(snapshot.flags.map(\.rawValue).sorted().map(Value.string))
+        case .score: scores { .double(Double($0.millionths) / 1_000_000) }
+        case .scoreDate: scores { .date($0.asOf) }
         case .historyLastContactAt:
             snapshot.contacts.last { Self.reaches($0) && $0.at <= now }.map { .timestamp(Moment($0.at)) }
         default: nil
@@ -120,6 +122,16 @@ package final class BookFacts: Facts {
 }
 
 extension BookFacts {
+    /// Empty where the lender gave none: `has(score.behaviour)` is false then.
+    private func scores(_ value: (Score) -> Value) -> Value {
+        var map = ValueMap()
+        for score in snapshot.scores {
+            // Of one name there is one; of two the first would stand.
+            do throws(Doubt.Reason) { try map.insert(.string(score.name), value(score)) } catch { continue }
+        }
+        return .map(map)
+    }
+
     private var region: String { snapshot.borrower.region.isEmpty ? portfolio.region : snapshot.borrower.region }
 
     /// The exact quotient rounded once: `4240.25` compares as the number that a condition writes.

@@ -9,6 +9,7 @@ package enum Fact: Int, CaseIterable, Sendable {
     case historyPayments, historyLastPaidOn, historyLastPaid, historyFailedPayments
     case historyMessages7Days, historyMessages30Days, historyContacts7Days, historyContacts30Days, historyLastContactAt,
         historyPreferredHour
+    case score, scoreDate
 
     /// Every fact with its name, type and meaning, in the order of the slots.
     package static let declarations = allCases.map(\.declaration)
@@ -30,6 +31,10 @@ package enum Fact: Int, CaseIterable, Sendable {
         case .borrowerOpenLoans: Declaration("borrower.open_loans", .int, "how many of the borrower's loans are open")
         case .borrowerOverdueLoans:
             Declaration("borrower.overdue_loans", .int, "how many of the open loans are past due today")
+        case .score:
+            Declaration(
+                "score", .map(.string, .double), "the lender's scores of the borrower by name: `score.behaviour < 500`")
+        case .scoreDate: Declaration("score_date", .map(.string, .date), "the day that each of them is as of")
         default: loanDeclaration
         }
     }
@@ -96,7 +101,7 @@ package enum Fact: Int, CaseIterable, Sendable {
         case .today, .now, .borrowerKind, .borrowerLanguage, .borrowerRegion, .borrowerCountry, .borrowerBornOn,
             .borrowerAge, .borrowerFlags, .borrowerOpenLoans, .borrowerOverdueLoans, .historyMessages7Days,
             .historyMessages30Days, .historyContacts7Days, .historyContacts30Days, .historyLastContactAt,
-            .historyPreferredHour:
+            .historyPreferredHour, .score, .scoreDate:
             false
         default: true
         }
