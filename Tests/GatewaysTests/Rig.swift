@@ -9,12 +9,12 @@ let noon = Instant(seconds: 1_795_262_400)
 
 /// A gateway and what it has said so far.
 actor Rig {
-    nonisolated let gateway: SMPPGateway
+    nonisolated let gateway: CarrierGateway
     private(set) var events: [GatewayEvent] = []
     private(set) var hasEnded = false
     var acknowledges = true
 
-    init(_ gateway: SMPPGateway) { self.gateway = gateway }
+    init(_ gateway: CarrierGateway) { self.gateway = gateway }
 
     func stopAcknowledging() { acknowledges = false }
 
@@ -148,10 +148,10 @@ func withRoute(
 }
 
 func withGateway(
-    _ settings: SMPPRouteSettings, clock: LawClock = .fixed(noon), prepare: (SMPPGateway) -> Void = { _ in },
+    _ settings: SMPPRouteSettings, clock: LawClock = .fixed(noon), prepare: (CarrierGateway) -> Void = { _ in },
     _ body: (Rig) async throws -> Void
 ) async throws {
-    let gateway = try SMPPGateway(settings: settings, clock: clock, seed: 7)
+    let gateway = try CarrierGateway(settings: settings, clock: clock, seed: 7)
     prepare(gateway)
     let rig = Rig(gateway)
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -69,7 +69,7 @@ struct SendingDesk: Sendable {
             let travelling = numbers.filter { $0.entry.route == route.name }.map(\.number)
             guard !travelling.isEmpty else { continue }
             let seed = workplace.random.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            let gateway = try SMPPGateway(settings: try route.withPassword(environment), clock: clock, seed: seed)
+            let gateway = try CarrierGateway(settings: try route.withPassword(environment), clock: clock, seed: seed)
             let lane = DeliveryLane(context: context, gateway: gateway, portfolios: travelling, log: workplace.log)
             ways.append(Way(gateway: gateway, lane: lane, portfolios: travelling))
         }

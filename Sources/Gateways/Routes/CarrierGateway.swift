@@ -7,16 +7,16 @@ import NIOSSL
 
 /// A route to a carrier over SMPP 3.4.
 ///
-/// Everything that moves lives on one event loop (`SMPPRoute`, one `SMPPLink` a connection); this type is the thread-safe
+/// Everything that moves lives on one event loop (`CarrierRoute`, one `CarrierLink` a connection); this type is the thread-safe
 /// front that delivery sees. `run` owns the connections: one child task each, connecting again with back-off.
-package final class SMPPGateway: Gateway {
+package final class CarrierGateway: Gateway {
     package let settings: SMPPRouteSettings
     let eventLoop: any EventLoop
     let tlsContext: NIOSSLContext?
     private let door: RouteRoom
     private let queue: EventQueue
     let share: BindShare
-    let routeBox: NIOLoopBoundBox<SMPPRoute>
+    let routeBox: NIOLoopBoundBox<CarrierRoute>
     private let seed: UInt64
 
     /// Each bind has its own jitter.
@@ -31,7 +31,7 @@ package final class SMPPGateway: Gateway {
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws {
         guard settings.faults.isEmpty else {
-            throw SMPPRouteError.faultySettings(route: settings.name, faults: settings.faults)
+            throw RouteError.faultySettings(route: settings.name, faults: settings.faults)
         }
         self.settings = settings
         self.seed = seed
@@ -45,7 +45,7 @@ package final class SMPPGateway: Gateway {
         self.queue = queue
         self.share = share
         routeBox = .makeBoxSendingValue(
-            SMPPRoute(
+            CarrierRoute(
                 settings: settings, form: form, clock: clock, seed: seed, door: door, queue: queue, share: share,
                 loop: eventLoop),
             eventLoop: eventLoop)

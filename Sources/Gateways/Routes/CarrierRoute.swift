@@ -5,7 +5,7 @@ import NIOCore
 
 /// The moving part of a route, on its event loop alone: what waits to be written, the links, the pace, and the events not yet
 /// published.
-final class SMPPRoute {
+final class CarrierRoute {
     /// A submission on its way out, or one part of it once more; its parts stay together on one link, in order.
     struct Outgoing {
         var submission: Submission
@@ -39,7 +39,7 @@ final class SMPPRoute {
     var resting: [Outgoing] = []
     /// Texts of several PDUs with parts that have not ended.
     var texts: [Attempt.ID: TextInParts] = [:]
-    var links: [Int: SMPPLink] = [:]
+    var links: [Int: CarrierLink] = [:]
     var pace: Pace
     var events: [GatewayEvent] = []
     var writtenSegments = 0
@@ -53,7 +53,7 @@ final class SMPPRoute {
     var mute: Set<BindPlace> = []
     var isPumping = false
     /// Links that ended while something was written.
-    var fallen: [(link: SMPPLink, words: String)] = []
+    var fallen: [(link: CarrierLink, words: String)] = []
     /// When the queue is looked at next, where that is planned.
     var pumpAt: Duration?
 
@@ -147,13 +147,13 @@ final class SMPPRoute {
 
     // MARK: links
 
-    func added(_ link: SMPPLink) -> Int {
+    func added(_ link: CarrierLink) -> Int {
         lastLink += 1
         links[lastLink] = link
         return lastLink
     }
 
-    func isUp(_ link: SMPPLink, systemID: String) {
+    func isUp(_ link: CarrierLink, systemID: String) {
         lastWords[link.place] = nil
         share.bound(link.place)
         let carrier = systemID.isEmpty ? "" : " to \(systemID)"
@@ -161,7 +161,7 @@ final class SMPPRoute {
         pump()
     }
 
-    func isDown(_ link: SMPPLink, words: String) {
+    func isDown(_ link: CarrierLink, words: String) {
         links[link.serial] = nil
         fallen.append((link, words))
         // While something is written its writer looks for those that fell.
@@ -171,7 +171,7 @@ final class SMPPRoute {
     }
 
     /// The carrier is there and answers no text.
-    func isMute(_ link: SMPPLink) {
+    func isMute(_ link: CarrierLink) {
         mute.insert(link.place)
         report(link.place, "the carrier answers no text; one at a time is tried")
     }
@@ -186,7 +186,7 @@ final class SMPPRoute {
     }
 
     /// One of the host's addresses that could not be reached; how connecting ended is told elsewhere.
-    func neverOpened(_ link: SMPPLink) {
+    func neverOpened(_ link: CarrierLink) {
         links[link.serial] = nil
         settle()
     }

@@ -4,10 +4,10 @@ import Messaging
 import NIOCore
 
 /// One connection of a route: bytes in, session, bytes out. Lives on the route's event loop.
-final class SMPPLink {
+final class CarrierLink {
     let place: BindPlace
     var serial = 0
-    let route: SMPPRoute
+    let route: CarrierRoute
     let ended: EventLoopPromise<LinkEnd>
     var session: SMPP.Session<SegmentToken>
     var context: ChannelHandlerContext?
@@ -29,7 +29,7 @@ final class SMPPLink {
     private(set) var isTrusted: Bool
     private var answeredAt = Duration.zero
 
-    init(route: SMPPRoute, place: BindPlace, settings: SMPPRouteSettings, ended: EventLoopPromise<LinkEnd>) {
+    init(route: CarrierRoute, place: BindPlace, settings: SMPPRouteSettings, ended: EventLoopPromise<LinkEnd>) {
         self.route = route
         self.place = place
         self.ended = ended
@@ -58,7 +58,7 @@ final class SMPPLink {
     /// A batch is what may still go out though its moment has passed, where the process is frozen with the socket full.
     static let batchLimit_bytes = 4 * 1_024
 
-    func write(_ message: SMPP.ShortMessage, _ token: SegmentToken, _ outgoing: SMPPRoute.Outgoing) throws(SMPP.Fault) {
+    func write(_ message: SMPP.ShortMessage, _ token: SegmentToken, _ outgoing: CarrierRoute.Outgoing) throws(SMPP.Fault) {
         guard let sequence = session.submit(token, now: token.writtenAt) else { return }
         do {
             try outbound.append(

@@ -3,7 +3,7 @@ import Messaging
 import NIOCore
 
 // What the socket says, and what the session makes of it.
-extension SMPPLink: ChannelInboundHandler {
+extension CarrierLink: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -82,7 +82,7 @@ extension SMPPLink: ChannelInboundHandler {
     }
 }
 
-extension SMPPLink {
+extension CarrierLink {
     /// False when there is no whole frame left, or none can be found any more.
     private func readFrame(_ now: Duration) -> Bool {
         let frame: SMPP.Frame

@@ -5,7 +5,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-extension SMPPGateway {
+extension CarrierGateway {
     /// Connects every bind, keeps it connected, and returns when cancelled: texts not begun given back, windows drained,
     /// binds unbound. After that `events` ends.
     package func run() async throws {
@@ -72,7 +72,7 @@ extension SMPPGateway {
                         try channel.pipeline.syncOperations.addHandler(Self.tlsHandler(tls, settings))
                     }
                     try channel.pipeline.syncOperations.addHandler(
-                        SMPPLink(route: box.value, place: place, settings: settings, ended: ended))
+                        CarrierLink(route: box.value, place: place, settings: settings, ended: ended))
                 }
             }
             .connect(host: settings.host, port: settings.port)
@@ -110,7 +110,7 @@ extension SMPPGateway {
         do {
             return try NIOSSLContext(configuration: configuration)
         } catch {
-            throw SMPPRouteError.certificateAuthorities(route: route, file: file, reason: "\(error)")
+            throw RouteError.certificateAuthorities(route: route, file: file, reason: "\(error)")
         }
     }
 }

@@ -4,7 +4,7 @@ import Messaging
 
 // A carrier that is asked for too much says so of single parts. Delivery can only send whole texts again, which would bring
 // the parts that were taken a second time; so a put-off part stays here until the carrier takes it or its bound is reached.
-extension SMPPRoute {
+extension CarrierRoute {
     /// Keeps a part that the carrier wants later; false when the refusal is to be reported.
     func putOff(_ token: SegmentToken, _ error: SendError, on link: Int) -> Bool {
         guard let text = texts[token.attempt], !text.isBroken,

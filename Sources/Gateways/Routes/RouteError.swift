@@ -1,5 +1,5 @@
 /// Why a route cannot be built.
-package enum SMPPRouteError: Error, Sendable, CustomStringConvertible {
+package enum RouteError: Error, Sendable, CustomStringConvertible {
     case faultySettings(route: String, faults: [String])
     case certificateAuthorities(route: String, file: String, reason: String)
 

@@ -3,7 +3,7 @@ import CivilTime
 import Messaging
 import NIOCore
 
-extension SMPPRoute {
+extension CarrierRoute {
     /// Writes what waits, as far as windows, pace and unsent bytes allow.
     func pump() {
         // A write may tell of the end of its link before it returns, and whoever hears of that pumps.
@@ -73,12 +73,12 @@ extension SMPPRoute {
     }
 
     /// The link the submission is on, or the one with the most room; nil when none can take a PDU now.
-    private func link(for outgoing: inout Outgoing) -> SMPPLink? {
+    private func link(for outgoing: inout Outgoing) -> CarrierLink? {
         if let serial = outgoing.link {
             guard let link = links[serial], link.canWrite else { return nil }
             return link
         }
-        var best: SMPPLink?
+        var best: CarrierLink?
         for link in links.values where link.canWrite && (!link.isLeaving || isDraining) {
             guard let other = best else {
                 best = link

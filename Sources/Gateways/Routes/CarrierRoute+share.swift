@@ -3,7 +3,7 @@ import Messaging
 import NIOCore
 
 // A route on one node holds some of the binds that the carrier allows, and with each its part of the pace.
-extension SMPPRoute {
+extension CarrierRoute {
     func shareChanged() {
         pace.share(Double(share.allowed) / Double(share.most), now: now)
         for link in links.values where !link.isLeaving && !share.isWanted(link.place) { leave(link) }
@@ -13,7 +13,7 @@ extension SMPPRoute {
 
     /// The link takes no new text from now on. It unbinds when what is out over it is answered, or when the time for that is
     /// over.
-    func leave(_ link: SMPPLink) {
+    func leave(_ link: CarrierLink) {
         link.leave()
         let serial = link.serial
         let hasOther = canBegin
@@ -26,7 +26,7 @@ extension SMPPRoute {
         after(settings.drainLimit * 2, on: serial) { $0.abort() }
     }
 
-    private func after(_ wait: Duration, on serial: Int, _ body: @escaping (SMPPLink) -> Void) {
+    private func after(_ wait: Duration, on serial: Int, _ body: @escaping (CarrierLink) -> Void) {
         loop.assumeIsolated().scheduleTask(in: TimeAmount(wait)) { [weak self] in
             guard let self, let link = self.links[serial] else { return }
             body(link)
