@@ -10,7 +10,7 @@ package struct RouteEntry: Sendable {
     package var isSimulator: Bool
     package var passwordVariable: String
     /// All but the password.
-    package var settings: SMPPRouteSettings
+    package var settings: CarrierSettings
     /// What the carrier takes; nil where the file does not say it.
     package var cost: SegmentCost?
 }
@@ -84,7 +84,8 @@ package enum RoutesFile {
             reader.fault(line: entry.keyLine, column: entry.keyColumn, "route `\(entry.key)`: \(fault)", "Correct it")
         }
         return RouteEntry(
-            name: entry.key, isSimulator: settings.simulator, passwordVariable: password.value, settings: settings,
+            name: entry.key, isSimulator: settings.simulator, passwordVariable: password.value,
+            settings: .smpp(settings),
             cost: cost)
     }
 

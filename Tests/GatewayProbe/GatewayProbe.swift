@@ -22,7 +22,7 @@ struct GatewayProbe {
         settings.drainLimit = .milliseconds(100)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let gateway = try CarrierGateway(
-            settings: settings, clock: .fixed(Instant(seconds: 1_795_262_400)), seed: 1, eventLoopGroup: group)
+            settings: .smpp(settings), clock: .fixed(Instant(seconds: 1_795_262_400)), seed: 1, eventLoopGroup: group)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await gateway.run() }
             await follow(gateway, texts: numbers[1], within: .milliseconds(numbers[2]), group)

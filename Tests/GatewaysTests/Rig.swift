@@ -151,7 +151,7 @@ func withGateway(
     _ settings: SMPPRouteSettings, clock: LawClock = .fixed(noon), prepare: (CarrierGateway) -> Void = { _ in },
     _ body: (Rig) async throws -> Void
 ) async throws {
-    let gateway = try CarrierGateway(settings: settings, clock: clock, seed: 7)
+    let gateway = try CarrierGateway(settings: .smpp(settings), clock: clock, seed: 7)
     prepare(gateway)
     let rig = Rig(gateway)
     try await withThrowingTaskGroup(of: Void.self) { group in

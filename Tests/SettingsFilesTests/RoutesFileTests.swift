@@ -25,8 +25,10 @@ import Testing
     @Test func `a route of the least that it needs`() throws {
         let route = try #require(try RoutesFile.parse(yaml: Self.least, file: "routes.yaml").first)
         #expect(route.name == "north" && route.passwordVariable == "NORTH_PASSWORD" && !route.isSimulator)
-        #expect(route.settings.password.isEmpty && route.settings.binds == 1 && route.settings.window == 10)
-        #expect(route.settings.port == 2775 && route.settings.systemID == "lender")
+        #expect(route.settings.password.isEmpty && route.settings.route.binds == 1 && route.settings.route.window == 10)
+        #expect(route.settings.route.port == 2775)
+        guard case .smpp(let smpp) = route.settings else { throw Faults([]) }
+        #expect(smpp.systemID == "lender")
     }
 
     @Test func `the route that dunlin init writes`() throws {

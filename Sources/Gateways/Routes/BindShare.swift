@@ -1,4 +1,3 @@
-import CarrierProtocols
 import Synchronization
 
 /// Which of a route's binds this node may hold, and which of them have a connection: `hold` changes the first, the
@@ -10,8 +9,8 @@ final class BindShare: Sendable {
     private struct Bind {
         var isWanted = false
         /// Connections open or being opened; two where a bind is a transmitter and a receiver.
-        var open: Set<SMPP.BindMode> = []
-        var bound: Set<SMPP.BindMode> = []
+        var open: Set<LinkRole> = []
+        var bound: Set<LinkRole> = []
 
         /// It is to go, and has not gone yet.
         var isLeaving: Bool { !isWanted && !open.isEmpty }
@@ -54,7 +53,7 @@ final class BindShare: Sendable {
             let opened: Bool? = state.withLock { state in
                 if state.isStopped { return false }
                 guard state.binds[place.number - 1].isWanted else { return nil }
-                state.binds[place.number - 1].open.insert(place.mode)
+                state.binds[place.number - 1].open.insert(place.role)
                 return true
             }
             if let opened { return opened }
@@ -62,13 +61,13 @@ final class BindShare: Sendable {
         }
     }
 
-    func bound(_ place: BindPlace) { state.withLock { _ = $0.binds[place.number - 1].bound.insert(place.mode) } }
+    func bound(_ place: BindPlace) { state.withLock { _ = $0.binds[place.number - 1].bound.insert(place.role) } }
 
     /// The place's socket is closed.
     func closed(_ place: BindPlace) {
         change { state in
-            state.binds[place.number - 1].open.remove(place.mode)
-            state.binds[place.number - 1].bound.remove(place.mode)
+            state.binds[place.number - 1].open.remove(place.role)
+            state.binds[place.number - 1].bound.remove(place.role)
         }
     }
 

@@ -1,4 +1,3 @@
-import CarrierProtocols
 import CivilTime
 import Messaging
 import NIOCore
@@ -27,11 +26,7 @@ extension CarrierGateway {
 
     private var places: [BindPlace] {
         (0..<settings.binds).flatMap { number in
-            switch settings.bindMode {
-            case .transceiver: [BindPlace(number: number + 1, mode: .transceiver)]
-            case .transmitterAndReceiver:
-                [BindPlace(number: number + 1, mode: .transmitter), BindPlace(number: number + 1, mode: .receiver)]
-            }
+            carrier.roles.map { BindPlace(number: number + 1, role: $0) }
         }
     }
 
@@ -57,14 +52,14 @@ extension CarrierGateway {
     /// One connection from start to end.
     private func connection(_ place: BindPlace) async -> LinkEnd {
         let ended = eventLoop.makePromise(of: LinkEnd.self)
-        let (box, settings, tls, share) = (routeBox, settings, tlsContext, share)
+        let (box, settings, carrier, tls, share) = (routeBox, settings, carrier, tlsContext, share)
         // Before anybody hears of the end: whoever then looks finds the place free.
         ended.futureResult.whenComplete { _ in share.closed(place) }
         let connecting = ClientBootstrap(group: eventLoop)
             .connectTimeout(TimeAmount(settings.connectTimeout))
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelOption(.autoRead, value: false)
-            .channelOption(.socketOption(.so_sndbuf), value: SMPPRouteSettings.sendBuffer_bytes)
+            .channelOption(.socketOption(.so_sndbuf), value: RouteSettings.sendBuffer_bytes)
             .channelOption(.tcpOption(.userTimeout), value: Int(settings.unsentLimit / .milliseconds(1)))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -72,7 +67,8 @@ extension CarrierGateway {
                         try channel.pipeline.syncOperations.addHandler(Self.tlsHandler(tls, settings))
                     }
                     try channel.pipeline.syncOperations.addHandler(
-                        CarrierLink(route: box.value, place: place, settings: settings, ended: ended))
+                        CarrierLink(
+                            route: box.value, place: place, session: carrier.session(place.role), ended: ended))
                 }
             }
             .connect(host: settings.host, port: settings.port)
@@ -93,7 +89,7 @@ extension CarrierGateway {
         }
     }
 
-    private static func tlsHandler(_ context: NIOSSLContext, _ settings: SMPPRouteSettings) throws
+    private static func tlsHandler(_ context: NIOSSLContext, _ settings: RouteSettings) throws
         -> NIOSSLClientHandler
     {
         // A numeric address cannot be named in the handshake (RFC 6066 §3), only checked against the certificate.
@@ -102,7 +98,7 @@ extension CarrierGateway {
         return try NIOSSLClientHandler(context: context, serverHostname: isNumeric ? nil : name)
     }
 
-    static func context(_ tls: SMPPRouteSettings.TLS, route: String) throws -> NIOSSLContext {
+    static func context(_ tls: RouteSettings.TLS, route: String) throws -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         if !tls.verifies { configuration.certificateVerification = .none }
         guard let file = tls.caFile else { return try NIOSSLContext(configuration: configuration) }

@@ -1,16 +1,16 @@
-import CarrierProtocols
 package import CivilTime
 package import Messaging
 package import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// A route to a carrier over SMPP 3.4.
+/// A route to a carrier, over whichever protocol its settings name.
 ///
 /// Everything that moves lives on one event loop (`CarrierRoute`, one `CarrierLink` a connection); this type is the thread-safe
 /// front that delivery sees. `run` owns the connections: one child task each, connecting again with back-off.
 package final class CarrierGateway: Gateway {
-    package let settings: SMPPRouteSettings
+    package let settings: RouteSettings
+    let carrier: any CarrierProtocol
     let eventLoop: any EventLoop
     let tlsContext: NIOSSLContext?
     private let door: RouteRoom
@@ -21,24 +21,25 @@ package final class CarrierGateway: Gateway {
 
     /// Each bind has its own jitter.
     func jitterSeed(_ place: BindPlace) -> UInt64 {
-        seed &+ UInt64(place.number) &* 2 &+ (place.mode == .receiver ? 1 : 0)
+        seed &+ UInt64(place.number) &* 2 &+ (place.role == .receiver ? 1 : 0)
     }
 
     /// `clock` is law time, for validity periods. `seed` feeds jitter and concatenation references, nothing secret.
     /// Throws when the settings are faulty or the CA file cannot be read.
     package init(
-        settings: SMPPRouteSettings, clock: LawClock, seed: UInt64,
+        settings carrierSettings: CarrierSettings, clock: LawClock, seed: UInt64,
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws {
-        guard settings.faults.isEmpty else {
-            throw RouteError.faultySettings(route: settings.name, faults: settings.faults)
-        }
+        let settings = carrierSettings.route
+        let faults = carrierSettings.faults
+        guard faults.isEmpty else { throw RouteError.faultySettings(route: settings.name, faults: faults) }
+        let carrier = try carrierSettings.carrier()
         self.settings = settings
+        self.carrier = carrier
         self.seed = seed
         eventLoop = eventLoopGroup.next()
         tlsContext = try settings.tls.map { try Self.context($0, route: settings.name) }
         let door = RouteRoom()
-        let form = try MessageForm(settings)
         let queue = EventQueue(backlog: settings.eventBacklog)
         let share = BindShare(binds: settings.binds)
         self.door = door
@@ -46,7 +47,7 @@ package final class CarrierGateway: Gateway {
         self.share = share
         routeBox = .makeBoxSendingValue(
             CarrierRoute(
-                settings: settings, form: form, clock: clock, seed: seed, door: door, queue: queue, share: share,
+                settings: settings, carrier: carrier, clock: clock, seed: seed, door: door, queue: queue, share: share,
                 loop: eventLoop),
             eventLoop: eventLoop)
     }
@@ -59,7 +60,7 @@ package final class CarrierGateway: Gateway {
     package var inFlight: Int { door.inFlight }
     package var bindsAtMost: Int { settings.binds }
     package var heldBinds: Int { share.held }
-    package var concatenationHeader_bytes: Int { settings.longTexts.header_bytes }
+    package var concatenationHeader_bytes: Int { carrier.concatenationHeader_bytes }
 
     package func hold(binds: Int) {
         share.allow(binds)
@@ -102,8 +103,7 @@ package final class CarrierGateway: Gateway {
 
     /// Looks at timers and deadlines, an eighth of the shortest timer apart.
     func startTicking() -> RepeatedTask {
-        let shortest = min(settings.timers.bind, settings.timers.enquireLink, settings.timers.response)
-        let interval = TimeAmount(max(.milliseconds(5), min(.milliseconds(200), shortest / 8)))
+        let interval = TimeAmount(max(.milliseconds(5), min(.milliseconds(200), carrier.timers.shortest / 8)))
         let box = routeBox
         return eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in box.value.tick() }
     }

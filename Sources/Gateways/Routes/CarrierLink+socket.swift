@@ -1,4 +1,5 @@
 import CarrierProtocols
+import CivilTime
 import Messaging
 import NIOCore
 
@@ -17,12 +18,14 @@ extension CarrierLink: ChannelInboundHandler {
 
     private func opened(_ context: ChannelHandlerContext) {
         wasOpen = true
-        guard session.state == .opening else { return }
+        guard session.isOpening else { return }
         guard !route.isDraining, !isLeaving, route.share.isWanted(place) else {
             context.close(promise: nil)
             return
         }
-        send(session.opened(now: route.now))
+        say {
+            try session.opened(as: serial, now: route.now, law: route.clock.now(), to: &outbound.bytes)
+        }
         flush()
         context.read()
     }
@@ -30,7 +33,9 @@ extension CarrierLink: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         inbound.takeIn(unwrapInboundIn(data))
         let now = route.now
-        while end == nil, readFrame(now) {}
+        while end == nil, let action = say({ try session.next(&inbound, now: now, to: &outbound.bytes) }) ?? nil {
+            perform(action)
+        }
         if end != nil { inbound.clear() }
     }
 
@@ -62,19 +67,15 @@ extension CarrierLink: ChannelInboundHandler {
         withdraw(outbound.takeTexts())
         for token in session.closed() { route.unanswered(token) }
         let words = endWords
-        var hopeless = false
-        if case .bindRefused(let status)? = end {
-            hopeless = [.invalidPassword, .invalidSystemID].contains(status)
-        }
         ended.succeed(
             LinkEnd(
                 words: words, lived: isTrusted ? boundAt.map { route.now - $0 } ?? .zero : .zero,
-                isHopeless: hopeless, isOurs: isLeaving))
+                isHopeless: end?.isHopeless ?? false, isOurs: isLeaving))
         route.isDown(self, words: words)
     }
 
     private var endWords: String {
-        if let end { return end.description }
+        if let end { return end.words }
         if let failure { return failure }
         if isLeaving || route.isDraining { return "closed" }
         return boundAt == nil
@@ -83,51 +84,28 @@ extension CarrierLink: ChannelInboundHandler {
 }
 
 extension CarrierLink {
-    /// False when there is no whole frame left, or none can be found any more.
-    private func readFrame(_ now: Duration) -> Bool {
-        let frame: SMPP.Frame
-        do {
-            guard let next = try inbound.readSMPPFrame() else { return false }
-            frame = next
-        } catch {
-            perform(session.received(error, now: now))
-            return false
-        }
-        do {
-            perform(session.received(try SMPP.PDU(frame), now: now), body: frame.body)
-        } catch {
-            perform(session.received(error, now: now), body: frame.body)
-        }
-        return true
-    }
-
-    func perform(_ action: SMPP.SessionAction<SegmentToken>, body: ByteBuffer = ByteBuffer()) {
+    func perform(_ action: LinkAction) {
         switch action {
         case .nothing: break
-        case .send(let pdu): send(pdu)
-        case .bound(let systemID):
+        case .bound(let carrier):
             boundAt = route.now
-            route.isUp(self, systemID: systemID)
+            route.isUp(self, carrier: carrier)
             if isLeaving || route.isDraining || !route.share.isWanted(place) { route.leave(self) }
-        case .answered(let token, let response):
+        case .accepted(let token, let carrierID):
             answered(route.now)
-            route.answered(token, response, on: serial)
+            route.accepted(token, carrierID: carrierID)
+        case .refused(let token, let error):
+            answered(route.now)
+            route.refused(token, error, on: serial)
         case .unanswered(let token): route.unanswered(token)
-        case .deliver(let message, let sequence):
+        case .delivered(let event):
             unacknowledged += 1
-            route.events.append(
-                GatewayEvent(
-                    message, body: body, token: DeliveryToken(bind: serial, sequence: sequence),
-                    reading: route.reading))
-        case .deliverUnreadable(let sequence):
-            unacknowledged += 1
-            route.events.append(
-                .unreadable(Array(body.readableBytesView), DeliveryToken(bind: serial, sequence: sequence)))
-        case .close(let reason, let last):
+            route.events.append(event)
+        case .warn(let words): route.warn(place, words)
+        case .close(let reason):
             end = reason
-            if let last { send(last) }
             flush()
-            if reason == .silent || reason == .bindUnanswered { abort() } else { context?.close(promise: nil) }
+            if reason.isAbrupt { abort() } else { context?.close(promise: nil) }
         }
     }
 }

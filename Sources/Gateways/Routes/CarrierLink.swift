@@ -1,4 +1,3 @@
-import CarrierProtocols
 import Glibc
 import Messaging
 import NIOCore
@@ -9,7 +8,7 @@ final class CarrierLink {
     var serial = 0
     let route: CarrierRoute
     let ended: EventLoopPromise<LinkEnd>
-    var session: SMPP.Session<SegmentToken>
+    let session: any LinkSession
     var context: ChannelHandlerContext?
     var inbound = ByteBuffer()
     var outbound = OutboundBatch()
@@ -17,7 +16,7 @@ final class CarrierLink {
     /// cannot be looked at again, and would go out after its moment.
     private var isWriting = false
     var boundAt: Duration?
-    var end: SMPP.SessionEnd?
+    var end: LinkClose?
     var failure: String?
     var unacknowledged = 0
     var hasEnded = false
@@ -29,23 +28,19 @@ final class CarrierLink {
     private(set) var isTrusted: Bool
     private var answeredAt = Duration.zero
 
-    init(route: CarrierRoute, place: BindPlace, settings: SMPPRouteSettings, ended: EventLoopPromise<LinkEnd>) {
+    init(route: CarrierRoute, place: BindPlace, session: any LinkSession, ended: EventLoopPromise<LinkEnd>) {
         self.route = route
         self.place = place
         self.ended = ended
         isTrusted = !route.mute.contains(place)
-        session = SMPP.Session(
-            bind: SMPP.Bind(
-                mode: place.mode, systemID: settings.systemID, password: settings.password,
-                systemType: settings.systemType),
-            window: settings.window, timers: settings.timers)
+        self.session = session
     }
 
     // MARK: what the route asks
 
     /// Texts that may be written now.
     var room: Int { isTrusted ? session.room : min(session.room, 1 - session.outstandingCount) }
-    var isSending: Bool { session.isBound && place.mode.sends }
+    var isSending: Bool { session.isBound && place.role.sends }
     /// Segments that may be outstanding over it; a link that leaves only empties its window.
     var capacity: Int {
         guard isSending else { return 0 }
@@ -58,21 +53,17 @@ final class CarrierLink {
     /// A batch is what may still go out though its moment has passed, where the process is frozen with the socket full.
     static let batchLimit_bytes = 4 * 1_024
 
-    func write(_ message: SMPP.ShortMessage, _ token: SegmentToken, _ outgoing: CarrierRoute.Outgoing) throws(SMPP.Fault) {
-        guard let sequence = session.submit(token, now: token.writtenAt) else { return }
-        do {
-            try outbound.append(
-                message, token, sequence: sequence, submission: outgoing.submission, refusal: outgoing.refusal)
-        } catch {
-            session.withdraw(sequence)
-            throw error
-        }
+    /// `refusal`: why the part was put off before.
+    func write(_ part: OutgoingPart, refusal: SendError?) throws {
+        let start = outbound.bytes.readableBytes
+        guard let sequence = try session.write(part, to: &outbound.bytes) else { return }
+        outbound.note(part.token, from: start, sequence: sequence, submission: part.submission, refusal: refusal)
         if outbound.count_bytes >= Self.batchLimit_bytes { flush() }
     }
 
-    func acknowledge(_ sequence: UInt32) {
+    func acknowledge(_ token: DeliveryToken) {
         unacknowledged -= 1
-        send(SMPP.PDU(sequence: sequence, .deliverSMResponse(.init())))
+        say { try session.acknowledge(token, to: &outbound.bytes) }
         unbindIfDone()
     }
 
@@ -107,9 +98,9 @@ final class CarrierLink {
 
     func tick(_ now: Duration) {
         let outstanding = session.outstandingCount
-        for action in session.tick(now: now) { perform(action) }
+        for action in say({ try session.tick(now: now, to: &outbound.bytes) }) ?? [] { perform(action) }
         guard session.outstandingCount < outstanding, session.isBound,
-            now - max(answeredAt, boundAt ?? .zero) >= route.settings.timers.response
+            now - max(answeredAt, boundAt ?? .zero) >= route.carrier.timers.response
         else { return }
         if isTrusted {
             isTrusted = false
@@ -142,11 +133,8 @@ final class CarrierLink {
     }
 
     func unbind() {
-        if let request = session.unbind(now: route.now) {
-            send(request)
-        } else {
-            context?.close(promise: nil)
-        }
+        let hasBegun = say { try session.unbind(now: route.now, to: &outbound.bytes) }
+        if hasBegun == false { context?.close(promise: nil) }
     }
 
     /// Ends a connection that the carrier does not serve any more. What the kernel has not sent is dropped with it: else it
@@ -167,13 +155,15 @@ final class CarrierLink {
         unbind()
     }
 
-    func send(_ pdu: SMPP.PDU) {
+    /// Lets the session write. It fails only where settings made a field too long, and settings are checked.
+    @discardableResult
+    func say<Result>(_ words: () throws -> Result) -> Result? {
         do {
-            try outbound.append(pdu)
+            return try words()
         } catch {
-            // Only a bind has fields that settings could make too long, and settings are checked.
             failure = "cannot be written: \(error)"
             context?.close(promise: nil)
+            return nil
         }
     }
 }

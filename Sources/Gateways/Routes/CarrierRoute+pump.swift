@@ -1,4 +1,3 @@
-import CarrierProtocols
 import CivilTime
 import Messaging
 import NIOCore
@@ -42,7 +41,7 @@ extension CarrierRoute {
     /// Gathers the parts of one submission on its link; false when it must wait.
     private func write(_ outgoing: inout Outgoing, at moment: Moment) -> Bool {
         let submission = outgoing.submission
-        let covered = form.count(submission.text) > 1 ? 1 : submission.text.segments.count
+        let covered = carrier.count(submission.text) > 1 ? 1 : submission.text.segments.count
         while !outgoing.segments.isEmpty {
             guard let link = link(for: &outgoing) else { return false }
             guard !moment.isTooLate(submission), !isHopeless(outgoing) else {
@@ -59,7 +58,9 @@ extension CarrierRoute {
                 attempt: submission.attempt, first: first, count: covered, tries: outgoing.tries + 1, writtenAt: now)
             do {
                 try link.write(
-                    form.pdu(submission, first, reference: outgoing.reference, now: moment.law), token, outgoing)
+                    OutgoingPart(
+                        submission: submission, reference: outgoing.reference, token: token, law: moment.law),
+                    refusal: outgoing.refusal)
             } catch {
                 let refusal = SendError(policy: .permanent, code: 0, words: "the text cannot be sent: \(error)")
                 end(outgoing, refused: refusal)
@@ -104,16 +105,16 @@ extension CarrierRoute {
 
     // MARK: answers
 
-    func answered(_ token: SegmentToken, _ response: SMPP.MessageResponse, on link: Int) {
-        if response.status == .ok {
-            pace.answered(putOff: false, writtenAt: token.writtenAt, now: .zero)
-            let id = settings.receiptIDs.response(response.messageID)
-            for segment in token.segments { events.append(.accepted(token.attempt, segment: segment, carrierID: id)) }
-            endedSegments += token.count
-            change(token.attempt) { $0.accepted() }
-            return
+    func accepted(_ token: SegmentToken, carrierID: String) {
+        pace.answered(putOff: false, writtenAt: token.writtenAt, now: .zero)
+        for segment in token.segments {
+            events.append(.accepted(token.attempt, segment: segment, carrierID: carrierID))
         }
-        let error = SendError(response.status, policies: settings.policies)
+        endedSegments += token.count
+        change(token.attempt) { $0.accepted() }
+    }
+
+    func refused(_ token: SegmentToken, _ error: SendError, on link: Int) {
         let isPutOff = error.policy == .slowDown
         pace.answered(putOff: isPutOff, writtenAt: token.writtenAt, now: now)
         if isPutOff, putOff(token, error, on: link) { return }
@@ -140,17 +141,4 @@ extension CarrierRoute {
         endedSegments += token.count
         change(token.attempt) { $0.unanswered() }
     }
-}
-
-/// Which segments one PDU carries: one, or with `message_payload` all of a text.
-struct SegmentToken: Sendable {
-    var attempt: Attempt.ID
-    var first: Int
-    var count: Int
-    /// Times it was written, this one included.
-    var tries: Int
-    /// On the route's clock.
-    var writtenAt: Duration
-
-    var segments: Range<Int> { first..<(first + count) }
 }

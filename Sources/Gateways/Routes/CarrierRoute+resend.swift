@@ -1,4 +1,3 @@
-import CarrierProtocols
 import CivilTime
 import Messaging
 

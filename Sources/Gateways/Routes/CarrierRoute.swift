@@ -1,4 +1,3 @@
-import CarrierProtocols
 import CivilTime
 import Messaging
 import NIOCore
@@ -25,8 +24,8 @@ final class CarrierRoute {
         var isUntouched: Bool { segments.lowerBound == 0 && refusal == nil }
     }
 
-    let settings: SMPPRouteSettings
-    let form: MessageForm
+    let settings: RouteSettings
+    let carrier: any CarrierProtocol
     let clock: LawClock
     let loop: any EventLoop
     let origin = ContinuousClock.now
@@ -49,6 +48,7 @@ final class CarrierRoute {
     private var lastLink = 0
     private var reference: UInt16
     private var lastWords: [BindPlace: String] = [:]
+    private var warnings: Set<String> = []
     /// Where the last connection answered no text.
     var mute: Set<BindPlace> = []
     var isPumping = false
@@ -58,11 +58,11 @@ final class CarrierRoute {
     var pumpAt: Duration?
 
     init(
-        settings: SMPPRouteSettings, form: MessageForm, clock: LawClock, seed: UInt64, door: RouteRoom,
+        settings: RouteSettings, carrier: any CarrierProtocol, clock: LawClock, seed: UInt64, door: RouteRoom,
         queue: EventQueue, share: BindShare, loop: any EventLoop
     ) {
         self.settings = settings
-        self.form = form
+        self.carrier = carrier
         self.clock = clock
         self.door = door
         self.queue = queue
@@ -73,10 +73,6 @@ final class CarrierRoute {
         reference = UInt16(truncatingIfNeeded: random.next())
     }
 
-    var reading: DeliveryReading {
-        DeliveryReading(receiptIDs: settings.receiptIDs, defaultCoding: settings.defaultCoding)
-    }
-
     /// Monotonic time since this route was made.
     var now: Duration { origin.duration(to: .now) }
 
@@ -84,16 +80,16 @@ final class CarrierRoute {
 
     func takeFromDoor() {
         let taken = door.take()
-        for token in taken.acknowledgements { links[token.bind]?.acknowledge(token.sequence) }
+        for token in taken.acknowledgements { links[token.bind]?.acknowledge(token) }
         for submission in taken.submissions {
-            if let refusal = form.refusal(submission) {
+            if let refusal = carrier.refusal(submission) {
                 refuse(submission, refusal)
             } else {
                 reference &+= 1
                 waiting.append(
                     Outgoing(
                         submission: submission, reference: reference, segments: submission.text.segments.indices))
-                if form.count(submission.text) > 1 {
+                if carrier.count(submission.text) > 1 {
                     texts[submission.attempt] = TextInParts(submission, reference: reference, since: now)
                 }
             }
@@ -153,11 +149,11 @@ final class CarrierRoute {
         return lastLink
     }
 
-    func isUp(_ link: CarrierLink, systemID: String) {
+    func isUp(_ link: CarrierLink, carrier name: String) {
         lastWords[link.place] = nil
         share.bound(link.place)
-        let carrier = systemID.isEmpty ? "" : " to \(systemID)"
-        events.append(.link(up: canSend, words: "\(link.place.words) is bound\(carrier)"))
+        let other = name.isEmpty ? "" : " to \(name)"
+        events.append(.link(up: canSend, words: "\(link.place.words) is bound\(other)"))
         pump()
     }
 
@@ -202,6 +198,12 @@ final class CarrierRoute {
     private func report(_ place: BindPlace, _ words: String) {
         guard lastWords[place] != words else { return }
         lastWords[place] = words
+        events.append(.link(up: canSend, words: "\(place.words): \(words)"))
+    }
+
+    /// What is wrong and ends nothing, once, however often the carrier connects with it.
+    func warn(_ place: BindPlace, _ words: String) {
+        guard warnings.insert(words).inserted else { return }
         events.append(.link(up: canSend, words: "\(place.words): \(words)"))
     }
 

@@ -1,4 +1,3 @@
-import CarrierProtocols
 import Glibc
 import NIOCore
 import NIOPosix
@@ -7,10 +6,10 @@ import NIOSSL
 /// Which of a route's connections: `number` from 1.
 struct BindPlace: Sendable, Hashable {
     var number: Int
-    var mode: SMPP.BindMode
+    var role: LinkRole
 
     /// For the operator: `bind 2 (receiver)`.
-    var words: String { "bind \(number) (\(mode))" }
+    var words: String { "bind \(number) (\(role))" }
 }
 
 /// How a connection ended.

@@ -1,4 +1,3 @@
-import CarrierProtocols
 import CivilTime
 import Messaging
 import NIOCore
@@ -16,21 +15,17 @@ struct OutboundBatch {
         var octets: Range<Int>
     }
 
-    private(set) var bytes = ByteBuffer()
+    var bytes = ByteBuffer()
     private var texts: [Text] = []
     private var writeBefore: ContinuousClock.Instant?
     private var validUntil = Instant.distantFuture
 
     var count_bytes: Int { bytes.readableBytes }
 
-    mutating func append(_ pdu: SMPP.PDU) throws(SMPP.Fault) { try bytes.writeSMPPPDU(pdu) }
-
-    mutating func append(
-        _ message: SMPP.ShortMessage, _ token: SegmentToken, sequence: UInt32, submission: Submission,
-        refusal: SendError?
-    ) throws(SMPP.Fault) {
-        let start = bytes.readableBytes
-        try bytes.writeSMPPShortMessage(message, as: .submitSM, sequence: sequence)
+    /// What was written from `start` on is a text.
+    mutating func note(
+        _ token: SegmentToken, from start: Int, sequence: UInt32, submission: Submission, refusal: SendError?
+    ) {
         texts.append(
             Text(
                 token: token, sequence: sequence, writeBefore: submission.writeBefore,

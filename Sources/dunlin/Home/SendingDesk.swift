@@ -59,7 +59,7 @@ struct SendingDesk: Sendable {
         let context = LaneContext(
             database: planning.store.database, vault: planning.store.vault, random: workplace.random, clock: clock,
             settings: settings, node: workplace.node, portfolios: portfolios,
-            wholeRoutes: Set(lender.routes.filter { $0.settings.longTexts == .payload }.map(\.name)), lapse: lapse)
+            wholeRoutes: Set(lender.routes.filter { $0.settings.sendsTextsWhole }.map(\.name)), lapse: lapse)
         let packs = lender.law.packs
         try await planning.store.database.write { try Packs.keep(packs, in: $0) }
         try await planning.noteWhoDecides(by: clock)

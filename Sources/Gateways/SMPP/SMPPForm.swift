@@ -4,7 +4,7 @@ import Messaging
 import NIOCore
 
 /// How a submission becomes `submit_sm` on one route. Pure.
-struct MessageForm: Sendable {
+struct SMPPForm: Sendable {
     private let settings: SMPPRouteSettings
     private let template: SMPP.ShortMessage
 
