@@ -56,7 +56,7 @@ struct CarrierCommand: AsyncParsableCommand {
         behaviour.duplicateReceipts = duplicateReceipts
         behaviour.outOfOrder = outOfOrder
         behaviour.dropConnectionAfter = dropAfter
-        behaviour.refuseBind = refuseBind ? .bindFailed : nil
+        behaviour.refuseBind = refuseBind ? SMPP.Status.bindFailed.rawValue : nil
         behaviour.closesAtOnce = closeAtOnce
         behaviour.speaksNonsense = nonsense
         if stops > 0 { behaviour.replies = [.init(share: stops, text: "STOP", delay: .milliseconds(20))] }
