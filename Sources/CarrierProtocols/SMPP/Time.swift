@@ -11,7 +11,7 @@ extension SMPP {
 
         package var isNone: Bool { high == 0 && low == 0 }
 
-        fileprivate init(high: UInt64, low: UInt64) {
+        init(high: UInt64, low: UInt64) {
             self.high = high
             self.low = low
         }

@@ -43,9 +43,16 @@ extension OutputRawSpan {
         unsafe append(integer.bigEndian, as: type(of: integer).self)
     }
 
-    /// A C-octet string (§3.1). A NUL inside would shift every field after it, so the text ends there.
+    /// A C-octet string (SMPP §3.1). A NUL inside would shift every field after it, so the text ends there.
     @inline(__always)
     mutating func appendCString(_ text: String) {
+        appendBeforeNUL(text)
+        append(UInt8(0))
+    }
+
+    /// The octets of `text` before its first NUL.
+    @inline(__always)
+    mutating func appendBeforeNUL(_ text: String) {
         let isWritten: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { octets in
             let octets = UnsafeRawBufferPointer(octets)
             let span = unsafe RawSpan(_unsafeBytes: octets)
@@ -55,7 +62,6 @@ extension OutputRawSpan {
         if isWritten == nil {
             for octet in text.utf8.prefix(while: { $0 != 0 }) { append(octet) }
         }
-        append(UInt8(0))
     }
 
     @inline(__always)
