@@ -87,9 +87,10 @@ extension CarrierLink {
     func perform(_ action: LinkAction) {
         switch action {
         case .nothing: break
-        case .bound(let carrier):
+        case .bound(let carrier, let warning):
             boundAt = route.now
             route.isUp(self, carrier: carrier)
+            if let warning { route.warn(place, warning) }
             if isLeaving || route.isDraining || !route.share.isWanted(place) { route.leave(self) }
         case .accepted(let token, let carrierID):
             answered(route.now)
@@ -101,7 +102,6 @@ extension CarrierLink {
         case .delivered(let event):
             unacknowledged += 1
             route.events.append(event)
-        case .warn(let words): route.warn(place, words)
         case .close(let reason):
             end = reason
             flush()

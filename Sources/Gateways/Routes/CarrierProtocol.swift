@@ -7,7 +7,7 @@ import NIOCore
 protocol CarrierProtocol: Sendable {
     /// The connections that one bind takes.
     var roles: [LinkRole] { get }
-    var timers: LinkTimers { get }
+    var timers: RouteTimers { get }
     /// Octets of each part's 140 that the concatenation header takes; 0 when it travels outside.
     var concatenationHeader_bytes: Int { get }
 
@@ -54,16 +54,14 @@ protocol LinkSession: AnyObject {
 /// What a link is to do, in no protocol's words.
 enum LinkAction {
     case nothing
-    /// `carrier`: how the other side calls itself, where it does.
-    case bound(carrier: String)
+    /// `carrier`: how the other side calls itself, where it does. `warning`: what is wrong with it and ends nothing.
+    case bound(carrier: String, warning: String? = nil)
     case accepted(SegmentToken, carrierID: String)
     case refused(SegmentToken, SendError)
     /// No readable answer came in time.
     case unanswered(SegmentToken)
     /// A receipt, a reply or what could not be read; answered when it is on disk.
     case delivered(GatewayEvent)
-    /// Something is wrong that ends nothing; said once.
-    case warn(String)
     /// Send what is written, then close.
     case close(LinkClose)
 }
@@ -109,7 +107,7 @@ enum LinkRole: Sendable, Hashable {
 }
 
 /// Of a session, as far as the route must know them.
-struct LinkTimers {
+struct RouteTimers {
     var shortest: Duration
     /// From a request to its answer.
     var response: Duration

@@ -3,11 +3,13 @@ import CarrierProtocols
 /// One route's settings: what every route has, and what its protocol adds.
 package enum CarrierSettings: Sendable {
     case smpp(SMPPRouteSettings)
+    case cmpp(CMPPRouteSettings)
 
     package var route: RouteSettings {
         get {
             switch self {
             case .smpp(let settings): settings.route
+            case .cmpp(let settings): settings.route
             }
         }
         set {
@@ -15,6 +17,9 @@ package enum CarrierSettings: Sendable {
             case .smpp(var settings):
                 settings.route = newValue
                 self = .smpp(settings)
+            case .cmpp(var settings):
+                settings.route = newValue
+                self = .cmpp(settings)
             }
         }
     }
@@ -24,6 +29,7 @@ package enum CarrierSettings: Sendable {
         get {
             switch self {
             case .smpp(let settings): settings.password
+            case .cmpp(let settings): settings.password
             }
         }
         set {
@@ -31,6 +37,9 @@ package enum CarrierSettings: Sendable {
             case .smpp(var settings):
                 settings.password = newValue
                 self = .smpp(settings)
+            case .cmpp(var settings):
+                settings.password = newValue
+                self = .cmpp(settings)
             }
         }
     }
@@ -40,6 +49,7 @@ package enum CarrierSettings: Sendable {
         get {
             switch self {
             case .smpp(let settings): settings.timers.response
+            case .cmpp(let settings): settings.timers.response
             }
         }
         set {
@@ -47,6 +57,9 @@ package enum CarrierSettings: Sendable {
             case .smpp(var settings):
                 settings.timers.response = newValue
                 self = .smpp(settings)
+            case .cmpp(var settings):
+                settings.timers.response = newValue
+                self = .cmpp(settings)
             }
         }
     }
@@ -55,6 +68,7 @@ package enum CarrierSettings: Sendable {
     package var faults: [String] {
         switch self {
         case .smpp(let settings): settings.faults
+        case .cmpp(let settings): settings.faults
         }
     }
 
@@ -62,12 +76,14 @@ package enum CarrierSettings: Sendable {
     package var sendsTextsWhole: Bool {
         switch self {
         case .smpp(let settings): settings.longTexts == .payload
+        case .cmpp: false
         }
     }
 
     func carrier() throws -> any CarrierProtocol {
         switch self {
         case .smpp(let settings): try SMPPCarrier(settings)
+        case .cmpp(let settings): CMPPCarrier(settings)
         }
     }
 }

@@ -18,9 +18,9 @@ struct SMPPCarrier: CarrierProtocol {
         }
     }
 
-    var timers: LinkTimers {
+    var timers: RouteTimers {
         let timers = settings.timers
-        return LinkTimers(
+        return RouteTimers(
             shortest: min(timers.bind, timers.enquireLink, timers.response), response: timers.response)
     }
 

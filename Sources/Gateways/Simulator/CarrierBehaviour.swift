@@ -25,8 +25,9 @@ package struct CarrierBehaviour: Sendable {
     /// nil takes any. Where both sides prove that they know it, the carrier then proves `defaultSecret`.
     package var password: String?
     package static let defaultSecret = "dunlin"
-    /// Refuses every bind: with this code of the protocol.
-    package var refuseBind: UInt32?
+    /// Shows that it knows another secret than it does, as some gateways do (CMPP's AuthenticatorISMG).
+    package var provesWrongly = false
+    package var refusesBinds = false
     /// Binds of one system_id at once; one more is refused.
     package var bindsAtMost: Int?
     /// Texts of one system_id in any one second, over all its binds; one more is throttled.

@@ -19,7 +19,8 @@ struct CarrierJournal: ~Copyable {
 
     deinit { close(descriptor) }
 
-    mutating func note(destination: String, part: CarrierReply.Part?, hash: UInt64, id: String, bind: Int, at_ms: Int64) {
+    mutating func note(destination: String, part: CarrierReply.Part?, hash: UInt64, id: String, bind: Int, at_ms: Int64)
+    {
         number += 1
         let place = part.map { "\($0.reference)/\($0.total)/\($0.number)" } ?? "-"
         let text = String(hash, radix: 16)

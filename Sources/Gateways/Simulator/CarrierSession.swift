@@ -124,11 +124,7 @@ final class CarrierSession: ChannelInboundHandler {
             return
         }
         let answer: BindAnswer =
-            if let refusal = behaviour.refuseBind {
-                .refused(refusal)
-            } else {
-                wire.refusal(behaviour) ?? admit(name)
-            }
+            behaviour.refusesBinds ? .refused : wire.refusal(behaviour) ?? admit(name)
         say { try wire.answer(bind: answer, behaviour, to: &outbound) }
         if answer != .admitted { core.counts.refusedBinds += 1 }
     }

@@ -53,8 +53,7 @@ enum CarrierAnswer {
 
 enum BindAnswer: Equatable {
     case admitted
-    /// nil: the protocol's usual refusal.
-    case refused(UInt32?)
+    case refused
     case boundAlready
     case unknownAccount
     case wrongPassword
@@ -64,11 +63,20 @@ enum BindAnswer: Equatable {
 
 /// What a simulated carrier speaks.
 package enum SimulatedProtocol: String, Sendable, CaseIterable {
-    case smpp
+    case smpp, cmpp
+
+    /// Where clients look for it.
+    package var usualPort: Int {
+        switch self {
+        case .smpp: 2775
+        case .cmpp: 7890
+        }
+    }
 
     func wire(_ behaviour: CarrierBehaviour) -> any CarrierWire {
         switch self {
         case .smpp: SMPPWire(behaviour)
+        case .cmpp: CMPPWire()
         }
     }
 }

@@ -88,11 +88,10 @@ final class SMPPWire: CarrierWire {
         let status: SMPP.Status =
             switch answer {
             case .admitted: .ok
-            case .refused(let code): code.map(SMPP.Status.init(rawValue:)) ?? .bindFailed
+            case .refused, .full: .bindFailed
             case .boundAlready: .alreadyBound
             case .unknownAccount: .invalidSystemID
             case .wrongPassword: .invalidPassword
-            case .full: .bindFailed
             }
         if status == .ok { mode = asked.bind.mode }
         try bytes.writeSMPPPDU(
