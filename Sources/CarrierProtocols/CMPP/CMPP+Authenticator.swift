@@ -39,16 +39,13 @@ extension CMPP {
 
         /// In China's one zone, which has no summer time: some gateways compare it with their own clock.
         package init(posixSeconds: Int64) {
-            let digits = CivilText(posixSeconds: posixSeconds + CMPP.zone_s).twelveDigits.dropFirst(2)
+            let digits = CivilText(posixSeconds: posixSeconds + chinaZone_s).twelveDigits.dropFirst(2)
             rawValue = digits.utf8.reduce(0) { $0 &* 10 &+ UInt32($1 &- UInt8(ascii: "0")) }
         }
 
         /// All ten, as they are hashed.
         package var digits: String { padded(Int64(rawValue), 10) }
     }
-
-    /// UTC+8.
-    static let zone_s: Int64 = 8 * 3_600
 }
 
 extension UInt32 {

@@ -56,9 +56,7 @@ extension CMPP.Submit {
 
     /// Asks for an end of `ValId_Time` that means the same whether a gateway reads its zone or takes it for China's.
     package mutating func setValidUntil(posixSeconds: Int64) {
-        // §7.1.1 of SMPP: the last three are the difference from UTC in quarters of an hour.
-        validUntil =
-            CMPP.Time(CivilText(posixSeconds: posixSeconds + CMPP.zone_s).twelveDigits + "032+") ?? .none
+        validUntil = .inChina(posixSeconds: posixSeconds)
     }
 
     /// Reads a body in one pass: `octets` stand in `buffer` from `index`. Every field is set once, none by its default before.

@@ -60,6 +60,9 @@ package struct PDUFault<Sequence: Sendable & Hashable>: Error, Sendable, Hashabl
     }
 
     package var isFatal: Bool { code.isFatal }
+
+    /// Of a response, which nobody answers, or two sides could go on for ever.
+    var isAnswer: Bool { command & 0x8000_0000 != 0 }
 }
 
 extension PDUFault where Sequence == UInt32 {

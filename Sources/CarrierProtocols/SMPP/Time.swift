@@ -1,8 +1,8 @@
 extension SMPP {
     /// `schedule_delivery_time` and `validity_period` (§7.1.1): nothing, or 16 characters. Kept inline, because every message has two.
     package struct Time: Sendable, Hashable {
-        fileprivate var high: UInt64
-        fileprivate var low: UInt64
+        private(set) var high: UInt64
+        private(set) var low: UInt64
 
         /// Octets on the wire at most.
         static let size = 17
