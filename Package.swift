@@ -138,7 +138,7 @@ let package = Package(
         + room("Decisions", ["Compliance", "Messaging", "LoanBook", "CivilTime", yams])
         + room("Conversations", ["Compliance", "Messaging", "LoanBook", "CivilTime"])
         + room("Evidence", [crypto, asn1, x509])
-        + room("CarrierProtocols", [nioCore])
+        + room("CarrierProtocols", [nioCore, crypto])
         + room(
             "Gateways",
             ["CarrierProtocols", "Messaging", "LoanBook", "CivilTime", nioCore, nioPosix, nioSSL, logging])

@@ -32,8 +32,8 @@ struct GatewayBench {
         var settings = SMPPRouteSettings(
             name: "bench", host: "127.0.0.1", port: port, systemID: "bench", password: "")
         settings.window = window
-        let gateway = try SMPPGateway(
-            settings: settings, clock: .fixed(Instant(seconds: 1_795_262_400)), seed: 1)
+        let gateway = try CarrierGateway(
+            settings: .smpp(settings), clock: .fixed(Instant(seconds: 1_795_262_400)), seed: 1)
         let (messages, clock) = (messages, ContinuousClock())
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await gateway.run() }

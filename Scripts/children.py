@@ -119,6 +119,22 @@ def lender_folder(binary, folder, port, short_texts=False):
     return settings
 
 
+def cmpp_route(folder, port):
+    """The lender's one route leads over CMPP 3.0 to this port, with the window that the specification recommends."""
+    with open(os.path.join(folder, "routes.yaml"), "w", encoding="utf-8") as file:
+        file.write(f"""\
+routes:
+  simulator:
+    protocol: cmpp
+    host: 127.0.0.1
+    port: {port}
+    sp_id: "901234"
+    password_env: DUNLIN_SIMULATOR_PASSWORD
+    sender: "10690000"
+    simulator: true
+""")
+
+
 def edit(path, changes):
     with open(path, encoding="utf-8") as file:
         text = file.read()

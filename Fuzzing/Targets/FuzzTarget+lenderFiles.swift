@@ -83,7 +83,7 @@ extension FuzzTarget {
                 demand(Set(routes.map(\.name)).count == routes.count, "two routes have one name")
                 for route in routes {
                     demand(!route.passwordVariable.isEmpty && route.settings.password.isEmpty, "a password")
-                    demand(route.isSimulator == route.settings.simulator, "a simulator and none")
+                    demand(route.isSimulator == route.settings.route.simulator, "a simulator and none")
                     demand(route.settings.faults.allSatisfy { $0.hasPrefix("password") }, "\(route.settings.faults)")
                 }
             }

@@ -108,10 +108,13 @@ package struct CarrierReply: Sendable, Hashable {
 package struct DeliveryToken: Sendable, Hashable {
     package var bind: Int
     package var sequence: UInt32
+    /// What else the answer must carry, where the protocol asks for it: the message's id.
+    package var detail: UInt128
 
-    package init(bind: Int, sequence: UInt32) {
+    package init(bind: Int, sequence: UInt32, detail: UInt128 = 0) {
         self.bind = bind
         self.sequence = sequence
+        self.detail = detail
     }
 }
 

@@ -1,4 +1,3 @@
-internal import CarrierProtocols
 package import Gateways
 internal import LoanBook
 package import Messaging
@@ -10,7 +9,7 @@ package struct RouteEntry: Sendable {
     package var isSimulator: Bool
     package var passwordVariable: String
     /// All but the password.
-    package var settings: SMPPRouteSettings
+    package var settings: CarrierSettings
     /// What the carrier takes; nil where the file does not say it.
     package var cost: SegmentCost?
 }
@@ -40,52 +39,25 @@ package enum RoutesFile {
         return result
     }
 
+    private enum Language { case smpp, cmpp }
+
     private static func read(_ entry: MarkedNode.Entry, _ reader: inout FieldReader) -> RouteEntry? {
-        _ = reader.choice("protocol", [(name: "smpp", value: true)])
-        let host = reader.text("host", "Write the carrier's host name or address")
-        let port = reader.number("port", in: 1...65_535)
-        let systemID = reader.text("system_id", "Write the account's system_id")
+        let language = reader.choice("protocol", [(name: "smpp", value: Language.smpp), (name: "cmpp", value: .cmpp)])
         let password = reader.text("password_env", "Name the environment variable that holds the password")
         // Every field is asked for before anything is given up, so that all faults are told at once.
-        var settings = SMPPRouteSettings(
-            name: entry.key, host: host?.value ?? "", port: port ?? 0, systemID: systemID?.value ?? "", password: "")
-        settings.systemType = reader.optionalText("system_type") ?? ""
-        settings.binds = reader.number("binds", in: 1...64, otherwise: 1) ?? 1
-        settings.window = reader.number("window", in: 1...10_000, otherwise: 10) ?? 10
-        if let pace = reader.number("messages_per_second", in: 0...1_000_000, otherwise: 0), pace > 0 {
-            settings.messagesPerSecond = Double(pace)
-        }
-        if let sender = reader.optionalText("sender") {
-            let isNumber = sender.utf8.allSatisfy { (0x30...0x39).contains($0) }
-            settings.source = SMPP.Address(
-                typeOfNumber: isNumber ? 0 : 5, numberingPlan: isNumber ? 1 : 0, text: sender)
-        }
-        func choose<Value>(_ key: String, _ choices: [(name: String, value: Value)], _ set: (Value) -> Void) {
-            guard reader.optional(key) != nil, let value = reader.choice(key, choices) else { return }
-            set(value)
-        }
-        choose("bind", [("transceiver", .transceiver), ("transmitter_and_receiver", .transmitterAndReceiver)]) {
-            settings.bindMode = $0
-        }
-        choose("long_texts", [("udh8", .udh8), ("udh16", .udh16), ("sar", .sar), ("payload", .payload)]) {
-            settings.longTexts = $0
-        }
-        choose("default_alphabet", [("gsm7", .gsm7), ("latin1", .latin1)]) { settings.defaultCoding = $0 }
-        choose(
-            "receipt_ids",
-            [("as_is", .asIs), ("hex_to_decimal", .hexToDecimal), ("decimal_to_hex", .decimalToHex)]
-        ) { settings.receiptIDs = $0 }
-        choose("simulator", [("true", true), ("false", false)]) { settings.simulator = $0 }
-        choose("tls", [("true", true), ("false", false)]) { settings.tls = $0 ? .init() : nil }
-        if let authorities = reader.optionalText("tls_ca_file") { settings.tls = .init(caFile: authorities) }
+        let settings: CarrierSettings? =
+            switch language ?? .smpp {
+            case .smpp: reader.smpp(entry.key).map { .smpp($0) }
+            case .cmpp: reader.cmpp(entry.key).map { .cmpp($0) }
+            }
         let cost = cost(&reader)
-        guard host != nil, port != nil, systemID != nil, let password else { return nil }
+        guard let settings, let password else { return nil }
         for fault in settings.faults where !fault.hasPrefix("password") {
             reader.fault(line: entry.keyLine, column: entry.keyColumn, "route `\(entry.key)`: \(fault)", "Correct it")
         }
         return RouteEntry(
-            name: entry.key, isSimulator: settings.simulator, passwordVariable: password.value, settings: settings,
-            cost: cost)
+            name: entry.key, isSimulator: settings.route.simulator, passwordVariable: password.value,
+            settings: settings, cost: cost)
     }
 
     /// `cost: {per_segment: "0.045", currency: CNY}`.

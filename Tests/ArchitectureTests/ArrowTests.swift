@@ -39,7 +39,7 @@ private let outside: [String: Set<String>] = [
     "Decisions": ["Yams"],
     "Conversations": [],
     "Evidence": ["Crypto", "FoundationEssentials", "SwiftASN1", "X509"],
-    "CarrierProtocols": ["NIOCore"],
+    "CarrierProtocols": ["NIOCore", "Crypto"],
     "Gateways": ["NIOCore", "NIOPosix", "NIOSSL", "Logging", "Synchronization", "Glibc"],
     "Store": [
         "GRDB", "GRDBSQLite", "CSQLite", "Crypto", "Foundation", "FoundationEssentials", "Synchronization", "Glibc",

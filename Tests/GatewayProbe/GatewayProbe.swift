@@ -21,8 +21,8 @@ struct GatewayProbe {
         settings.reconnect = .init(first: .seconds(60), longest: .seconds(60))
         settings.drainLimit = .milliseconds(100)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let gateway = try SMPPGateway(
-            settings: settings, clock: .fixed(Instant(seconds: 1_795_262_400)), seed: 1, eventLoopGroup: group)
+        let gateway = try CarrierGateway(
+            settings: .smpp(settings), clock: .fixed(Instant(seconds: 1_795_262_400)), seed: 1, eventLoopGroup: group)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await gateway.run() }
             await follow(gateway, texts: numbers[1], within: .milliseconds(numbers[2]), group)
@@ -33,7 +33,7 @@ struct GatewayProbe {
     }
 
     private static func follow(
-        _ gateway: SMPPGateway, texts: Int, within limit: Duration, _ group: MultiThreadedEventLoopGroup
+        _ gateway: CarrierGateway, texts: Int, within limit: Duration, _ group: MultiThreadedEventLoopGroup
     ) async {
         var (unwritten, unanswered) = (0, 0)
         while unwritten + unanswered < texts {

@@ -19,7 +19,7 @@ struct CarrierAccountTests {
         settings.binds = binds
         settings.messagesPerSecond = rate
         settings.reconnect = .init(first: .milliseconds(2), longest: .milliseconds(20))
-        let half: (SMPPGateway) -> Void = { $0.hold(binds: binds / 2) }
+        let half: (CarrierGateway) -> Void = { $0.hold(binds: binds / 2) }
         try await withGateway(settings, prepare: half) { first in
             try await withGateway(settings, prepare: half) { second in try await body(first, second, carrier) }
         }

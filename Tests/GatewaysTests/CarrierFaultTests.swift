@@ -33,7 +33,9 @@ struct CarrierFaultTests {
         (SMPP.Status(rawValue: 1_375), "retry"), (SMPP.Status(rawValue: 0x400), "permanent"),
     ])
     func `a refusal has the policy of its code`(_ status: SMPP.Status, _ policy: String) async throws {
-        try await withRoute(behaviour { $0.refusal = (1, status) }, settings: { $0.policies = [0x400: .permanent] }) {
+        try await withRoute(
+            behaviour { $0.refusal = (1, status.rawValue) }, settings: { $0.policies = [0x400: .permanent] }
+        ) {
             rig, _ in
             await rig.bound()
             await rig.send(0..<1)

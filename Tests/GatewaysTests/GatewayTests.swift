@@ -155,6 +155,6 @@ struct GatewayTests {
         settings.messagesPerSecond = -1
         settings.resending.tries = 0
         #expect(settings.faults.count == 6)
-        #expect(throws: SMPPRouteError.self) { try SMPPGateway(settings: settings, clock: .fixed(noon), seed: 1) }
+        #expect(throws: RouteError.self) { try CarrierGateway(settings: .smpp(settings), clock: .fixed(noon), seed: 1) }
     }
 }

@@ -9,12 +9,12 @@ let noon = Instant(seconds: 1_795_262_400)
 
 /// A gateway and what it has said so far.
 actor Rig {
-    nonisolated let gateway: SMPPGateway
+    nonisolated let gateway: CarrierGateway
     private(set) var events: [GatewayEvent] = []
     private(set) var hasEnded = false
     var acknowledges = true
 
-    init(_ gateway: SMPPGateway) { self.gateway = gateway }
+    init(_ gateway: CarrierGateway) { self.gateway = gateway }
 
     func stopAcknowledging() { acknowledges = false }
 
@@ -147,11 +147,39 @@ func withRoute(
     await carrier.stop()
 }
 
+/// The same over CMPP.
+func withCMPPRoute(
+    _ behaviour: CarrierBehaviour = CarrierBehaviour(), time: CarrierTime = .virtual(start: noon),
+    settings change: (inout CMPPRouteSettings) -> Void = { _ in },
+    _ body: (Rig, FaultyWire, CarrierSimulator) async throws -> Void
+) async throws {
+    let carrier = try CarrierSimulator(speaking: .cmpp, behaviour: behaviour, time: time)
+    let wire = FaultyWire(to: try await carrier.start())
+    var settings = CMPPRouteSettings(
+        name: "test", host: "127.0.0.1", port: try await wire.start(), sourceAddress: "901234", password: "dunlin")
+    settings.source = "1069000012"
+    settings.reconnect = .init(first: .milliseconds(2), longest: .milliseconds(20))
+    settings.simulator = true
+    settings.drainLimit = .milliseconds(500)
+    change(&settings)
+    try await withGateway(.cmpp(settings)) { rig in
+        try await body(rig, wire, carrier)
+        await wire.set(.pass, .toCarrier, .toClient)
+    }
+    await wire.stop()
+    await carrier.stop()
+}
+
 func withGateway(
-    _ settings: SMPPRouteSettings, clock: LawClock = .fixed(noon), prepare: (SMPPGateway) -> Void = { _ in },
+    _ settings: SMPPRouteSettings, clock: LawClock = .fixed(noon), prepare: (CarrierGateway) -> Void = { _ in },
+    _ body: (Rig) async throws -> Void
+) async throws { try await withGateway(.smpp(settings), clock: clock, prepare: prepare, body) }
+
+func withGateway(
+    _ settings: CarrierSettings, clock: LawClock = .fixed(noon), prepare: (CarrierGateway) -> Void = { _ in },
     _ body: (Rig) async throws -> Void
 ) async throws {
-    let gateway = try SMPPGateway(settings: settings, clock: clock, seed: 7)
+    let gateway = try CarrierGateway(settings: settings, clock: clock, seed: 7)
     prepare(gateway)
     let rig = Rig(gateway)
     try await withThrowingTaskGroup(of: Void.self) { group in

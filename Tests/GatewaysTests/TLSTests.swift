@@ -72,6 +72,6 @@ struct TLSTests {
                 time: .virtual(start: noon), tls: .init(certificateFile: #filePath, keyFile: #filePath))
         }
         let settings = route(1, .init(caFile: "/no/such/file.pem"))
-        #expect(throws: SMPPRouteError.self) { try SMPPGateway(settings: settings, clock: .fixed(noon), seed: 1) }
+        #expect(throws: RouteError.self) { try CarrierGateway(settings: .smpp(settings), clock: .fixed(noon), seed: 1) }
     }
 }

@@ -25,8 +25,10 @@ import Testing
     @Test func `a route of the least that it needs`() throws {
         let route = try #require(try RoutesFile.parse(yaml: Self.least, file: "routes.yaml").first)
         #expect(route.name == "north" && route.passwordVariable == "NORTH_PASSWORD" && !route.isSimulator)
-        #expect(route.settings.password.isEmpty && route.settings.binds == 1 && route.settings.window == 10)
-        #expect(route.settings.port == 2775 && route.settings.systemID == "lender")
+        #expect(route.settings.password.isEmpty && route.settings.route.binds == 1 && route.settings.route.window == 10)
+        #expect(route.settings.route.port == 2775)
+        guard case .smpp(let smpp) = route.settings else { throw Faults([]) }
+        #expect(smpp.systemID == "lender")
     }
 
     @Test func `the route that dunlin init writes`() throws {
@@ -48,6 +50,64 @@ import Testing
     ])
     func `a fault says where it is`(_ right: String, _ wrong: String, _ fault: String) {
         let found = faults(Self.least.replacing(right, with: wrong))
+        #expect(found.contains { $0.hasPrefix(fault) }, "\(found)")
+    }
+
+    private static let cmpp = """
+        routes:
+          mobile:
+            protocol: cmpp
+            host: ismg.example
+            sp_id: "901234"
+            password_env: MOBILE_SECRET
+            sender: "1069000012"
+
+        """
+
+    @Test func `a route over CMPP of the least that it needs`() throws {
+        let route = try #require(try RoutesFile.parse(yaml: Self.cmpp, file: "routes.yaml").first)
+        guard case .cmpp(let cmpp) = route.settings else { throw Faults([]) }
+        #expect((cmpp.route.port, cmpp.route.window, cmpp.route.binds) == (7_890, 16, 1))
+        #expect((cmpp.sourceAddress, cmpp.source, cmpp.version) == ("901234", "1069000012", .v30))
+        #expect((cmpp.signature, cmpp.validity, cmpp.keepsCountryCode) == (.inText, .absolute, false))
+        #expect((cmpp.feeUserType, cmpp.feeType, cmpp.feeCode, cmpp.serviceID) == (2, "01", "0", ""))
+        #expect(route.passwordVariable == "MOBILE_SECRET" && cmpp.password.isEmpty && !route.isSimulator)
+    }
+
+    @Test func `all that a route over CMPP may say`() throws {
+        let all = """
+                port: 7891
+                version: "2.0"
+                service_id: LOAN
+                signature: added_at_end
+                country_code: kept
+                validity: off
+                fee_user_type: 0
+                fee_type: "02"
+                fee_code: "10"
+                window: 32
+                binds: 3
+                messages_per_second: 200
+
+            """
+        let route = try #require(try RoutesFile.parse(yaml: Self.cmpp + all, file: "routes.yaml").first)
+        guard case .cmpp(let cmpp) = route.settings else { throw Faults([]) }
+        #expect((cmpp.route.port, cmpp.route.window, cmpp.route.binds) == (7_891, 32, 3))
+        #expect((cmpp.version, cmpp.serviceID, cmpp.route.messagesPerSecond) == (.v20, "LOAN", 200))
+        #expect((cmpp.signature, cmpp.validity, cmpp.keepsCountryCode) == (.addedAtEnd, .off, true))
+        #expect((cmpp.feeUserType, cmpp.feeType, cmpp.feeCode) == (0, "02", "10"))
+    }
+
+    @Test(arguments: [
+        ("sp_id: \"901234\"", "sp_id: \"9012345\"", "routes.yaml:2:3: route `mobile`: sp_id is longer than 6 octets"),
+        ("    sp_id: \"901234\"\n", "", "routes.yaml:3:5: `sp_id` is missing"),
+        ("    sender: \"1069000012\"\n", "", "routes.yaml:3:5: `sender` is missing"),
+        ("protocol: cmpp", "protocol: cmpp\n    version: 4", "routes.yaml:4:14: `version` is `4`, which is not known"),
+        ("protocol: cmpp", "protocol: cmpp\n    system_id: x", "routes.yaml:4:5: `system_id` is not a field here"),
+        ("protocol: cmpp", "protocol: cmpp\n    signature: none", "routes.yaml:4:16: `signature` is `none`"),
+    ])
+    func `a fault of a route over CMPP says where it is`(_ right: String, _ wrong: String, _ fault: String) {
+        let found = faults(Self.cmpp.replacing(right, with: wrong))
         #expect(found.contains { $0.hasPrefix(fault) }, "\(found)")
     }
 

@@ -12,17 +12,6 @@ extension SMPP {
 }
 
 extension ByteBuffer {
-    /// Takes in what has arrived; what was read already makes room.
-    package mutating func takeIn(_ arrived: ByteBuffer) {
-        if readableBytes == 0 {
-            self = arrived
-        } else {
-            var arrived = arrived
-            discardReadBytes()
-            writeBuffer(&arrived)
-        }
-    }
-
     /// Cuts the next PDU from the stream: nil when it has not arrived whole.
     ///
     /// Throws, without consuming, on a `command_length` that no PDU can have; nothing after it can be read.

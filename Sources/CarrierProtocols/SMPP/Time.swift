@@ -1,8 +1,8 @@
 extension SMPP {
     /// `schedule_delivery_time` and `validity_period` (§7.1.1): nothing, or 16 characters. Kept inline, because every message has two.
     package struct Time: Sendable, Hashable {
-        fileprivate var high: UInt64
-        fileprivate var low: UInt64
+        private(set) var high: UInt64
+        private(set) var low: UInt64
 
         /// Octets on the wire at most.
         static let size = 17
@@ -11,7 +11,7 @@ extension SMPP {
 
         package var isNone: Bool { high == 0 && low == 0 }
 
-        fileprivate init(high: UInt64, low: UInt64) {
+        init(high: UInt64, low: UInt64) {
             self.high = high
             self.low = low
         }

@@ -1,22 +1,7 @@
 package import NIOCore
 
 extension SMPP {
-    /// Which part of a long text this is.
-    package struct Part: Sendable, Hashable {
-        package var reference: UInt16
-        /// From 1.
-        package var number: UInt8
-        package var total: UInt8
-
-        package init(reference: UInt16, number: UInt8, total: UInt8) {
-            self.reference = reference
-            self.number = number
-            self.total = total
-        }
-
-        /// Nonsense such as part 3 of 2 is no part at all.
-        var isSensible: Bool { total > 0 && number > 0 && number <= total }
-    }
+    package typealias Part = TextPart
 
     /// The text of a message without its header, and which part it is: from the user data header (3GPP TS 23.040 §9.2.3.24),
     /// `sar_*` or `message_payload`. Peers mix them though the specification forbids it; the header wins.
@@ -28,7 +13,11 @@ extension SMPP {
         package init(_ message: ShortMessage) throws(Fault) {
             text = message.shortMessage
             if text.readableBytes == 0, let payload = message.tlvs[.messagePayload] { text = payload }
-            if message.esmClass.hasUserDataHeader { part = try text.readUserDataHeader() }
+            if message.esmClass.hasUserDataHeader {
+                do { part = try text.readUserDataHeader() } catch {
+                    throw Fault(.truncated(field: "user data header"))
+                }
+            }
             if part == nil { part = Self.sar(message.tlvs) }
         }
 
@@ -41,32 +30,5 @@ extension SMPP {
             let part = Part(reference: reference, number: number, total: total)
             return part.isSensible ? part : nil
         }
-    }
-}
-
-extension ByteBuffer {
-    /// Consumes the user data header and gives its concatenation element, if any. Elements of other kinds are passed over.
-    fileprivate mutating func readUserDataHeader() throws(SMPP.Fault) -> SMPP.Part? {
-        guard let length = readInteger(as: UInt8.self), var header = readSlice(length: Int(length)) else {
-            throw SMPP.Fault(.truncated(field: "user data header"))
-        }
-        var part: SMPP.Part?
-        while let (kind, size) = header.readMultipleIntegers(as: (UInt8, UInt8).self) {
-            guard var element = header.readSlice(length: Int(size)) else {
-                throw SMPP.Fault(.truncated(field: "user data header"))
-            }
-            if kind == 0x00,
-                let (reference, total, number) = element.readMultipleIntegers(
-                    as: (UInt8, UInt8, UInt8).self)
-            {
-                part = SMPP.Part(reference: UInt16(reference), number: number, total: total)
-            } else if kind == 0x08,
-                let (reference, total, number) = element.readMultipleIntegers(
-                    as: (UInt16, UInt8, UInt8).self)
-            {
-                part = SMPP.Part(reference: reference, number: number, total: total)
-            }
-        }
-        return part?.isSensible == true ? part : nil
     }
 }

@@ -42,8 +42,16 @@ extension GatewayEvent {
 
 extension CarrierReceipt {
     init(_ receipt: SMPP.Receipt, ids: SMPP.IDForm, address: String) {
-        let outcome: Outcome =
-            switch receipt.state {
+        self.init(
+            carrierID: ids.receipt(receipt.messageID), outcome: Outcome(receipt.state), errorCode: receipt.errorCode,
+            address: address)
+    }
+}
+
+extension CarrierReceipt.Outcome {
+    init(_ state: SMPP.Receipt.State) {
+        self =
+            switch state {
             case .delivered: .delivered
             case .expired: .expired
             case .undeliverable, .deleted: .undelivered
@@ -52,8 +60,6 @@ extension CarrierReceipt {
             case .enroute: .enroute
             case .unknown: .unknown
             }
-        self.init(
-            carrierID: ids.receipt(receipt.messageID), outcome: outcome, errorCode: receipt.errorCode, address: address)
     }
 }
 

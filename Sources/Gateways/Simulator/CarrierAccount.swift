@@ -1,7 +1,7 @@
 import CivilTime
 import NIOCore
 
-/// One client of the simulated carrier, by its system_id: its binds, wherever they come from, what they send in a second, and
+/// One client of the simulated carrier, by its name (SMPP's system_id): its binds, wherever they come from, what they send in a second, and
 /// what is owed to them.
 struct CarrierAccount {
     private(set) var bound: [CarrierSession] = []

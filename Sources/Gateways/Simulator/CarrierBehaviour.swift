@@ -22,15 +22,19 @@ package struct CarrierBehaviour: Sendable {
 
     /// Who may bind; nil lets anybody.
     package var systemID: String?
+    /// nil takes any. Where both sides prove that they know it, the carrier then proves `defaultSecret`.
     package var password: String?
-    package var refuseBind: SMPP.Status?
+    package static let defaultSecret = "dunlin"
+    /// Shows that it knows another secret than it does, as some gateways do (CMPP's AuthenticatorISMG).
+    package var provesWrongly = false
+    package var refusesBinds = false
     /// Binds of one system_id at once; one more is refused.
     package var bindsAtMost: Int?
     /// Texts of one system_id in any one second, over all its binds; one more is throttled.
     package var rateAtMost: Int?
     /// Accepts connections and hangs up.
     package var closesAtOnce = false
-    /// Answers with bytes that are not SMPP.
+    /// Answers with bytes of no carrier's protocol.
     package var speaksNonsense = false
 
     /// In real time, also where receipts run on a virtual clock.
@@ -42,7 +46,8 @@ package struct CarrierBehaviour: Sendable {
     package var outOfOrder = 0.0
     /// Each connection is cut after it has brought so many texts.
     package var dropConnectionAfter: Int?
-    package var refusal: (share: Double, status: SMPP.Status) = (0, .submitFailed)
+    /// Texts refused with this code of the protocol.
+    package var refusal: (share: Double, code: UInt32?) = (0, nil)
 
     package var receiptDelay = Span.milliseconds(0)...Span.milliseconds(0)
     package var undelivered = 0.0

@@ -1,5 +1,5 @@
-import CarrierProtocols
 import CivilTime
+import Messaging
 import NIOCore
 
 /// The simulated carrier's memory, on its one event loop: who is bound, what is owed to whom and when.
@@ -56,43 +56,34 @@ final class CarrierCore {
 
     /// What to answer a text with; nil for no answer at all. `now` is when it was read.
     func take(
-        _ message: SMPP.ShortMessage, from session: CarrierSession, at now: NIODeadline
-    ) throws -> (response: SMPP.MessageResponse, isLate: Bool)? {
-        let systemID = session.systemID
-        let mayTake = accounts[systemID]?.mayTake(at: now, most: behaviour.rateAtMost) ?? true
-        counts.highestRate = max(counts.highestRate, accounts[systemID]?.highestRate ?? 0)
-        guard mayTake else {
+        _ text: CarrierText, from session: CarrierSession, at now: NIODeadline
+    ) -> (answer: CarrierAnswer, isLate: Bool)? {
+        let account = session.account
+        let mayTake = accounts[account]?.mayTake(at: now, most: behaviour.rateAtMost) ?? true
+        counts.highestRate = max(counts.highestRate, accounts[account]?.highestRate ?? 0)
+        guard mayTake, random.share() >= behaviour.throttled else {
             counts.throttled += 1
-            return (SMPP.MessageResponse(status: .throttled), false)
-        }
-        if random.share() < behaviour.throttled {
-            counts.throttled += 1
-            return (SMPP.MessageResponse(status: .throttled), false)
+            return (.tooFast, false)
         }
         if random.share() < behaviour.refusal.share {
             counts.refused += 1
-            return (SMPP.MessageResponse(status: behaviour.refusal.status), false)
+            return (.refused(behaviour.refusal.code), false)
         }
-        let data = try SMPP.UserData(message)
-        let hash = CarrierFate.hash(data.text.readableBytesView)
+        let hash = CarrierFate.hash(text.octets.readableBytesView)
         lastID += 1
-        let (answered, receipted) = ids(lastID)
         counts.accepted += 1
-        let text = CarrierCounts.Text(
-            destination: message.destination.text, part: data.part?.number ?? 0, hash: hash)
-        counts.texts[text, default: 0] += 1
+        let counted = CarrierCounts.Text(destination: text.destination, part: text.part?.number ?? 0, hash: hash)
+        counts.texts[counted, default: 0] += 1
         journal?.note(
-            destination: message.destination.text, part: data.part, hash: hash, id: answered, bind: session.number,
-            at_ms: lawNow.milliseconds)
-        if message.registeredDelivery & 0x03 != 0 {
-            try oweReceipt(message, systemID: systemID, id: receipted, hash: hash)
-        }
-        oweReply(message, systemID: systemID)
+            destination: text.destination, part: text.part, hash: hash, id: session.wire.answered(id: lastID),
+            bind: session.number, at_ms: lawNow.milliseconds)
+        if text.asksForReceipt { oweReceipt(text, account: account, number: lastID, hash: hash) }
+        oweReply(text, account: account)
         if random.share() < behaviour.lostResponses {
             counts.lostResponses += 1
             return nil
         }
-        return (SMPP.MessageResponse(messageID: answered), random.share() < behaviour.outOfOrder)
+        return (.taken(lastID), random.share() < behaviour.outOfOrder)
     }
 
     func answerDelay() -> Span { random.within(behaviour.answerDelay) }
@@ -100,42 +91,29 @@ final class CarrierCore {
     /// Called before answers leave.
     func flushJournal() throws { try journal?.flush() }
 
-    private func ids(_ number: UInt64) -> (answered: String, receipted: String) {
-        let (decimal, hex) = (String(number), String(number, radix: 16, uppercase: true))
-        return switch behaviour.receiptIDs {
-        case .asIs: (decimal, decimal)
-        case .foldCaseAndZeros: ("00" + hex, hex.lowercased())
-        case .hexToDecimal: (hex, decimal)
-        case .decimalToHex: (decimal, hex)
-        }
-    }
-
-    private func oweReceipt(
-        _ message: SMPP.ShortMessage, systemID: String, id: String, hash: UInt64
-    ) throws(SMPP.Fault) {
-        let fate = CarrierFate(behaviour, destination: message.destination.text, textHash: hash)
+    private func oweReceipt(_ text: CarrierText, account: String, number: UInt64, hash: UInt64) {
+        let fate = CarrierFate(behaviour, destination: text.destination, textHash: hash)
         guard let after = fate.receiptAfter else { return }
-        let receipt = try CarrierDelivery.receipt(
-            of: message, systemID: systemID, id: id, state: fate.state, form: behaviour.receiptForm,
-            submittedAt: lawNow,
-            doneAt: lawNow + after)
+        let receipt = CarrierDelivery(
+            .receipt(.init(number: number, end: fate.end, submittedAt: lawNow, doneAt: lawNow + after)), to: text,
+            account: account)
         owe(receipt, after: after)
         if fate.isDuplicated { owe(receipt, after: after) }
     }
 
-    private func oweReply(_ message: SMPP.ShortMessage, systemID: String) {
-        guard let reply = CarrierFate.reply(behaviour, destination: message.destination.text),
-            repliedTo.insert(message.destination.text).inserted
+    private func oweReply(_ text: CarrierText, account: String) {
+        guard let reply = CarrierFate.reply(behaviour, destination: text.destination),
+            repliedTo.insert(text.destination).inserted
         else { return }
         replies &+= 1
-        for part in CarrierDelivery.reply(to: message, systemID: systemID, text: reply.text, reference: replies) {
+        for part in CarrierDelivery.reply(to: text, account: account, text: reply.text, reference: replies) {
             owe(part, after: reply.delay)
         }
     }
 
     private func owe(_ delivery: CarrierDelivery, after: Span) {
         if after.milliseconds <= 0 {
-            accounts[delivery.systemID, default: newAccount].ready.append(delivery)
+            accounts[delivery.account, default: newAccount].ready.append(delivery)
         } else {
             due.put(delivery, at: now_ms + after.milliseconds)
         }
@@ -152,26 +130,26 @@ final class CarrierCore {
     func deliver() {
         let now = now_ms
         while let delivery = due.take(by: now) {
-            accounts[delivery.systemID, default: newAccount].ready.append(delivery)
+            accounts[delivery.account, default: newAccount].ready.append(delivery)
         }
-        for systemID in accounts.keys { deliver(to: systemID) }
+        for account in accounts.keys { deliver(to: account) }
         for session in sessions.values { session.flush() }
         scheduleNext(now)
         settleIfDone()
     }
 
-    private func deliver(to systemID: String) {
-        guard var ready = accounts[systemID]?.ready, !ready.isEmpty else { return }
+    private func deliver(to account: String) {
+        guard var ready = accounts[account]?.ready, !ready.isEmpty else { return }
         // Held in one place only, or every change would copy it.
-        accounts[systemID]?.ready = []
+        accounts[account]?.ready = []
         var sent = 0
-        while sent < ready.count, let session = accounts[systemID]?.nextReceiver() {
+        while sent < ready.count, let session = accounts[account]?.nextReceiver() {
             session.deliver(ready[sent])
             if ready[sent].isReceipt { counts.receiptsSent += 1 } else { counts.repliesSent += 1 }
             sent += 1
         }
         ready.removeFirst(sent)
-        accounts[systemID]?.ready = ready
+        accounts[account]?.ready = ready
     }
 
     private func scheduleNext(_ now: Int64) {
@@ -193,21 +171,21 @@ final class CarrierCore {
 
     private var newAccount: CarrierAccount { CarrierAccount(seed: behaviour.seed) }
 
-    /// The status to answer a bind with that nothing else speaks against.
-    func bind(_ session: CarrierSession) -> SMPP.Status {
-        var account = accounts[session.systemID] ?? newAccount
-        if let most = behaviour.bindsAtMost, account.binds >= most { return .bindFailed }
+    /// What to answer a bind with that nothing else speaks against.
+    func bind(_ session: CarrierSession) -> BindAnswer {
+        var account = accounts[session.account] ?? newAccount
+        if let most = behaviour.bindsAtMost, account.binds >= most { return .full }
         account.add(session)
         counts.mostBinds = max(counts.mostBinds, account.binds)
-        accounts[session.systemID] = account
-        return .ok
+        accounts[session.account] = account
+        return .admitted
     }
 
     /// What a lost connection had not acknowledged is delivered again, before anything newer.
     func removed(_ session: CarrierSession, unanswered: [CarrierDelivery]) {
         sessions[ObjectIdentifier(session)] = nil
-        accounts[session.systemID]?.remove(session)
-        accounts[session.systemID]?.ready.insert(contentsOf: unanswered, at: 0)
+        accounts[session.account]?.remove(session)
+        accounts[session.account]?.ready.insert(contentsOf: unanswered, at: 0)
         deliver()
     }
 

@@ -1,10 +1,11 @@
 import CivilTime
-import CarrierProtocols
 
 /// What becomes of one text: drawn from the seed, the destination and the text, so that a run can be repeated whatever the order
 /// in which texts arrive.
 struct CarrierFate {
-    var state: SMPP.Receipt.State
+    enum End { case delivered, undelivered, expired }
+
+    var end: End
     /// nil: the receipt is lost.
     var receiptAfter: Span?
     var isDuplicated: Bool
@@ -12,12 +13,12 @@ struct CarrierFate {
     init(_ behaviour: CarrierBehaviour, destination: String, textHash: UInt64) {
         var random = SeededNumbers(seed: behaviour.seed ^ Self.hash(destination.utf8) &+ textHash)
         var draw = random.share()
-        state = .delivered
+        end = .delivered
         if draw < behaviour.undelivered {
-            state = .undeliverable
+            end = .undelivered
         } else {
             draw -= behaviour.undelivered
-            if draw < behaviour.expired { state = .expired }
+            if draw < behaviour.expired { end = .expired }
         }
         var delay = random.within(behaviour.receiptDelay)
         if random.share() < behaviour.lateReceipts {

@@ -1,5 +1,5 @@
-import CarrierProtocols
 import Glibc
+import Messaging
 
 /// A file with one line for every text the carrier took, on its way to the file before the answer leaves: what a test that kills
 /// the sender counts.
@@ -19,7 +19,8 @@ struct CarrierJournal: ~Copyable {
 
     deinit { close(descriptor) }
 
-    mutating func note(destination: String, part: SMPP.Part?, hash: UInt64, id: String, bind: Int, at_ms: Int64) {
+    mutating func note(destination: String, part: CarrierReply.Part?, hash: UInt64, id: String, bind: Int, at_ms: Int64)
+    {
         number += 1
         let place = part.map { "\($0.reference)/\($0.total)/\($0.number)" } ?? "-"
         let text = String(hash, radix: 16)

@@ -11,28 +11,31 @@ final class CarrierSession: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var inbound = ByteBuffer()
     private var outbound = ByteBuffer()
-    private var mode: SMPP.BindMode?
-    private(set) var systemID = ""
+    let wire: any CarrierWire
+    private(set) var account = ""
     /// From 1, in the order of binding.
     private(set) var number = 0
     private var nextSequence: UInt32 = 1
     private var unanswered: [UInt32: CarrierDelivery] = [:]
     private var taken = 0
     /// Answers that go out after everything else of their batch.
-    private var lateAnswers: [SMPP.PDU] = []
+    private var lateAnswers: [(sequence: UInt32, answer: CarrierAnswer)] = []
     private var isClosing = false
 
-    init(_ core: CarrierCore) { self.core = core }
+    init(_ core: CarrierCore, speaking tongue: SimulatedProtocol) {
+        self.core = core
+        wire = tongue.wire(core.behaviour)
+    }
 
-    var receives: Bool { mode?.receives == true && !isClosing }
+    var receives: Bool { wire.receives && !isClosing }
     var unansweredDeliveries: Int { unanswered.count }
     var deliveryRoom: Int { max(0, core.behaviour.deliveryWindow - unanswered.count) }
 
     func deliver(_ delivery: CarrierDelivery) {
         let sequence = nextSequence
-        nextSequence = sequence >= SMPP.Limit.sequence ? 1 : sequence + 1
+        nextSequence = sequence >= 0x7FFF_FFFF ? 1 : sequence + 1
         unanswered[sequence] = delivery
-        send(SMPP.PDU(sequence: sequence, .deliverSM(delivery.message)))
+        say { try wire.deliver(delivery, sequence: sequence, to: &outbound) }
     }
 
     func flush() {
@@ -58,12 +61,8 @@ final class CarrierSession: ChannelInboundHandler {
         inbound.takeIn(unwrapInboundIn(data))
         do {
             let now = NIODeadline.now()
-            while !isClosing, let frame = try inbound.readSMPPFrame() { try read(frame, at: now) }
+            while !isClosing, let request = try wire.next(&inbound, to: &outbound) { serve(request, at: now) }
             try core.flushJournal()
-        } catch let fault as SMPP.Fault {
-            send(SMPP.PDU(sequence: fault.sequence, .genericNack(fault.status)))
-            flush()
-            close()
         } catch {
             // Without its journal the simulator must not say it took a text.
             outbound.clear()
@@ -76,7 +75,7 @@ final class CarrierSession: ChannelInboundHandler {
         flush()
         core.deliver()
         guard !lateAnswers.isEmpty else { return }
-        for answer in lateAnswers.reversed() { send(answer) }
+        for late in lateAnswers.reversed() { answer(late.sequence, late.answer) }
         lateAnswers = []
         flush()
     }
@@ -95,98 +94,73 @@ final class CarrierSession: ChannelInboundHandler {
         core.removed(self, unanswered: left)
     }
 
-    // MARK: PDUs
+    // MARK: requests
 
-    private func read(_ frame: SMPP.Frame, at now: NIODeadline) throws {
-        let pdu: SMPP.PDU
-        do {
-            pdu = try SMPP.PDU(frame)
-        } catch {
-            return send(SMPP.PDU(sequence: error.sequence, .genericNack(error.status)))
-        }
-        switch pdu.content {
-        case .bind(let bind): answer(bind, pdu.sequence)
-        case .submitSM(let message): try answer(message, pdu.sequence, at: now)
-        case .deliverSMResponse:
-            if unanswered.removeValue(forKey: pdu.sequence) != nil {
+    private func serve(_ request: ClientRequest, at now: NIODeadline) {
+        switch request {
+        case .nothing: break
+        case .bind(let name): bind(name)
+        case .text(let text, let sequence): take(text, sequence, at: now)
+        case .deliveryAnswered(let sequence):
+            if unanswered.removeValue(forKey: sequence) != nil {
                 core.counts.deliveriesAnswered += 1
             } else {
                 core.counts.strayAnswers += 1
             }
-        case .enquireLink: send(SMPP.PDU(sequence: pdu.sequence, .enquireLinkResponse(.ok)))
         case .unbind:
             core.counts.unbinds += 1
-            send(SMPP.PDU(sequence: pdu.sequence, .unbindResponse(.ok)))
             flush()
             close()
-        case .deliverSM: send(SMPP.PDU(sequence: pdu.sequence, .genericNack(.invalidCommandID)))
-        case .bindResponse, .unbindResponse, .submitSMResponse, .enquireLinkResponse, .genericNack: break
+        case .broken:
+            flush()
+            close()
         }
     }
 
-    private func answer(_ bind: SMPP.Bind, _ sequence: UInt32) {
+    private func bind(_ name: String) {
         let behaviour = core.behaviour
         if behaviour.speaksNonsense {
             outbound.writeString("HTTP/1.1 400 Bad Request\r\n\r\n")
             return
         }
-        let status: SMPP.Status =
-            if let refusal = behaviour.refuseBind {
-                refusal
-            } else if mode != nil {
-                .alreadyBound
-            } else if behaviour.systemID.map({ $0 != bind.systemID }) == true {
-                .invalidSystemID
-            } else if behaviour.password.map({ $0 != bind.password }) == true {
-                .invalidPassword
-            } else {
-                admit(bind)
-            }
-        send(SMPP.PDU(sequence: sequence, .bindResponse(.init(mode: bind.mode, status: status, systemID: "carrier"))))
-        if status != .ok { core.counts.refusedBinds += 1 }
+        let answer: BindAnswer =
+            behaviour.refusesBinds ? .refused : wire.refusal(behaviour) ?? admit(name)
+        say { try wire.answer(bind: answer, behaviour, to: &outbound) }
+        if answer != .admitted { core.counts.refusedBinds += 1 }
     }
 
-    private func admit(_ bind: SMPP.Bind) -> SMPP.Status {
-        systemID = bind.systemID
-        let status = core.bind(self)
-        guard status == .ok else { return status }
+    private func admit(_ name: String) -> BindAnswer {
+        account = name
+        let answer = core.bind(self)
+        guard answer == .admitted else { return answer }
         core.counts.binds += 1
         number = core.counts.binds
-        mode = bind.mode
-        return .ok
+        return .admitted
     }
 
-    private func answer(_ message: SMPP.ShortMessage, _ sequence: UInt32, at now: NIODeadline) throws {
-        guard mode?.sends == true else {
-            send(SMPP.PDU(sequence: sequence, .submitSMResponse(.init(status: .incorrectBindStatus))))
-            return
+    private func take(_ text: CarrierText, _ sequence: UInt32, at now: NIODeadline) {
+        guard let (response, isLate) = core.take(text, from: self, at: now) else { return countText() }
+        if isLate {
+            lateAnswers.append((sequence, response))
+            return countText()
         }
-        let response: SMPP.MessageResponse
-        do {
-            guard let answer = try core.take(message, from: self, at: now) else { return countText() }
-            response = answer.response
-            if answer.isLate {
-                lateAnswers.append(SMPP.PDU(sequence: sequence, .submitSMResponse(response)))
-                return countText()
-            }
-        } catch let fault as SMPP.Fault {
-            send(SMPP.PDU(sequence: sequence, .submitSMResponse(.init(status: fault.status))))
-            return
-        }
-        let pdu = SMPP.PDU(sequence: sequence, .submitSMResponse(response))
         let delay = core.answerDelay()
         if delay.milliseconds <= 0 {
-            send(pdu)
+            answer(sequence, response)
         } else {
             core.pendingAnswers += 1
             core.loop.assumeIsolated().scheduleTask(in: .milliseconds(delay.milliseconds)) { [self] in
                 core.pendingAnswers -= 1
-                send(pdu)
+                answer(sequence, response)
                 flush()
                 core.settleIfDone()
             }
         }
-        if response.status == .ok { countText() }
+        if case .taken = response { countText() }
+    }
+
+    private func answer(_ sequence: UInt32, _ answer: CarrierAnswer) {
+        say { try wire.answer(text: sequence, answer, to: &outbound) }
     }
 
     /// A connection that is to be cut is cut in the middle of its work: what it wrote before may be lost with it.
@@ -197,9 +171,9 @@ final class CarrierSession: ChannelInboundHandler {
         close()
     }
 
-    private func send(_ pdu: SMPP.PDU) {
+    private func say(_ words: () throws -> Void) {
         do {
-            try outbound.writeSMPPPDU(pdu)
+            try words()
         } catch {
             context?.fireErrorCaught(error)
             close()

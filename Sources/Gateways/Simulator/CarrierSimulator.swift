@@ -4,7 +4,7 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
-/// A carrier for demo, tests and benchmarks: an SMSC over the same protocol code, with the faults of real ones on demand.
+/// A carrier for demo, tests and benchmarks, over the same protocol code, with the faults of real ones on demand.
 package final class CarrierSimulator: Sendable {
     package struct TLS: Sendable, Hashable {
         /// PEM files.
@@ -19,17 +19,20 @@ package final class CarrierSimulator: Sendable {
 
     private let eventLoop: any EventLoop
     private let tlsContext: NIOSSLContext?
+    private let tongue: SimulatedProtocol
     private let core: NIOLoopBoundBox<CarrierCore>
     private let listener = Mutex<(any Channel)?>(nil)
     private let lastWaiter = Mutex(0)
 
     /// `journal`: a file to append a line to for every text taken. Throws when it or the certificate cannot be used.
     package init(
-        behaviour: CarrierBehaviour = CarrierBehaviour(), time: CarrierTime, journal: String? = nil, tls: TLS? = nil,
+        speaking tongue: SimulatedProtocol = .smpp, behaviour: CarrierBehaviour = CarrierBehaviour(),
+        time: CarrierTime, journal: String? = nil, tls: TLS? = nil,
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws {
         let loop = eventLoopGroup.next()
         eventLoop = loop
+        self.tongue = tongue
         tlsContext = try tls.map(Self.context)
         let opened: CarrierJournal? = if let journal { try CarrierJournal(path: journal) } else { nil }
         core = .makeBoxSendingValue(
@@ -51,7 +54,7 @@ package final class CarrierSimulator: Sendable {
 
     /// Listens; the port bound, which is a free one where `port` is 0.
     package func start(host: String = "127.0.0.1", port: Int = 0) async throws -> Int {
-        let (core, tls) = (core, tlsContext)
+        let (core, tls, tongue) = (core, tlsContext, tongue)
         let bootstrap = ServerBootstrap(group: eventLoop, childGroup: eventLoop)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.backlog, value: 64)
@@ -61,7 +64,7 @@ package final class CarrierSimulator: Sendable {
                     if let tls {
                         try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
                     }
-                    try channel.pipeline.syncOperations.addHandler(CarrierSession(core.value))
+                    try channel.pipeline.syncOperations.addHandler(CarrierSession(core.value, speaking: tongue))
                 }
             }
         let channel: any Channel

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CarrierProtocols
 import CivilTime
 import Foundation
 import Gateways
@@ -7,16 +6,18 @@ import Gateways
 struct CarrierCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "carrier",
-        abstract: "A carrier simulator over SMPP 3.4, with the faults of real ones on demand.",
+        abstract: "A carrier simulator over SMPP 3.4 or CMPP, with the faults of real ones on demand.",
         discussion: """
             It serves demo, tests and benchmarks: texts go nowhere. Shares are between 0 and 1 and follow from the seed. \
             It runs until interrupted, then prints what it has counted.
             """)
 
     @OptionGroup var options: GlobalOptions
+    @Option(name: .customLong("protocol"), help: "What it speaks: smpp, or cmpp (2.0 or 3.0, as the client asks).")
+    var speech = SimulatedProtocol.smpp
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
-    @Option(help: "The port; 0 takes a free one and prints it.") var port = 2775
-    @Option(help: "Only this system_id may bind (default: anybody).") var systemId: String?
+    @Option(help: "The port (default: 2775, for cmpp 7890); 0 takes a free one and prints it.") var port: Int?
+    @Option(help: "Only this system_id (cmpp: SP id) may bind (default: anybody).") var systemId: String?
     @Option(help: "Binds of one system_id at once; one more is refused.") var bindsAtMost: Int?
     @Option(
         help: "Messages of one system_id in any second, over all its binds; one more is refused for being too fast.")
@@ -34,9 +35,10 @@ struct CarrierCommand: AsyncParsableCommand {
     @Option(help: "Cut each connection after so many messages.") var dropAfter: Int?
     @Option(help: "Share of destinations that answer STOP.") var stops = 0.0
     @Option(help: "Share of destinations that answer in words of several parts.") var longReplies = 0.0
+    @Flag(help: "Prove to clients another secret than theirs (cmpp).") var provesWrongly = false
     @Flag(help: "Refuse every bind.") var refuseBind = false
     @Flag(help: "Hang up on every connection at once.") var closeAtOnce = false
-    @Flag(help: "Answer with bytes that are not SMPP.") var nonsense = false
+    @Flag(help: "Answer with bytes of no carrier's protocol.") var nonsense = false
     @Option(help: "Append a line for every message taken to this file.") var journal: String?
     @Flag(help: "Print the counts as one JSON document at the end.") var json = false
 
@@ -44,6 +46,7 @@ struct CarrierCommand: AsyncParsableCommand {
         var behaviour = CarrierBehaviour()
         behaviour.seed = seed
         behaviour.systemID = systemId
+        behaviour.provesWrongly = provesWrongly
         behaviour.bindsAtMost = bindsAtMost
         behaviour.rateAtMost = rateAtMost
         behaviour.answerDelay = .milliseconds(answerDelay)...(.milliseconds(answerDelay))
@@ -56,7 +59,7 @@ struct CarrierCommand: AsyncParsableCommand {
         behaviour.duplicateReceipts = duplicateReceipts
         behaviour.outOfOrder = outOfOrder
         behaviour.dropConnectionAfter = dropAfter
-        behaviour.refuseBind = refuseBind ? .bindFailed : nil
+        behaviour.refusesBinds = refuseBind
         behaviour.closesAtOnce = closeAtOnce
         behaviour.speaksNonsense = nonsense
         if stops > 0 { behaviour.replies = [.init(share: stops, text: "STOP", delay: .milliseconds(20))] }
@@ -64,8 +67,9 @@ struct CarrierCommand: AsyncParsableCommand {
             behaviour.replies.append(.init(share: longReplies, text: Self.longReply, delay: .milliseconds(20)))
         }
         let clock = options.givenNow.map { LawClock.from($0) } ?? .system
-        let carrier = try CarrierSimulator(behaviour: behaviour, time: .real(clock), journal: journal)
-        let bound = try await carrier.start(host: host, port: port)
+        let carrier = try CarrierSimulator(
+            speaking: speech, behaviour: behaviour, time: .real(clock), journal: journal)
+        let bound = try await carrier.start(host: host, port: port ?? speech.usualPort)
         Output.note("carrier simulator: listening on \(host):\(bound)")
         await Interruption.wait()
         let counts = await carrier.counts()
@@ -99,3 +103,5 @@ struct CarrierCommand: AsyncParsableCommand {
         Output.text(table.text)
     }
 }
+
+extension SimulatedProtocol: ExpressibleByArgument {}

@@ -137,10 +137,10 @@ struct DemoCommand: AsyncParsableCommand {
         sample.settings.configFile = nil
         var lender = try sample.lender()
         for index in lender.routes.indices {
-            lender.routes[index].settings.port = port
+            lender.routes[index].settings.route.port = port
             // Real time is short here: an answer that has not come in half a second was lost.
-            lender.routes[index].settings.timers.response = .milliseconds(500)
-            lender.routes[index].settings.reconnect = .init(first: .milliseconds(20), longest: .milliseconds(100))
+            lender.routes[index].settings.responseLimit = .milliseconds(500)
+            lender.routes[index].settings.route.reconnect = .init(first: .milliseconds(20), longest: .milliseconds(100))
         }
         return try await SendingDesk.open(
             PlanningDesk(workplace: sample, inForce: LenderInForce(lender: lender), store: store),

@@ -3,7 +3,7 @@ import SettingsFiles
 
 extension RouteEntry {
     /// The settings with the password of the environment. A simulator takes any.
-    func withPassword(_ environment: [String: String]) throws -> SMPPRouteSettings {
+    func withPassword(_ environment: [String: String]) throws -> CarrierSettings {
         var settings = settings
         if let password = environment[passwordVariable] {
             settings.password = password

@@ -59,7 +59,7 @@ struct SendingDesk: Sendable {
         let context = LaneContext(
             database: planning.store.database, vault: planning.store.vault, random: workplace.random, clock: clock,
             settings: settings, node: workplace.node, portfolios: portfolios,
-            wholeRoutes: Set(lender.routes.filter { $0.settings.longTexts == .payload }.map(\.name)), lapse: lapse)
+            wholeRoutes: Set(lender.routes.filter { $0.settings.sendsTextsWhole }.map(\.name)), lapse: lapse)
         let packs = lender.law.packs
         try await planning.store.database.write { try Packs.keep(packs, in: $0) }
         try await planning.noteWhoDecides(by: clock)
@@ -69,7 +69,7 @@ struct SendingDesk: Sendable {
             let travelling = numbers.filter { $0.entry.route == route.name }.map(\.number)
             guard !travelling.isEmpty else { continue }
             let seed = workplace.random.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            let gateway = try SMPPGateway(settings: try route.withPassword(environment), clock: clock, seed: seed)
+            let gateway = try CarrierGateway(settings: try route.withPassword(environment), clock: clock, seed: seed)
             let lane = DeliveryLane(context: context, gateway: gateway, portfolios: travelling, log: workplace.log)
             ways.append(Way(gateway: gateway, lane: lane, portfolios: travelling))
         }

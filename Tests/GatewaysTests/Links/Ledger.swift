@@ -22,7 +22,7 @@ struct Ledger {
             ends[Segment(text: place[0], number: place[1]), default: []].append(String(fields[0]))
         }
         for (text, times) in counts.texts {
-            let number = (Int(text.destination.dropFirst(5)) ?? 0) - 10_000_000
+            let number = (Int(text.destination.suffix(8)) ?? 0) - 10_000_000
             taken[Segment(text: number, number: max(0, Int(text.part) - 1)), default: 0] += times
         }
     }

@@ -1,0 +1,22 @@
+import CarrierProtocols
+import Messaging
+
+extension SendError {
+    /// What a carrier's refusal of CMPP_SUBMIT means (§8.4.3.2), by the route's own table first.
+    init(_ result: CMPP.Result, policies: [UInt32: SendError.Policy]) {
+        self.init(
+            policy: policies[result.rawValue] ?? Self.policy(result), code: result.rawValue,
+            words: "the carrier refused: \(result)")
+    }
+
+    private static func policy(_ result: CMPP.Result) -> Policy {
+        switch result {
+        case .tooFast: .slowDown
+        // The next try has another sequence.
+        case .repeatedSequence: .retry
+        // Faults of this message or of our settings, which the same PDU will meet again. What is not known (the makers' own
+        // codes among it) may pass; delivery counts the tries.
+        default: (1...13).contains(result.rawValue) ? .permanent : .retry
+        }
+    }
+}
