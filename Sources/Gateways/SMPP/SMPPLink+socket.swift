@@ -123,6 +123,8 @@ extension SMPPLink {
             unacknowledged += 1
             route.events.append(
                 .unreadable(Array(body.readableBytesView), DeliveryToken(bind: serial, sequence: sequence)))
+        // The link asks no questions yet and sends one text to one borrower, so none of these can come; an alert changes nothing.
+        case .answeredMulti, .found, .changed, .questionUnanswered, .alert: break
         case .close(let reason, let last):
             end = reason
             if let last { send(last) }

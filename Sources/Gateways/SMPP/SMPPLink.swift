@@ -72,7 +72,7 @@ final class SMPPLink {
 
     func acknowledge(_ sequence: UInt32) {
         unacknowledged -= 1
-        send(SMPP.PDU(sequence: sequence, .deliverSMResponse(.init())))
+        send(session.acknowledgement(of: sequence))
         unbindIfDone()
     }
 

@@ -120,7 +120,12 @@ final class CarrierSession: ChannelInboundHandler {
             flush()
             close()
         case .deliverSM: send(SMPP.PDU(sequence: pdu.sequence, .genericNack(.invalidCommandID)))
-        case .bindResponse, .unbindResponse, .submitSMResponse, .enquireLinkResponse, .genericNack: break
+        // The simulator takes texts and serves nothing else yet.
+        case .dataSM, .submitMulti, .querySM, .cancelSM, .replaceSM, .outbind, .alertNotification:
+            send(SMPP.PDU(sequence: pdu.sequence, .genericNack(.invalidCommandID)))
+        case .bindResponse, .unbindResponse, .submitSMResponse, .enquireLinkResponse, .genericNack, .dataSMResponse,
+            .submitMultiResponse, .querySMResponse, .cancelSMResponse, .replaceSMResponse:
+            break
         }
     }
 
