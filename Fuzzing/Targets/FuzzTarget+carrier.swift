@@ -13,6 +13,8 @@ extension FuzzTarget {
                 whole.append(pdu)
                 again(pdu)
                 if case .deliverSM(let message) = pdu.content { look(at: message) }
+                if case .dataSM(let message) = pdu.content { look(at: message.asShortMessage) }
+                if case .querySMResponse(let response) = pdu.content { _ = response.finding(askedAbout: "7") }
             }
             // However the bytes arrive.
             let cut = input.isEmpty ? 0 : Int(input[0]) * input.count / 256
@@ -26,6 +28,7 @@ extension FuzzTarget {
                 }
             }
             demand(parts == whole, "other PDUs when they arrive in two parts")
+            converse(whole)
         },
         FuzzTarget("receipt-text", seeds: { receiptTexts.map { Array($0.utf8) } }) { input in
             var message = SMPP.ShortMessage()
@@ -109,12 +112,38 @@ extension FuzzTarget {
         case .bindResponse(let response) where response.status != .ok: return
         case .submitSMResponse(let response) where response.status != .ok: return
         case .deliverSMResponse(let response) where response.status != .ok: return
+        case .querySMResponse(let response) where response.status != .ok: return
         default: break
         }
         var bytes = ByteBuffer()
         do { try bytes.writeSMPPPDU(pdu) } catch { return }
         demand(
             (try? bytes.readSMPPPDU()) == pdu && bytes.readableBytes == 0, "\(pdu) reads otherwise than it was written")
+    }
+
+    /// Whatever a carrier says, a session keeps its window and every text ends once.
+    private static func converse(_ pdus: [SMPP.PDU]) {
+        var session = SMPP.Session<Int>(
+            bind: SMPP.Bind(mode: .transceiver, systemID: "a", password: "b"), window: 7, timers: SMPP.SessionTimers())
+        let bind = session.opened(now: .zero)
+        _ = session.received(
+            SMPP.PDU(sequence: bind.sequence, .bindResponse(.init(mode: .transceiver, status: .ok))), now: .zero)
+        var open: Set<Int> = []
+        for (token, request) in (SMPP.Request.allCases + [.submitSM]).enumerated() {
+            if session.submit(token, as: request, now: .zero) != nil { open.insert(token) }
+        }
+        for pdu in pdus {
+            switch session.received(pdu, now: .zero) {
+            case .answered(let token, _), .answeredMulti(let token, _), .found(let token, _), .changed(let token, _),
+                .unanswered(let token), .questionUnanswered(let token):
+                demand(open.remove(token) != nil, "a request ended twice")
+            case .deliver(_, let sequence): _ = session.acknowledgement(of: sequence)
+            case .nothing, .send, .bound, .alert, .deliverUnreadable, .close: break
+            }
+            demand(session.outstandingCount == open.count, "the window holds other requests than are open")
+        }
+        let left = session.openQuestions + session.closed()
+        demand(Set(left) == open && left.count == open.count, "a request is lost")
     }
 
     private static func look(at message: SMPP.ShortMessage) {
@@ -140,6 +169,28 @@ extension FuzzTarget {
         [0x40, 11, 0, 3, 7, 2, 1, 0x25, 1, 6, 0x24, 1, 6, 0x15, 0x16, 0x1B, 0x41],
     ]
 
+    private static func rareSeeds(_ message: SMPP.ShortMessage) -> [SMPP.PDU.Content] {
+        var data = SMPP.DataMessage()
+        data.source = message.source
+        data.esmClass = .receipt
+        data.tlvs.append(.messageState, integer: UInt8(5))
+        var replacement = SMPP.Replacement(messageID: "77", source: message.source)
+        replacement.shortMessage = message.shortMessage
+        return [
+            .dataSM(data), .dataSMResponse(.init(messageID: "77", tlvs: data.tlvs)),
+            .submitMulti(
+                .init(destinations: [.address(message.destination), .distributionList("list")], message: message)),
+            .submitMultiResponse(
+                .init(messageID: "77", refused: [.init(address: message.destination, status: .queueFull)])),
+            .querySM(.init(messageID: "77", source: message.source)),
+            .querySMResponse(.init(messageID: "77", finalDate: .absolute(posixSeconds: 0), state: 2)),
+            .cancelSM(.init(messageID: "77", source: message.source, destination: message.destination)),
+            .cancelSMResponse(.ok), .replaceSM(replacement), .replaceSMResponse(.ok),
+            .outbind(.init(systemID: "carrier", password: "b")),
+            .alertNotification(.init(source: message.destination, esme: message.source)),
+        ]
+    }
+
     @Sendable private static func smppSeeds() -> [[UInt8]] {
         var message = SMPP.ShortMessage()
         message.source = SMPP.Address(typeOfNumber: 5, numberingPlan: 0, text: "Lender")
@@ -152,13 +203,14 @@ extension FuzzTarget {
         receipt.tlvs.append(.messageState, integer: UInt8(2))
         var part = message
         part.setPart(SMPP.Part(reference: 7, number: 1, total: 2), octets: Array("half".utf8), as: .sar)
-        let contents: [SMPP.PDU.Content] = [
-            .bind(SMPP.Bind(mode: .transceiver, systemID: "a", password: "b")),
-            .bindResponse(.init(mode: .transceiver, status: .ok, systemID: "c")), .submitSM(message),
-            .submitSMResponse(SMPP.MessageResponse(status: .ok, messageID: "77")), .deliverSM(receipt),
-            .deliverSM(part), .deliverSMResponse(SMPP.MessageResponse(status: .ok, messageID: "")), .enquireLink,
-            .enquireLinkResponse(.ok), .unbind, .unbindResponse(.ok), .genericNack(.invalidCommandLength),
-        ]
+        let contents: [SMPP.PDU.Content] =
+            [
+                .bind(SMPP.Bind(mode: .transceiver, systemID: "a", password: "b")),
+                .bindResponse(.init(mode: .transceiver, status: .ok, systemID: "c")), .submitSM(message),
+                .submitSMResponse(SMPP.MessageResponse(status: .ok, messageID: "77")), .deliverSM(receipt),
+                .deliverSM(part), .deliverSMResponse(SMPP.MessageResponse(status: .ok, messageID: "")), .enquireLink,
+                .enquireLinkResponse(.ok), .unbind, .unbindResponse(.ok), .genericNack(.invalidCommandLength),
+            ] + rareSeeds(message)
         var all = ByteBuffer()
         var seeds: [[UInt8]] = []
         for (number, content) in contents.enumerated() {

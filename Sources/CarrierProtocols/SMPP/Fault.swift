@@ -15,6 +15,10 @@ extension SMPP {
             case tooLong(field: String, limit_bytes: Int)
             /// An optional parameter whose length goes past the body, or a stray octet after the last.
             case malformedTLV
+            /// `number_of_dests` or `no_unsuccess` outside what it may be (§5.2.24, §5.2.26).
+            case badCount(field: String, count: Int, limit: Int)
+            /// `dest_flag` is neither an address nor a distribution list (§5.2.25).
+            case badDestinationFlag(UInt8)
         }
 
         package var code: Code
@@ -32,7 +36,7 @@ extension SMPP {
         package var isFatal: Bool {
             switch code {
             case .lengthTooSmall, .lengthTooLarge: true
-            case .unknownCommand, .truncated, .tooLong, .malformedTLV: false
+            case .unknownCommand, .truncated, .tooLong, .malformedTLV, .badCount, .badDestinationFlag: false
             }
         }
 
@@ -43,6 +47,8 @@ extension SMPP {
             case .unknownCommand: .invalidCommandID
             case .tooLong: .invalidMessageLength
             case .malformedTLV: .invalidTLVStream
+            case .badCount: .invalidDestinationCount
+            case .badDestinationFlag: .invalidDestinationFlag
             }
         }
     }
@@ -55,10 +61,13 @@ extension SMPP.Fault: CustomStringConvertible {
             case .lengthTooSmall(let length): "command_length \(length) is below 16"
             case .lengthTooLarge(let length, let limit):
                 "command_length \(length) is above the limit of \(limit) octets"
-            case .unknownCommand(let id): "unknown command_id 0x" + String(id, radix: 16)
+            case .unknownCommand(let id):
+                "unknown command_id 0x" + String(id, radix: 16) + (SMPP.Command.name(of: id).map { ", \($0)" } ?? "")
             case .truncated(let field): "the PDU ends inside \(field)"
             case .tooLong(let field, let limit): "\(field) is longer than the limit of \(limit) octets"
             case .malformedTLV: "malformed optional parameters"
+            case .badCount(let field, let count, let limit): "\(field) is \(count), and may be 1 to \(limit)"
+            case .badDestinationFlag(let flag): "dest_flag is \(flag), and may be 1 or 2"
             }
         return command == 0 ? what : "\(what) (command_id 0x\(String(command, radix: 16)), sequence \(sequence))"
     }

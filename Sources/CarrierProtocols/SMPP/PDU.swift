@@ -16,6 +16,18 @@ extension SMPP {
             case enquireLink
             case enquireLinkResponse(Status)
             case genericNack(Status)
+            indirect case dataSM(DataMessage)
+            indirect case dataSMResponse(DataResponse)
+            indirect case submitMulti(MultiMessage)
+            indirect case submitMultiResponse(MultiResponse)
+            indirect case querySM(Query)
+            indirect case querySMResponse(QueryResponse)
+            indirect case cancelSM(Cancellation)
+            case cancelSMResponse(Status)
+            indirect case replaceSM(Replacement)
+            case replaceSMResponse(Status)
+            indirect case outbind(Outbind)
+            indirect case alertNotification(AlertNotification)
         }
 
         package var sequence: UInt32
@@ -65,7 +77,20 @@ extension ByteBuffer {
             return SMPP.PDU(
                 sequence: header.sequence, try smppContent(command, status: header.status, octets, at: index))
         } catch {
-            throw SMPP.Fault(error.code, command: header.command, sequence: header.sequence)
+            let fault = SMPP.Fault(error.code, command: header.command, sequence: header.sequence)
+            guard command == .deliverSM, error.code == .malformedTLV else { throw fault }
+            return SMPP.PDU(sequence: header.sequence, try smppBrokenDelivery(octets, at: index, fault))
+        }
+    }
+
+    @inline(never)
+    private func smppBrokenDelivery(
+        _ octets: RawSpan, at index: Int, _ fault: SMPP.Fault
+    ) throws(SMPP.Fault) -> SMPP.PDU.Content {
+        do {
+            return .deliverSM(try .init(withoutBrokenParameters: octets, of: self, at: index))
+        } catch {
+            throw fault
         }
     }
 
@@ -91,6 +116,9 @@ extension ByteBuffer {
         case .enquireLink: .enquireLink
         case .enquireLinkResponse: .enquireLinkResponse(status)
         case .genericNack: .genericNack(status)
+        case .dataSM, .dataSMResponse, .submitMulti, .submitMultiResponse, .querySM, .querySMResponse, .cancelSM,
+            .cancelSMResponse, .replaceSM, .replaceSMResponse, .outbind, .alertNotification:
+            try smppRareContent(command, status: status, octets, at: index)
         }
     }
 
@@ -112,11 +140,15 @@ extension ByteBuffer {
         case .enquireLinkResponse(let status):
             writeSMPPHeader(.enquireLinkResponse, status: status, sequence: sequence)
         case .genericNack(let status): writeSMPPHeader(.genericNack, status: status, sequence: sequence)
+        case .dataSM, .dataSMResponse, .submitMulti, .submitMultiResponse, .querySM, .querySMResponse, .cancelSM,
+            .cancelSMResponse, .replaceSM, .replaceSMResponse, .outbind, .alertNotification:
+            try writeSMPPRareContent(pdu.content, sequence: sequence)
         }
     }
 
-    /// `unbind`, `enquire_link`, their answers and `generic_nack` are a header alone (§4.2, §4.11, §4.3).
-    private mutating func writeSMPPHeader(_ command: SMPP.Command, status: SMPP.Status = .ok, sequence: UInt32) {
+    /// `unbind`, `enquire_link`, their answers, those of `cancel_sm` and `replace_sm`, and `generic_nack` are a header alone
+    /// (§4.2, §4.11, §4.9.2, §4.10.2, §4.3).
+    mutating func writeSMPPHeader(_ command: SMPP.Command, status: SMPP.Status = .ok, sequence: UInt32) {
         writeMultipleIntegers(
             UInt32(SMPP.Limit.header_bytes), command.rawValue, status.rawValue, sequence)
     }

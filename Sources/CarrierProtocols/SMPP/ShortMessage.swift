@@ -82,7 +82,7 @@ extension SMPP.ShortMessage {
 
 extension RawSpan {
     @inline(__always)
-    fileprivate func readText(
+    func readText(
         _ place: inout Int, of buffer: ByteBuffer, at index: Int
     ) throws(SMPP.Fault) -> ByteBuffer {
         // 255 is no lawful length, but what it announces is there or it is not.

@@ -54,7 +54,7 @@ final class SMPPLinkSession: LinkSession {
     func withdraw(_ sequence: UInt32) { session.withdraw(sequence) }
 
     func acknowledge(_ token: DeliveryToken, to bytes: inout ByteBuffer) throws {
-        try bytes.writeSMPPPDU(SMPP.PDU(sequence: token.sequence, .deliverSMResponse(.init())))
+        try bytes.writeSMPPPDU(session.acknowledgement(of: token.sequence))
     }
 
     func unbind(now: Duration, to bytes: inout ByteBuffer) throws -> Bool {
@@ -111,6 +111,8 @@ final class SMPPLinkSession: LinkSession {
         case .deliverUnreadable(let sequence):
             let token = DeliveryToken(bind: link, sequence: sequence)
             return .delivered(.unreadable(Array(body.readableBytesView), token))
+        // The link asks no questions yet and sends one text to one borrower, so none of these can come; an alert changes nothing.
+        case .answeredMulti, .found, .changed, .questionUnanswered, .alert: return .nothing
         case .close(let end, let last):
             if let last { try bytes.writeSMPPPDU(last) }
             return .close(LinkClose(end))
@@ -124,7 +126,7 @@ extension LinkClose {
         switch end {
         case .bindRefused(let status): isHopeless = [.invalidPassword, .invalidSystemID].contains(status)
         case .bindUnanswered, .silent: isAbrupt = true
-        case .unbound, .peerUnbound, .nonsense: break
+        case .unbound, .peerUnbound, .nonsense, .outbindRefused, .outbindMissing: break
         }
     }
 }

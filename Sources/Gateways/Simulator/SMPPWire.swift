@@ -48,7 +48,11 @@ final class SMPPWire: CarrierWire {
             return .unbind
         case .deliverSM:
             try bytes.writeSMPPPDU(SMPP.PDU(sequence: pdu.sequence, .genericNack(.invalidCommandID)))
-        case .bindResponse, .unbindResponse, .submitSMResponse, .enquireLinkResponse, .genericNack: break
+        // The simulator takes texts and serves nothing else yet.
+        case .dataSM, .submitMulti, .querySM, .cancelSM, .replaceSM, .outbind, .alertNotification:
+            try bytes.writeSMPPPDU(SMPP.PDU(sequence: pdu.sequence, .genericNack(.invalidCommandID)))
+        case .bindResponse, .unbindResponse, .submitSMResponse, .enquireLinkResponse, .genericNack, .dataSMResponse,
+            .submitMultiResponse, .querySMResponse, .cancelSMResponse, .replaceSMResponse: break
         }
         return .nothing
     }

@@ -53,9 +53,9 @@ struct PDUTests {
     }
 
     @Test func `an unknown command is skipped and the next PDU read`() throws {
-        var bytes = hex("00000012 00000103 00000000 00000005 AAAA 00000010 00000015 00000000 00000006")
+        var bytes = hex("00000012 00000104 00000000 00000005 AAAA 00000010 00000015 00000000 00000006")
         let fault = #expect(throws: SMPP.Fault.self) { try bytes.readSMPPPDU() }
-        #expect(fault == SMPP.Fault(.unknownCommand(0x103), command: 0x103, sequence: 5))
+        #expect(fault == SMPP.Fault(.unknownCommand(0x104), command: 0x104, sequence: 5))
         #expect(fault?.isFatal == false)
         #expect(try bytes.readSMPPPDU() == SMPP.PDU(sequence: 6, .enquireLink))
     }

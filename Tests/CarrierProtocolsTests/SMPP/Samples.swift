@@ -9,7 +9,9 @@ struct Sample: Sendable, CustomTestStringConvertible {
     var pdu: SMPP.PDU
     var testDescription: String { name }
 
-    static let all: [Sample] = [
+    static let all = common + rare
+
+    private static let common: [Sample] = [
         // §4.1.1.2 has a bind_transmitter of `SMPP3TEST`, password `secret08`, type `SUBMIT1`, printed byte by byte.
         Sample(
             name: "bind_transmitter",

@@ -3,14 +3,14 @@ import NIOCore
 import Testing
 
 struct SessionTests {
-    private static let timers = SMPP.SessionTimers(bind: .seconds(5), enquireLink: .seconds(30), response: .seconds(10))
+    static let timers = SMPP.SessionTimers(bind: .seconds(5), enquireLink: .seconds(30), response: .seconds(10))
 
-    private static func session(_ mode: SMPP.BindMode = .transceiver, window: Int = 3) -> SMPP.Session<Int> {
+    static func session(_ mode: SMPP.BindMode = .transceiver, window: Int = 3) -> SMPP.Session<Int> {
         SMPP.Session(bind: SMPP.Bind(mode: mode, systemID: "a", password: "b"), window: window, timers: timers)
     }
 
     /// A bound session; its bind had sequence 1.
-    private static func bound(_ mode: SMPP.BindMode = .transceiver, window: Int = 3) -> SMPP.Session<Int> {
+    static func bound(_ mode: SMPP.BindMode = .transceiver, window: Int = 3) -> SMPP.Session<Int> {
         var session = session(mode, window: window)
         _ = session.opened(now: .zero)
         _ = session.received(
@@ -19,11 +19,17 @@ struct SessionTests {
     }
 
     /// Actions as words, so that tables can be compared.
-    private static func words(_ action: SMPP.SessionAction<Int>) -> String {
+    static func words(_ action: SMPP.SessionAction<Int>) -> String {
         switch action {
         case .nothing: "nothing"
         case .send(let pdu): "send \(pdu.content) \(pdu.sequence)"
         case .bound(let name): "bound \(name)"
+        case .answeredMulti(let token, let response):
+            "answered \(token) \(response.status.rawValue) refused \(response.refused.count)"
+        case .found(let token, let response): "found \(token) \(response.status.rawValue) \(response.state)"
+        case .changed(let token, let status): "changed \(token) \(status.rawValue)"
+        case .questionUnanswered(let token): "question \(token) unanswered"
+        case .alert(let alert): "alert of \(alert.source.text)"
         case .answered(let token, let response): "answered \(token) \(response.status.rawValue) \(response.messageID)"
         case .unanswered(let token): "unanswered \(token)"
         case .deliver(_, let sequence): "deliver \(sequence)"
@@ -115,8 +121,8 @@ struct SessionTests {
         (SMPP.Fault(.malformedTLV, command: 5, sequence: 9), "unreadable 9"),
         (SMPP.Fault(.malformedTLV, command: 0x8000_0004, sequence: 2), "unanswered 5"),
         (SMPP.Fault(.malformedTLV, command: 0x8000_0004, sequence: 3), "nothing"),
-        (SMPP.Fault(.unknownCommand(0x103), command: 0x103, sequence: 9), "send genericNack(ESME_RINVCMDID (0x3)) 9"),
-        (SMPP.Fault(.unknownCommand(0x8000_0103), command: 0x8000_0103, sequence: 9), "nothing"),
+        (SMPP.Fault(.unknownCommand(0x111), command: 0x111, sequence: 9), "send genericNack(ESME_RINVCMDID (0x3)) 9"),
+        (SMPP.Fault(.unknownCommand(0x8000_0111), command: 0x8000_0111, sequence: 9), "nothing"),
         (
             SMPP.Fault(.lengthTooSmall(3)),
             "close: the carrier sent something that is not SMPP: command_length 3 is below 16 after genericNack(ESME_RINVCMDLEN (0x2))"

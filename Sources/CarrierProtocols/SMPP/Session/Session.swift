@@ -5,6 +5,8 @@ extension SMPP {
     package struct Session<Token: Sendable>: ~Copyable, Sendable {
         package enum State: Sendable, Hashable {
             case opening
+            /// The carrier opened the connection; nothing is sent before its `outbind`.
+            case awaitingOutbind(since: Duration)
             case binding(sequence: UInt32, since: Duration)
             case bound
             case unbinding(sequence: UInt32, since: Duration)
@@ -13,27 +15,33 @@ extension SMPP {
 
         struct Waiting: Sendable {
             var token: Token
+            var request: Request
             var since: Duration
         }
 
-        package private(set) var state = State.opening
+        package internal(set) var state = State.opening
         /// Answers that fit no request: late after a timeout, repeated, or wrong.
-        package private(set) var ignoredAnswers = 0
-        private var outstanding: [UInt32: Waiting] = [:]
+        package internal(set) var ignoredAnswers = 0
+        var outstanding: [UInt32: Waiting] = [:]
         private var nextSequence: UInt32 = 1
         private var lastHeard: Duration = .zero
         private var enquiredAt: Duration?
         /// Answers are not read before this, so no request can be late before it either.
-        private var readingSince: Duration = .zero
+        var readingSince: Duration = .zero
+        /// Deliveries that came as `data_sm` and wait for their answer.
+        private var dataDeliveries: Set<UInt32> = []
 
         private let bind: Bind
         private let window: Int
-        private let timers: SessionTimers
+        let timers: SessionTimers
+        private let outbind: Outbind?
 
-        package init(bind: Bind, window: Int, timers: SessionTimers) {
+        /// `outbind` is what the carrier must present on a connection that it opens itself, before we bind over it.
+        package init(bind: Bind, window: Int, timers: SessionTimers, outbind: Outbind? = nil) {
             self.bind = bind
             self.window = window
             self.timers = timers
+            self.outbind = outbind
             outstanding.reserveCapacity(window)
         }
 
@@ -50,11 +58,17 @@ extension SMPP {
             return PDU(sequence: sequence, .bind(bind))
         }
 
-        /// Takes a place in the window: the sequence number to send `submit_sm` under, or nil when there is no room.
-        package mutating func submit(_ token: Token, now: Duration) -> UInt32? {
+        /// The carrier opened the connection: it has to send `outbind` in the time that a bind may take.
+        package mutating func accepted(now: Duration) {
+            state = .awaitingOutbind(since: now)
+            lastHeard = now
+        }
+
+        /// Takes a place in the window: the sequence number to send the request under, or nil when there is no room.
+        package mutating func submit(_ token: Token, as request: Request = .submitSM, now: Duration) -> UInt32? {
             guard room > 0 else { return nil }
             let sequence = takeSequence()
-            outstanding[sequence] = Waiting(token: token, since: now)
+            outstanding[sequence] = Waiting(token: token, request: request, since: now)
             return sequence
         }
 
@@ -69,15 +83,24 @@ extension SMPP {
             return PDU(sequence: sequence, .unbind)
         }
 
-        /// The connection is gone: what was sent and not answered, in the order it was sent.
+        /// The connection is gone: the texts that were sent and not answered, in the order they were sent. Questions are dropped
+        /// with it; an owner that keeps account of them takes `openQuestions` before.
         package mutating func closed() -> [Token] {
             state = .closed
-            let tokens = outstanding.sorted {
-                $0.value.since < $1.value.since || ($0.value.since == $1.value.since && $0.key < $1.key)
-            }
-            .map(\.value.token)
+            let tokens = open(where: \.isText)
             outstanding.removeAll()
             return tokens
+        }
+
+        /// Questions (`query_sm`, `cancel_sm`, `replace_sm`) that have no answer yet, in the order they were sent.
+        package var openQuestions: [Token] { open { !$0.isText } }
+
+        /// The answer to a delivery whose content is safe: `deliver_sm_resp`, or `data_sm_resp` where it came so.
+        package mutating func acknowledgement(of sequence: UInt32) -> PDU {
+            guard dataDeliveries.remove(sequence) != nil else {
+                return PDU(sequence: sequence, .deliverSMResponse(.init()))
+            }
+            return PDU(sequence: sequence, .dataSMResponse(.init()))
         }
 
         /// The owner did not read from the socket until now, because its own consumer was slow.
@@ -92,12 +115,19 @@ extension SMPP {
             lastHeard = now
             enquiredAt = nil
             switch pdu.content {
-            case .submitSMResponse(let response): return answer(pdu.sequence, response)
+            case .submitSMResponse(let response):
+                return answer(pdu.sequence, to: .submitSM) { .answered($0, response) }
             case .deliverSM(let message):
-                guard state == .bound || isUnbinding else {
+                guard takesDeliveries else {
                     return .send(PDU(sequence: pdu.sequence, .deliverSMResponse(.init(status: .incorrectBindStatus))))
                 }
                 return .deliver(message, sequence: pdu.sequence)
+            case .dataSM(let message):
+                guard takesDeliveries else {
+                    return .send(PDU(sequence: pdu.sequence, .dataSMResponse(.init(status: .incorrectBindStatus))))
+                }
+                dataDeliveries.insert(pdu.sequence)
+                return .deliver(message.asShortMessage, sequence: pdu.sequence)
             case .enquireLink: return .send(PDU(sequence: pdu.sequence, .enquireLinkResponse(.ok)))
             case .enquireLinkResponse: return .nothing
             case .bindResponse(let response): return bindAnswered(pdu.sequence, response.status, response.systemID)
@@ -106,9 +136,25 @@ extension SMPP {
                 return .close(.peerUnbound, last: PDU(sequence: pdu.sequence, .unbindResponse(.ok)))
             case .unbindResponse: return unbindAnswered(pdu.sequence)
             case .genericNack(let status): return nacked(pdu.sequence, status)
-            case .bind, .submitSM:
+            case .outbind(let presented): return outbound(presented, pdu.sequence, now: now)
+            case .alertNotification(let alert):
+                guard takesDeliveries else { return nack(pdu.sequence, .incorrectBindStatus) }
+                return .alert(alert)
+            case .dataSMResponse(let response):
+                return answer(pdu.sequence, to: .dataSM) {
+                    .answered($0, MessageResponse(status: response.status, messageID: response.messageID))
+                }
+            case .submitMultiResponse(let response):
+                return answer(pdu.sequence, to: .submitMulti) { .answeredMulti($0, response) }
+            case .querySMResponse(let response):
+                return answer(pdu.sequence, to: .querySM) { .found($0, response) }
+            case .cancelSMResponse(let status):
+                return answer(pdu.sequence, to: .cancelSM) { .changed($0, status) }
+            case .replaceSMResponse(let status):
+                return answer(pdu.sequence, to: .replaceSM) { .changed($0, status) }
+            case .bind, .submitSM, .submitMulti, .querySM, .cancelSM, .replaceSM:
                 // A carrier never sends these to an ESME (Table 2-1).
-                return .send(PDU(sequence: pdu.sequence, .genericNack(.invalidCommandID)))
+                return nack(pdu.sequence, .invalidCommandID)
             case .deliverSMResponse:
                 ignoredAnswers += 1
                 return .nothing
@@ -123,11 +169,16 @@ extension SMPP {
                 state = .closed
                 return .close(.nonsense(fault), last: PDU(sequence: 0, .genericNack(fault.status)))
             }
-            switch Command(rawValue: fault.command) {
-            case .deliverSM: return .deliverUnreadable(sequence: fault.sequence)
-            case .submitSMResponse:
-                guard let waiting = outstanding.removeValue(forKey: fault.sequence) else { break }
-                return .unanswered(waiting.token)
+            let command = Command(rawValue: fault.command)
+            if let waiting = outstanding[fault.sequence], waiting.request.response == command {
+                outstanding[fault.sequence] = nil
+                return waiting.request.isText ? .unanswered(waiting.token) : .questionUnanswered(waiting.token)
+            }
+            switch command {
+            case .deliverSM where takesDeliveries: return .deliverUnreadable(sequence: fault.sequence)
+            case .dataSM where takesDeliveries:
+                dataDeliveries.insert(fault.sequence)
+                return .deliverUnreadable(sequence: fault.sequence)
             case .bindReceiverResponse, .bindTransmitterResponse, .bindTransceiverResponse:
                 state = .closed
                 return .close(.nonsense(fault), last: nil)
@@ -138,19 +189,21 @@ extension SMPP {
                 ignoredAnswers += 1
                 return .nothing
             }
-            return .send(PDU(sequence: fault.sequence, .genericNack(fault.status)))
+            return nack(fault.sequence, fault.status)
         }
 
         /// Looks at the timers. Actions come in the order they are to be taken.
         package mutating func tick(now: Duration) -> [SessionAction<Token>] {
             switch state {
             case .opening, .closed: return []
+            case .awaitingOutbind(let since):
+                return now - since < timers.bind ? [] : [end(.outbindMissing)]
             case .binding(_, let since):
                 return now - since < timers.bind ? [] : [end(.bindUnanswered)]
             case .unbinding(_, let since):
                 return now - since < timers.response ? [] : [end(.unbound)]
             case .bound:
-                var actions: [SessionAction<Token>] = expired(now).map { .unanswered($0) }
+                var actions: [SessionAction<Token>] = expired(now)
                 if let enquiredAt {
                     if now - enquiredAt >= timers.response { actions.append(end(.silent)) }
                 } else if now - lastHeard >= timers.enquireLink {
@@ -164,59 +217,18 @@ extension SMPP {
 }
 
 extension SMPP.Session {
-    private var isUnbinding: Bool { if case .unbinding = state { true } else { false } }
-
     private mutating func takeSequence() -> UInt32 {
         let sequence = nextSequence
         nextSequence = sequence >= SMPP.Limit.sequence ? 1 : sequence + 1
         return sequence
     }
 
-    private mutating func end(_ reason: SMPP.SessionEnd) -> SMPP.SessionAction<Token> {
-        state = .closed
-        return .close(reason, last: nil)
-    }
-
-    private mutating func answer(_ sequence: UInt32, _ response: SMPP.MessageResponse) -> SMPP.SessionAction<Token> {
-        guard let waiting = outstanding.removeValue(forKey: sequence) else {
-            ignoredAnswers += 1
-            return .nothing
-        }
-        return .answered(waiting.token, response)
-    }
-
-    private mutating func bindAnswered(
-        _ sequence: UInt32, _ status: SMPP.Status, _ systemID: String
+    /// The carrier asks for a bind. Only over a connection that it opened, and only to who presents what was agreed.
+    private mutating func outbound(
+        _ presented: SMPP.Outbind, _ sequence: UInt32, now: Duration
     ) -> SMPP.SessionAction<Token> {
-        guard case .binding(sequence, _) = state else {
-            ignoredAnswers += 1
-            return .nothing
-        }
-        guard status == .ok else { return end(.bindRefused(status)) }
-        state = .bound
-        return .bound(systemID: systemID)
-    }
-
-    private mutating func unbindAnswered(_ sequence: UInt32) -> SMPP.SessionAction<Token> {
-        guard case .unbinding(sequence, _) = state else {
-            ignoredAnswers += 1
-            return .nothing
-        }
-        return end(.unbound)
-    }
-
-    private mutating func nacked(_ sequence: UInt32, _ status: SMPP.Status) -> SMPP.SessionAction<Token> {
-        switch state {
-        case .binding(sequence, _): end(.bindRefused(status))
-        case .unbinding(sequence, _): end(.unbound)
-        default: answer(sequence, SMPP.MessageResponse(status: status))
-        }
-    }
-
-    private mutating func expired(_ now: Duration) -> [Token] {
-        let late = outstanding.filter { now - max($0.value.since, readingSince) >= timers.response }
-        guard !late.isEmpty else { return [] }
-        let sequences = late.keys.sorted { late[$0].map(\.since) ?? .zero < late[$1].map(\.since) ?? .zero }
-        return sequences.compactMap { outstanding.removeValue(forKey: $0)?.token }
+        guard case .awaitingOutbind = state else { return nack(sequence, .incorrectBindStatus) }
+        guard presented == outbind else { return end(.outbindRefused) }
+        return .send(opened(now: now))
     }
 }
