@@ -60,7 +60,8 @@ struct Judgement {
         let begun = portfolioZone.instant(date, .midnight)
         if let hour = hour(of: occurrence.step) { (planned.hour, planned.step.at) = (hour, hour.at) }
         planned.dueAt = max(zone.instant(date, planned.step.at), begun, now)
-        if occurrence.step.anchor == .optOut { planned.dueAt = now }
+        // These hang on no day: they are asked about at the moment itself.
+        if occurrence.step.anchor == .optOut || occurrence.step.anchor == .broadcast { planned.dueAt = now }
         if let reason = occurrence.yields ?? occurrence.doubt ?? occurrence.heldOut {
             return .suppress(planned, reason: reason, nil)
         }
