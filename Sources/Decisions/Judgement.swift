@@ -76,7 +76,7 @@ struct Judgement {
             return .hold(planned, until: max(planned.dueAt, now + Self.lookAgain), reason: hold, nil)
         }
         if let reason = obstacle(planned) { return .suppress(planned, reason: reason, nil) }
-        return limited(ask(planned), ahead: ahead)
+        return limited(atOwnHour(ask(planned), instead: occurrence.step.at, begun: begun), ahead: ahead)
     }
 
     /// In doubt, silent (promise P10): the book may lack a payment.
@@ -106,7 +106,7 @@ struct Judgement {
         return nil
     }
 
-    private func ask(_ planned: PlannedStep) -> Decision {
+    func ask(_ planned: PlannedStep) -> Decision {
         planned.saying(verdict(on: planned, about: planned.loan, daysPastDue: planned.daysPastDue))
     }
 
