@@ -60,7 +60,7 @@ func yieldToNewer(_ found: inout [Occurrence], in snapshot: BorrowerSnapshot) {
     for index in found.indices where found[index].step.late == .replace && found[index].daysLate > 0 {
         let isOld = found.indices.contains { other in
             other != index && (keys[other] == nil || keys[other] != keys[index]) && found[other].yields == nil
-                && found[other].doubt == nil && isNewer(other, index)
+                && found[other].doubt == nil && found[other].heldOut == nil && isNewer(other, index)
         }
         if isOld { found[index].yields = "late, and a newer message to the borrower takes its place" }
     }

@@ -182,4 +182,36 @@ import Testing
         MergeSubmissionTests.words(
             MergeSubmissionTests.look(snapshot, on: day, step: "overdue.1", told: told, context))
     }
+
+    // MARK: Late steps
+
+    /// Of 15 days past due, and of a payment two days before.
+    private static let replacing = """
+        key: mine
+        late: replace
+        experiments:
+          - key: tone
+            salt: s
+            arms: [{key: heard, weight: 1}, {key: quiet, weight: 1, holdout: true}]
+        steps:
+          - {id: payment, purpose: payment.received, template: payment.received, anchor: payment_received, at: "09:00", channel: sms}
+          - {id: formal.15, purpose: overdue.formal, template: overdue.15, anchor: {days_past_due: 15}, at: "10:00", channel: sms}
+        """
+
+    @Test func `what the law asks for yields to nothing that a hold-out does not hear`() throws {
+        let context = try SampleStrategy.context(Self.replacing)
+        let experiment = try #require(context.strategy.experiments.first)
+        var seen: Set<Bool> = []
+        for number in 1...20 {
+            var borrower = ExperimentTests.borrower("B\(number)")
+            // The formal notice is a day late; the payment is of today.
+            borrower.loans[0].payments.append(Sample.payment(9, "2026-12-07", 10_000))
+            let isHeldOut = experiment.arm(strategy: "mine", portfolio: "zh", borrower: "B\(number)").isHoldout
+            let decisions = try SampleStrategy.decisions(borrower, on: "2026-12-07", context)
+            let formal = try #require(decisions.first { $0.planned.step.id == "formal.15" })
+            #expect(formal.kind == (isHeldOut ? "send" : "suppress"), "\(formal.reason)")
+            seen.insert(isHeldOut)
+        }
+        #expect(seen.count == 2)
+    }
 }
