@@ -21,8 +21,7 @@ struct Judgement {
 
     /// How long a step waits that is held for a fact that may come at any time.
     static let lookAgain = Span.hours(1)
-    /// Further back no cap counts: see `CapRule.greatestDays`.
-    private static let capsReach = Span.days(40)
+    private static let capsReach = Span.days(Int64(Lapse.daysCounted))
 
     init(
         snapshot: BorrowerSnapshot, context: DecisionContext, strategy: Strategy, date: CivilDate, now: Instant
