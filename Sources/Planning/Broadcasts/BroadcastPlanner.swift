@@ -38,10 +38,8 @@ package struct BroadcastPlanner: Sendable {
             throw StoreError(.unreadableRow, "the turns of broadcast \(id) cannot be read", at: "broadcast.slots")
         }
         try session.lock([.facts], .shared)
-        let ids = try session.rows(
-            "SELECT id FROM borrower WHERE id > ? AND portfolio = ? ORDER BY id LIMIT ?",
-            [.integer(record.plannedThrough), .integer(planner.portfolio), .integer(Self.pageLength)]
-        ) { Borrower.ID($0.integer(0)) }
+        let ids = try Snapshots.ids(
+            behind: record.plannedThrough, portfolio: planner.portfolio, limit: Self.pageLength, in: session)
         guard let last = ids.last else {
             record.isPlanned = true
             try Broadcasts.advance(record, in: session)
