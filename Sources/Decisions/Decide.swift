@@ -23,8 +23,9 @@ package func decide(
     if occasions.isEmpty { return [] }
     let strategy = occasions.strategy
     var found = occasions.found
+    var told: [Occurrence] = []
     if !strategy.replaces {
-        found.removeAll { $0.isTold(claimed) }
+        told = found.removeTold(claimed)
         if found.isEmpty { return [] }
     }
     let judgement = Judgement(
@@ -34,10 +35,9 @@ package func decide(
     if strategy.replaces {
         // What was told already is newer all the same.
         yieldToNewer(&found, in: snapshot)
-        found.removeAll { $0.isTold(claimed) }
+        told = found.removeTold(claimed)
     }
-    yieldToOverdue(&found)
-    yieldToValidation(&found)
+    judgement.yield(&found, beside: told)
     if strategy.merges, found.count > 1 { return judgement.decisions(merging: found) }
     var ahead: [Instant] = []
     return found.map { occurrence in
@@ -60,34 +60,8 @@ func yieldToNewer(_ found: inout [Occurrence], in snapshot: BorrowerSnapshot) {
     for index in found.indices where found[index].step.late == .replace && found[index].daysLate > 0 {
         let isOld = found.indices.contains { other in
             other != index && (keys[other] == nil || keys[other] != keys[index]) && found[other].yields == nil
-                && found[other].doubt == nil && isNewer(other, index)
+                && found[other].doubt == nil && found[other].heldOut == nil && isNewer(other, index)
         }
         if isOld { found[index].yields = "late, and a newer message to the borrower takes its place" }
-    }
-}
-
-/// A borrower who hears of arrears today is not reminded of the same loan's next instalment on the same day.
-func yieldToOverdue(_ found: inout [Occurrence]) {
-    guard found.count > 1 else { return }
-    for index in found.indices where found[index].yields == nil {
-        guard case .instalment = found[index].subject else { continue }
-        let loan = found[index].loan
-        let isOverdue = found.contains {
-            if case .overdue = $0.subject { $0.loan == loan && $0.yields == nil } else { false }
-        }
-        if isOverdue { found[index].yields = "an overdue notice about this loan is due the same day" }
-    }
-}
-
-/// A collector's first word about a loan is the one that validates the debt.
-func yieldToValidation(_ found: inout [Occurrence]) {
-    guard found.count > 1 else { return }
-    for index in found.indices where found[index].yields == nil {
-        if case .validation = found[index].subject { continue }
-        guard let loan = found[index].loan, found[index].step.purpose.messageClass == .collection else { continue }
-        let isFirst = found.contains {
-            if case .validation = $0.subject { $0.loan == loan } else { false }
-        }
-        if isFirst { found[index].yields = "the notice that validates the debt goes first" }
     }
 }

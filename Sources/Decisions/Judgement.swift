@@ -21,8 +21,7 @@ struct Judgement {
 
     /// How long a step waits that is held for a fact that may come at any time.
     static let lookAgain = Span.hours(1)
-    /// Further back no cap counts: see `CapRule.greatestDays`.
-    private static let capsReach = Span.days(40)
+    private static let capsReach = Span.days(Int64(Lapse.daysCounted))
 
     init(
         snapshot: BorrowerSnapshot, context: DecisionContext, strategy: Strategy, date: CivilDate, now: Instant
@@ -60,7 +59,8 @@ struct Judgement {
         let begun = portfolioZone.instant(date, .midnight)
         if let hour = hour(of: occurrence.step) { (planned.hour, planned.step.at) = (hour, hour.at) }
         planned.dueAt = max(zone.instant(date, planned.step.at), begun, now)
-        if occurrence.step.anchor == .optOut { planned.dueAt = now }
+        // These hang on no day: they are asked about at the moment itself.
+        if occurrence.step.anchor == .optOut || occurrence.step.anchor == .broadcast { planned.dueAt = now }
         if let reason = occurrence.yields ?? occurrence.doubt ?? occurrence.heldOut {
             return .suppress(planned, reason: reason, nil)
         }
@@ -75,7 +75,7 @@ struct Judgement {
             return .hold(planned, until: max(planned.dueAt, now + Self.lookAgain), reason: hold, nil)
         }
         if let reason = obstacle(planned) { return .suppress(planned, reason: reason, nil) }
-        return limited(ask(planned), ahead: ahead)
+        return limited(atOwnHour(ask(planned), instead: occurrence.step.at, begun: begun), ahead: ahead)
     }
 
     /// In doubt, silent (promise P10): the book may lack a payment.
@@ -105,7 +105,7 @@ struct Judgement {
         return nil
     }
 
-    private func ask(_ planned: PlannedStep) -> Decision {
+    func ask(_ planned: PlannedStep) -> Decision {
         planned.saying(verdict(on: planned, about: planned.loan, daysPastDue: planned.daysPastDue))
     }
 

@@ -3,7 +3,8 @@ internal import LoanBook
 internal import Messaging
 
 /// A time of which the store knows nothing: it was brought back from a backup, and what was said after the backup was made
-/// is forgotten. Nothing that may have been said then is said (promise P2), and caps count all of it.
+/// is forgotten. Nothing that may have been said then is said (promise P2), and caps count all that steps may have said of
+/// it; broadcasts they cannot count, for those that were approved in it are forgotten too.
 package struct Lapse: Sendable, Hashable {
     /// Up to here the store remembers everything.
     package var from: Instant
@@ -17,6 +18,9 @@ package struct Lapse: Sendable, Hashable {
         self.until = until
         self.firstReply = firstReply
     }
+
+    /// Further back no cap counts: see `CapRule.greatestDays`.
+    static let daysCounted = 40
 
     /// What `dunlin plan` counts such messages under. The same words for everybody, so that they stand in one line.
     package var words: String {
@@ -38,8 +42,8 @@ extension Lapse {
         return first <= zone.civil(at: until).date
     }
 
-    /// Messages that the strategy may have told in the lapse about the borrower's loans and applications, as contacts at its
-    /// end, where they count for longest. Whether an instalment was paid is not asked: what the lost store knew of payments
+    /// Messages that the strategy may have told in the lapse about the borrower, the borrower's loans and applications, as
+    /// contacts at its end, where they count for longest. Whether an instalment was paid is not asked: what the lost store knew of payments
     /// nobody knows. Of steps that hang on one fact one has spoken.
     func contacts(about snapshot: BorrowerSnapshot, strategy: Strategy, in zone: Zone) -> [PastContact] {
         let days = days(in: zone)
@@ -61,7 +65,7 @@ extension Lapse {
                 }
             }
         }
-        for loan in snapshot.loans { addSchedule(loan, strategy, add) }
+        for loan in snapshot.loans { addSchedule(loan, strategy, through: days.upperBound, add) }
         for loan in snapshot.loans { addEvents(loan, strategy.events, add) }
         for application in snapshot.applications {
             add(strategy.steps(on: .application(application.status)), nil, application.statusOn, nil)
@@ -69,12 +73,29 @@ extension Lapse {
         for dispute in snapshot.disputes {
             add(strategy.events.dispute, nil, zone.civil(at: dispute.raisedAt).date, nil)
         }
+        addDays(of: snapshot, strategy, days, add)
         return contacts
     }
 
     private typealias Adding = ([Step], Loan.ID?, CivilDate, CivilDate?) -> Void
 
-    private func addSchedule(_ loan: LoanSnapshot, _ strategy: Strategy, _ add: Adding) {
+    /// Birthday and festivals, each told on its own day.
+    private func addDays(
+        of snapshot: BorrowerSnapshot, _ strategy: Strategy, _ days: ClosedRange<CivilDate>, _ add: Adding
+    ) {
+        guard !strategy.events.birthday.isEmpty || !strategy.events.festivals.isEmpty else { return }
+        let first = max(days.lowerBound, days.upperBound + -Self.daysCounted)
+        for offset in 0...(days.upperBound - first) {
+            var found: [Occurrence] = []
+            // Without a zone no dispute is found: those have been added.
+            Occurrences(strategy: strategy, date: first + offset, zone: nil).findPersonal(snapshot, into: &found)
+            for occurrence in found { add(occurrence.steps, nil, first + offset, first + offset) }
+        }
+    }
+
+    private func addSchedule(
+        _ loan: LoanSnapshot, _ strategy: Strategy, through lastDay: CivilDate, _ add: Adding
+    ) {
         let id = loan.loan.id
         for instalment in loan.instalments {
             let dueOn = instalment.dueOn
@@ -84,6 +105,10 @@ extension Lapse {
             }
             add(strategy.dueDay, id, dueOn, dueOn)
             for past in strategy.overdue { add(past.steps, id, dueOn + past.days, nil) }
+        }
+        // Told once, on whatever day since the loan was first overdue.
+        if let dueOn = loan.instalments.map(\.dueOn).min() {
+            add(strategy.events.debtValidation, id, dueOn + 1, lastDay)
         }
         for promise in loan.promises {
             for ahead in strategy.promiseDue { add(ahead.steps, id, promise.dueOn + -ahead.days, promise.dueOn) }

@@ -56,6 +56,20 @@ extension Judgement {
         let seconds = min(max(Int32(hour) * 3600, within.from.seconds), last)
         return StepHour(at: TimeOfDay(seconds: seconds), source: .answers)
     }
+
+    /// A step that the law holds beyond its day because of the hour of answers would be held day after day, until it is true no
+    /// more: it goes out at the strategy's hour, `own`, where that is lawful.
+    func atOwnHour(_ decision: Decision, instead own: TimeOfDay, begun: Instant) -> Decision {
+        guard case .hold(var planned, let until, _, _) = decision, planned.hour?.source == .answers, let zone,
+            zone.civil(at: until).date > zone.civil(at: planned.dueAt).date
+        else { return decision }
+        planned.step.at = own
+        planned.hour = StepHour(at: own, source: .strategy)
+        planned.dueAt = max(zone.instant(date, own), begun, now)
+        let again = ask(planned)
+        if case .send = again { return again }
+        return decision
+    }
 }
 
 extension Strategy {

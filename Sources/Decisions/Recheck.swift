@@ -42,6 +42,7 @@ package func recheck(
         if told.contains(claim) { return .superseded(reason: "told already") }
         let judgement = Judgement(snapshot: snapshot, context: context, strategy: strategy, date: date, now: now)
         if let decision = judgement.together(with: claim, step, told: told) {
+            if case .suppress(_, let reason, _) = decision { return .superseded(reason: reason) }
             return decision.rechecked(step, judgement, zone, concatenationHeaderBytes)
         }
     }
@@ -67,6 +68,9 @@ package func recheck(
         if let found = all.first(where: { $0.isTold(by: claim) }), occurrence.yields == nil {
             occurrence.yields = found.yields
         }
+    }
+    if occurrence.yields == nil, judgement.yieldsAtSubmission(occurrence) {
+        occurrence.yields = Judgement.overdueInstead
     }
     let decision = judgement.decision(on: occurrence)
     if case .suppress(_, let reason, _) = decision, occurrence.yields != nil { return .superseded(reason: reason) }

@@ -1,9 +1,10 @@
 import CivilTime
 import Compliance
-import Decisions
 import LoanBook
 import Messaging
 import Testing
+
+@testable import Decisions
 
 /// What is done about things that may have been said while the store, brought back from a backup, remembers nothing.
 @Suite struct LapseTests {
@@ -108,6 +109,35 @@ import Testing
         let quiet = Lapse(
             from: Sample.instant("2026-12-03T12:00:00Z"), until: Sample.instant("2026-12-05T12:00:00Z"), firstReply: 1)
         #expect(try kinds(quiet, at: "2026-12-06T18:00:00Z") == ["overdue.15 send"])
+    }
+
+    /// The borrower was born on 3 February; New Year is a festival; the first loan is overdue since 22 November.
+    @Test(
+        arguments: [
+            ("2026-12-28T02:00:00Z", "2027-01-02T02:00:00Z", ["collection", "marketing"]),
+            ("2027-02-02T02:00:00Z", "2027-02-04T02:00:00Z", ["collection", "marketing"]),
+            ("2027-02-04T02:00:00Z", "2027-02-05T02:00:00Z", ["collection"]),
+            ("2026-11-25T02:00:00Z", "2026-11-26T02:00:00Z", ["collection"]),
+            ("2026-08-19T02:00:00Z", "2026-08-21T02:00:00Z", []),
+            // Of a year the days that no cap reaches are not counted.
+            ("2026-12-28T02:00:00Z", "2027-03-20T02:00:00Z", ["collection"]),
+        ] as [(String, String, [String])])
+    func `the validation of a debt, a birthday and a festival of the lapse count`(
+        from: String, until: String, classes: [String]
+    ) throws {
+        let steps = [
+            ("validation", "debt.validation", "debt_validation"), ("birthday", "greeting.birthday", "birthday"),
+            ("festival", "greeting.festival", "{festival: new_year}"),
+        ].map { id, purpose, anchor in
+            "  - {id: \(id), purpose: \(purpose), template: \(purpose), anchor: \(anchor), at: \"10:00\", channel: sms}"
+        }
+        let strategy = try SampleStrategy.parse("key: mine\nsteps:\n" + steps.joined(separator: "\n"))
+        let lapse = Lapse(from: Sample.instant(from), until: Sample.instant(until), firstReply: 1)
+        let zone = try #require(Sample.zones.zone("Asia/Shanghai"))
+        let contacts = lapse.contacts(about: Sample.borrower(), strategy: strategy, in: zone)
+        #expect(contacts.map { "\($0.messageClass)" } == classes)
+        #expect(contacts.allSatisfy { $0.at == lapse.until && $0.kind == .message })
+        #expect(contacts.allSatisfy { ($0.loan == nil) == ($0.messageClass == .marketing) })
     }
 
     @Test func `what may have been said makes no text lean on it`() throws {

@@ -25,16 +25,14 @@ package func claimsBeside(
 
 extension Judgement {
     /// What a message that was planned about `claim` tells now together with others, the first of which may be another; nil
-    /// when there is nothing but its own to tell, or nothing at all.
+    /// when there is nothing but its own to tell, or nothing at all. A suppression when its own yields, and so do the others.
     func together(with claim: Claim, _ step: Step, told: Set<Claim>) -> Decision? {
         guard let key = MergeKey(claim, step: step, in: snapshot) else { return nil }
         var found = Occasions(snapshot, context: context, on: date).found.compactMap(meant)
         if strategy.replaces { yieldToNewer(&found, in: snapshot) }
-        // What was told on an earlier day makes nothing yield; what was told today does.
-        found.removeAll { $0.daysLate > 0 && $0.isTold(told.contains) }
-        yieldToOverdue(&found)
-        yieldToValidation(&found)
-        found.removeAll { $0.isTold(told.contains) || MergeKey($0, in: snapshot) != key }
+        let before = found.removeTold(told.contains)
+        yield(&found, beside: before)
+        found.removeAll { MergeKey($0, in: snapshot) != key }
         guard found.contains(where: { !$0.isTold(by: claim) }) else { return nil }
         let decisions = merge(found, ahead: [])
         for decision in decisions {
@@ -45,8 +43,11 @@ extension Judgement {
             }
             return .send(planned, verdict)
         }
-        return decisions.filter { if case .hold = $0 { true } else { false } }
+        let held = decisions.filter { if case .hold = $0 { true } else { false } }
             .min { $0.heldUntil < $1.heldUntil }
+        if let held { return held }
+        guard let own = found.first(where: { $0.isTold(by: claim) }), own.yields != nil else { return nil }
+        return decisions.first { $0.planned.claim == own.claim }
     }
 }
 

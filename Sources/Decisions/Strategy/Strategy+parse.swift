@@ -47,7 +47,7 @@ extension Strategy {
         guard faults.isEmpty, let key else { throw Faults(faults) }
         return Strategy(
             key: key.value, version: ContentHash.sha256(yaml.utf8), steps: steps.map(\.step),
-            segments: head.segments, experiments: head.experiments, limits: head.limits)
+            experiments: head.experiments, limits: head.limits)
     }
 
     /// Ids that stand twice, and steps that are never told because one before them on the same fact speaks to everybody.

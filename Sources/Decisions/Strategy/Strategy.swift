@@ -16,7 +16,6 @@ package final class Strategy: Sendable {
     package let version: String
     /// In the order of the file.
     package let steps: [Step]
-    package let segments: [Segment]
     package let experiments: [Experiment]
     package let limits: QuietLimits
 
@@ -48,13 +47,11 @@ package final class Strategy: Sendable {
     }
 
     package init(
-        key: String, version: String, steps: [Step], segments: [Segment] = [], experiments: [Experiment] = [],
-        limits: QuietLimits = .none
+        key: String, version: String, steps: [Step], experiments: [Experiment] = [], limits: QuietLimits = .none
     ) {
         self.key = key
         self.version = version
         self.steps = steps
-        self.segments = segments
         self.experiments = experiments
         self.limits = limits
         var together: [Step.Anchor: [Step]] = [:]

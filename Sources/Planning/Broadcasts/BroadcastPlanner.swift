@@ -52,10 +52,8 @@ package struct BroadcastPlanner: Sendable {
         guard let slots = BroadcastSlots(from: record.from, perHour: record.perHour, text: record.slots) else {
             throw StoreError(.unreadableRow, "the turns of broadcast \(id) cannot be read", at: "broadcast.slots")
         }
-        let ids = try session.rows(
-            "SELECT id FROM borrower WHERE id > ? AND portfolio = ? ORDER BY id LIMIT ?",
-            [.integer(record.plannedThrough), .integer(planner.portfolio), .integer(Self.pageLength)]
-        ) { Borrower.ID($0.integer(0)) }
+        let ids = try Snapshots.ids(
+            behind: record.plannedThrough, portfolio: planner.portfolio, limit: Self.pageLength, in: session)
         guard let last = ids.last else {
             record.isPlanned = true
             return nil

@@ -33,6 +33,16 @@ extension Snapshots {
         return pages
     }
 
+    // `+` keeps SQLite from the index by portfolio, of which it would read and sort the whole rest for every page.
+    static let nextIDs = "SELECT id FROM borrower WHERE id > ? AND +portfolio = ? ORDER BY id LIMIT ?"
+
+    /// The next borrowers of a portfolio behind an id, ascending.
+    package static func ids(
+        behind id: Int64, portfolio: Int64, limit: Int, in session: any SQLSession
+    ) throws -> [Borrower.ID] {
+        try session.rows(nextIDs, [.integer(id), .integer(portfolio), .integer(limit)]) { Borrower.ID($0.integer(0)) }
+    }
+
     /// What is seen of a borrower without opening anything that is sealed.
     package struct Look: Sendable {
         package var borrower: Borrower.ID

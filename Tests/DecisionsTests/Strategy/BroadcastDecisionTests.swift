@@ -58,4 +58,24 @@ struct BroadcastDecisionTests {
         let second = try decision(purpose, template, borrower, context)
         #expect(second.kind == (purpose == .education ? "hold" : "send"), "\(second.reason)")
     }
+
+    /// Two in the morning of the 21st in Shanghai, six in the evening of the 20th in London: the day of the portfolio has not
+    /// begun there.
+    @Test func `a borrower west of the portfolio is asked about at the moment itself`() throws {
+        let context = try Sample.context()
+        var borrower = Sample.borrower()
+        (borrower.borrower.region, borrower.borrower.zone) = ("GB", "Europe/London")
+        borrower.borrower.contactPoints[0].address = "+442079460123"
+        let now = Sample.instant("2026-11-20T18:00:00Z")
+        let broadcast = try Broadcast(
+            id: 1, purpose: .fraudWarning, template: "fraud.warning", condition: "", from: now, until: now + .days(7),
+            zones: Sample.zones)
+        #expect(broadcast.decide(borrower, context: context, at: now).planned.dueAt == now)
+        guard case .send(let planned, _, _, let until, _) = broadcast.recheck(borrower, context: context, now: now)
+        else {
+            Issue.record("\(broadcast.recheck(borrower, context: context, now: now).words)")
+            return
+        }
+        #expect(planned.dueAt == now && until > now)
+    }
 }

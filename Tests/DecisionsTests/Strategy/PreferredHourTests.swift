@@ -92,6 +92,32 @@ import Testing
         #expect(recheck() == "hold: before the step's hour, 14:00")
     }
 
+    /// In China a collector may write from 08:00 until 22:00; the borrower answers at half past nine in the evening, when
+    /// an hour before the end of the lawful window is past.
+    @Test func `an hour for which the law leaves no room gives way to the step's own`() throws {
+        let late = Self.yaml.replacing("until: \"19:00\"", with: "until: \"23:59\"")
+        let context = try SampleStrategy.context(late)
+        var borrower = Sample.borrower()
+        borrower.answers = Self.answers(["20T22:05", "21T22:10", "22T22:20"])
+        let planned = try #require(try SampleStrategy.decisions(borrower, on: "2026-11-28", context).first)
+        #expect(planned.kind == "send", "\(planned.reason)")
+        #expect(planned.planned.hour?.words == "10:00 strategy" && planned.planned.step.at.description == "10:00")
+        #expect(planned.planned.dueAt == Sample.instant("2026-11-28T10:00:00+08:00"))
+        let claim = planned.planned.claim
+        #expect(
+            SampleStrategy.recheck(claim, borrower, on: "2026-11-28", context, hour: 9).words
+                == "hold: before the step's hour, 10:00")
+        #expect(SampleStrategy.recheck(claim, borrower, on: "2026-11-28", context, hour: 10).words == "send")
+        // Too late for either: the next day it is told.
+        #expect(
+            SampleStrategy.recheck(claim, borrower, on: "2026-11-28", context, hour: 23).words.hasPrefix("hold: "))
+        #expect(SampleStrategy.recheck(claim, borrower, on: "2026-11-29", context, hour: 10).words == "send")
+        // An hour that is lawful on that day is kept.
+        borrower.answers = Self.answers(["20T19:05", "21T19:10", "22T19:20"])
+        let kept = try #require(try SampleStrategy.decisions(borrower, on: "2026-11-28", context).first)
+        #expect(kept.planned.hour?.words == "19:00 answers" && kept.kind == "send")
+    }
+
     @Test func `a condition may ask for the hour, and only who asks has answers read`() throws {
         let asking = """
             key: k

@@ -28,6 +28,9 @@ struct QueryPlanTests {
 
     static let hot: [Hot] = [
         Hot(name: "page of borrowers", sql: Snapshots.pageEnds, seeks: "SEARCH borrower USING INTEGER PRIMARY KEY"),
+        Hot(
+            name: "borrowers of a broadcast", sql: Snapshots.nextIDs,
+            seeks: "SEARCH borrower USING INTEGER PRIMARY KEY (rowid>?)"),
         Hot(name: "borrowers", forms: BorrowerPage.borrowers.all, seeks: "SEARCH borrower USING INTEGER PRIMARY KEY"),
         Hot(name: "keys", forms: BorrowerPage.keys.all, seeks: "SEARCH borrower_key USING PRIMARY KEY"),
         Hot(
