@@ -6,7 +6,7 @@ package import Messaging
 /// What a decision leans on besides the borrower's facts; the same for every borrower of a portfolio. Decisions copy it, on
 /// every core: its parts are single objects, so that a copy counts few references.
 package struct DecisionContext: Sendable {
-    private let kept: Kept
+    private var kept: Kept
     /// The champion, where several share the borrowers.
     package var strategy: Strategy
     /// Nil where one strategy speaks to all.
@@ -27,7 +27,10 @@ package struct DecisionContext: Sendable {
         init(_ portfolio: Portfolio) { self.portfolio = portfolio }
     }
 
-    package var portfolio: Portfolio { kept.portfolio }
+    package var portfolio: Portfolio {
+        get { kept.portfolio }
+        set { kept = Kept(newValue) }
+    }
 
     package init(
         portfolio: Portfolio, strategy: Strategy, templates: TemplateSet, law: LawContext, lapse: Lapse? = nil,
