@@ -7,6 +7,7 @@ struct DunlinBench {
     static let usage = """
         usage: dunlin-bench NAME [--count N] [--runs N] [--builtin DIR]
           codec    submit_sm written and read again
+          codec-cmpp, codec-smgp, codec-sgip  a submit written and read again
           permit   the law asked about one contact
           condition  one condition of five terms over the facts of a loan
           decide   borrowers decided about, with law and text (--count borrowers)
@@ -34,6 +35,9 @@ struct DunlinBench {
     private static func measure(_ arguments: BenchArguments) async throws -> Measurement {
         switch arguments.name {
         case "codec": try CodecBench(count: arguments.count ?? 1_000_000).measure(runs: arguments.runs)
+        case "codec-cmpp", "codec-smgp", "codec-sgip":
+            try ChinaCodecBench(name: arguments.name, count: arguments.count ?? 1_000_000)
+                .measure(runs: arguments.runs)
         case "permit":
             try PermitBench(sample: SampleLender(folder: arguments.builtIn), count: arguments.count ?? 1_000_000)
                 .measure(runs: arguments.runs)

@@ -4,8 +4,8 @@ import Glibc
 /// run once, which is how a finding is replayed. Started by Scripts/fuzz.
 @main struct Fuzz {
     static let targets: [FuzzTarget] =
-        FuzzTarget.carrier + FuzzTarget.book + FuzzTarget.lenderFiles + FuzzTarget.texts + FuzzTarget.evidence
-        + FuzzTarget.store
+        FuzzTarget.carrier + FuzzTarget.china + FuzzTarget.book + FuzzTarget.lenderFiles + FuzzTarget.texts
+        + FuzzTarget.evidence + FuzzTarget.store
 
     static func main() {
         let words = Array(CommandLine.arguments.dropFirst())
