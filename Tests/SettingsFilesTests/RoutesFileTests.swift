@@ -1,3 +1,4 @@
+import CarrierProtocols
 import Gateways
 import Messaging
 import SettingsFiles
