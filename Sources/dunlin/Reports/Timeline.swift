@@ -94,7 +94,7 @@ struct Timeline {
         case .fact:
             return language.say(
                 "a person recorded \(text("fact")) \(text("reference")): \(text("change"))",
-                "人工录入\(language.word(text("fact"))) \(text("reference"))：\(language.word(text("change")))")
+                "人工录入\(language.fact(text("fact"))) \(text("reference"))：\(language.word(text("change")))")
         case .erasure:
             return language.say(
                 "erased: name, addresses and the loan book are gone", "已删除：姓名、号码与账本数据不复存在")
