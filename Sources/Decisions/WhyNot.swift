@@ -37,6 +37,9 @@ func whyNot(
     }
     switch claim.subject {
     case .promise: return whyNot(claim, loan.promises, loan, past, on: date)
+    case .failedPayment:
+        let failed = loan.failedPayments.first { $0.id.number == claim.subjectID }
+        return failed.map { loan.hasMadeGood($0, through: date) } == true ? "as much was paid since" : past
     case .arrangement: return whyNot(claim, step, loan.arrangements, past)
     case .loan:
         switch step.anchor {

@@ -45,8 +45,7 @@ package enum Importer {
                 for file in BookFile.allCases {
                     guard let entry = mapping.files[file], let records = try book.records(file, entry) else { continue }
                     report.files[file] = try take(
-                        records, as: entry, file, batch, today: today, zones: zones, isWhole: book.isWhole, writer,
-                        progress)
+                        records, of: book, as: entry, file, batch, today: today, zones: zones, writer, progress)
                 }
                 try writer?.finish()
                 // What is committed now is so before or after every submission, never beside one (promise P3).
@@ -77,9 +76,8 @@ package enum Importer {
     private static let leavesAtOnce = 4096
 
     private static func take(
-        _ records: any RecordSource, as entry: FileMapping, _ file: BookFile, _ batch: ImportBatch, today: CivilDate,
-        zones: Zones, isWhole: Bool, _ writer: RejectedWriter?,
-        _ progress: (ImportProgress) throws -> Void
+        _ records: any RecordSource, of book: Book, as entry: FileMapping, _ file: BookFile, _ batch: ImportBatch,
+        today: CivilDate, zones: Zones, _ writer: RejectedWriter?, _ progress: (ImportProgress) throws -> Void
     ) throws -> ImportReport.File {
         let reader: RowReader
         do {
@@ -120,6 +118,12 @@ package enum Importer {
             case .scores:
                 PersonStage(batch: batch, reader: reader, ledger: ledger, facts: ImportedScores(batch: batch))
             }
+        if stage.looksAhead, let ahead = try book.records(file, entry) {
+            while let block = try ahead.next() {
+                try stage.look(block)
+                try progress(ImportProgress(file: file, bytesDone: 0, bytesTotal: ahead.bytesTotal, rows: 0))
+            }
+        }
         while let block = try records.next() {
             try stage.take(block)
             try progress(
@@ -127,8 +131,8 @@ package enum Importer {
                     file: file, bytesDone: records.bytesDone, bytesTotal: records.bytesTotal,
                     rows: ledger.report.rows))
         }
-        try stage.finish(isWhole: isWhole)
-        if isWhole {
+        try stage.finish(isWhole: book.isWhole)
+        if book.isWhole {
             try BatchFacts.raiseFeed(
                 portfolio: batch.portfolio, kind: file.rawValue, batch: batch.id, asOf: batch.asOf, in: batch.session)
         }

@@ -17,6 +17,8 @@ package enum RecordedFact: Sendable, Hashable {
         case otherOwner
         /// A later word stands.
         case stale
+        /// The arrangement has instalments that are not named.
+        case fewerInstalments
     }
 
     package struct Done: Sendable, Hashable {
@@ -121,6 +123,10 @@ private final class OperatorWord: FactSayer {
             arrangement = entry.id
         }
         let before = try ArrangementInstalmentFacts.find(borrowers: [place.borrower], in: session)
+        let named = Set(rows.map(\.instalment.number))
+        guard before.keys.allSatisfy({ $0.arrangement != arrangement || named.contains($0.number) }) else {
+            throw RecordedFact.Refusal.fewerInstalments
+        }
         for row in rows {
             let entry = ArrangementInstalmentFacts.Entry(
                 place: place, arrangement: arrangement, instalment: row.instalment)
@@ -128,6 +134,7 @@ private final class OperatorWord: FactSayer {
             var settled = FactChange.revised
             if let known = before[key] {
                 settled = try settle(entry, known)
+                if settled == .stale { return .stale }
             } else {
                 try ArrangementInstalmentFacts.insert([entry], from: source, in: session)
             }

@@ -60,8 +60,8 @@ package enum PortfolioFile {
         let region = reader.text("region", "Write the country, such as US or CN")
         let language = reader.choice(
             "language", WrittenLanguage.allCases.map { (name: $0.rawValue, value: $0.rawValue) })
-        let address = reader.optional("address")?.scalar ?? ""
-        let creditor = reader.optional("creditor")?.scalar ?? ""
+        let address = reader.optionalText("address") ?? ""
+        let creditor = reader.optionalText("creditor") ?? ""
         let page = page(&reader)
         let zone = reader.text("zone", "Write an IANA zone, such as Asia/Shanghai")
         if let zone, zones.zone(zone.value) == nil {
@@ -71,7 +71,7 @@ package enum PortfolioFile {
         }
         let age = reader.number("payments_feed_max_age_h", in: 1...8760, otherwise: 48)
         let shares = StrategyShares.read(&reader)
-        let salt = reader.optional("strategy_salt")?.scalar ?? ""
+        let salt = reader.optionalText("strategy_salt") ?? ""
         let route = reader.text("route", "Name a route of routes.yaml")
         guard let lender, let signature, let hotline, let role, let region, let language, let zone, let age,
             let champion = shares.first, let route

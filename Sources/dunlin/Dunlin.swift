@@ -4,7 +4,22 @@ import ArgumentParser
 enum Program {
     static func main() async {
         CoreDumps.disable()
-        await Dunlin.main()
+        do {
+            var command = try Dunlin.parseAsRoot()
+            do {
+                if var working = command as? any AsyncParsableCommand {
+                    try await working.run()
+                } else {
+                    try command.run()
+                }
+            } catch let misuse as ValidationError {
+                // Found beyond the command line: the parser would show the usage of the whole program.
+                Output.note("Error: \(misuse.message)")
+                throw ExitCode.validationFailure
+            }
+        } catch {
+            Dunlin.exit(withError: error)
+        }
     }
 }
 

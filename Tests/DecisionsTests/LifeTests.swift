@@ -178,6 +178,31 @@ import Testing
             "\(told.reason)")
     }
 
+    /// Promise P3: whatever the reference and the day's order of the two.
+    @Test func `a payment that failed is not told once as much came in`() throws {
+        let fact = try #require(Self.facts.first { $0.step == "payment.failed" })
+        let context = try Sample.context()
+        func paid(_ amountMinor: Int64, _ day: String) -> BorrowerSnapshot {
+            var borrower = Self.borrower(fact.change)
+            borrower.loans[0].payments.append(Sample.payment(9, day, amountMinor))
+            return borrower
+        }
+        func claims(_ borrower: BorrowerSnapshot, on day: String) throws -> [Claim] {
+            try SampleStrategy.decisions(borrower, on: day, context).map(\.planned)
+                .filter { $0.step.id == fact.step }.map(\.claim)
+        }
+        // Before it failed, or not enough since.
+        #expect(try claims(paid(100_001, "2026-11-20"), on: fact.day).count == 1)
+        let claim = try #require(try claims(paid(100_000, "2026-11-21"), on: fact.day).first)
+        for day in ["2026-11-21", "2026-11-22"] {
+            let borrower = paid(100_001, day)
+            #expect(try claims(borrower, on: day).isEmpty)
+            #expect(
+                SampleStrategy.recheck(claim, borrower, on: day, context).words
+                    == "superseded: as much was paid since")
+        }
+    }
+
     @Test(arguments: [
         ("the application is withdrawn", "application.approved", "2026-11-02"),
         ("the promise is broken", "promise.confirmed", "2026-11-10"),

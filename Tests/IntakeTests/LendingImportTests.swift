@@ -155,9 +155,10 @@ import Testing
                 })
         }
         #expect(reasons(.promises) == [3: "loan: unknown loan", 4: "id: repeated key", 5: "due: empty"])
+        let rest = "id: another row of the reference was rejected"
         #expect(
             reasons(.arrangements) == [
-                4: "status: not as in the first row of the reference", 5: "number: repeated key",
+                2: rest, 3: rest, 4: "status: not as in the first row of the reference", 5: "number: repeated key",
             ])
         #expect(reasons(.applications) == [3: "borrower: unknown borrower", 4: "id: repeated key"])
         #expect(reasons(.paymentFailures) == [3: "amount: no positive amount of money"])

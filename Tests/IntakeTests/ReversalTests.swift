@@ -100,6 +100,51 @@ import Testing
         #expect(twice.files[.payments]?.rejected.map(\.reason) == [.repeatedKey])
     }
 
+    @Test func `an older export neither pays what a newer one says has failed, nor has it fail`() async throws {
+        let bench = try await ImportBench()
+        var book = LendingBook()
+        book.failures = ""
+        book.payments = "PX,L1,2026-06-18,100.00,failed\n"
+        try await book.run(bench, day: 2)
+        book.payments = "PX,L1,2026-06-18,100.00,received\n"
+        #expect(try await book.run(bench, day: 1).files[.payments]?.stale == 1)
+        #expect(try await payments(bench).isEmpty)
+        #expect(try await generations(bench) == [1, 1])
+        book.payments += "PX,L1,2026-06-18,100.00,received\n"
+        #expect(try await book.run(bench, day: 1).files[.payments]?.rejected.map(\.reason) == [.repeatedKey])
+        #expect(try await book.run(bench, day: 3).files[.payments]?.new == 1)
+        #expect(try await payments(bench) == ["PX 10000"])
+        // Taken back since, and not because it failed.
+        book.payments = "PY,L1,2026-06-18,5.00,reversed\n"
+        try await book.run(bench, day: 4)
+        book.payments = "PY,L1,2026-06-18,5.00,failed\n"
+        #expect(try await book.run(bench, day: 3).files[.payments]?.stale == 1)
+        #expect(try await bench.snapshot("B1")?.loans.first?.failedPayments.map(\.reference) == ["PX"])
+    }
+
+    @Test func `an older export neither lengthens a newer schedule nor moves the day it was changed`() async throws {
+        let bench = try await ImportBench()
+        var book = LendingBook()
+        book.instalments = "L1,1,2026-11-20,100.00,,\nL1,2,2026-12-20,100.00,,\n"
+        try await book.run(bench)
+        book.instalments = "L1,1,2026-11-20,100.00,,\nL1,2,2026-12-28,100.00,,\n"
+        try await book.run(bench, day: 3)
+        book.instalments += "L1,3,2027-01-20,100.00,,\n"
+        let report = try await book.run(bench, day: 1)
+        #expect(report.files[.instalments]?.stale == 1 && report.files[.instalments]?.unchanged == 2)
+        func loan() async throws -> LoanSnapshot { try #require(try await bench.snapshot("B1")?.loans.first) }
+        #expect(try await loan().instalments.count == 2)
+        #expect(try await loan().scheduleChangedOn?.description == "2026-11-24")
+        // A loan that the newer export does not have comes with all of its instalments.
+        book.loans += "L2,B2,10.00,2026-01-20,0,,,\n"
+        book.instalments += "L2,1,2026-12-20,5.00,,\nL2,2,2027-01-20,5.00,,\n"
+        #expect(try await book.run(bench, day: 1).files[.instalments]?.new == 2)
+        // The newest brings it again.
+        let last = try await book.run(bench, day: 4)
+        #expect(last.files[.instalments]?.new == 1)
+        #expect(try await loan().scheduleChangedOn?.description == "2026-11-25")
+    }
+
     @Test func `another due date begins a new generation, and other instalments are another schedule`() async throws {
         let bench = try await ImportBench()
         var book = LendingBook()

@@ -122,14 +122,17 @@ import Testing
         (.promises, ["", "L", "2026-11-20", "2026-12-01", "5", ""], RowFault(.reference, .empty)),
         (.promises, ["R", "", "2026-11-20", "2026-12-01", "5", ""], RowFault(.loan, .empty)),
         (.promises, ["R", "L", "2026-11-22", "2026-12-01", "5", ""], RowFault(.madeOn, .inTheFuture)),
+        (.promises, ["R", "L", "2026-11-20", "2026-11-19", "5", ""], RowFault(.dueOn, .dueFirst)),
+        (.promises, ["R\u{1}", "L", "2026-11-20", "2026-12-01", "5", ""], RowFault(.reference, .controlCharacter)),
+        (.promises, ["R", "L\u{200B}", "2026-11-20", "2026-12-01", "5", ""], RowFault(.loan, .controlCharacter)),
         (.promises, ["R", "L", "2026-11-20", "soon", "5", ""], RowFault(.dueOn, .noSuchDate)),
         (.promises, ["R", "L", "2026-11-20", "2026-12-01", "0", ""], RowFault(.amount, .noPositiveAmount)),
-        (.promises, ["R", "L", "2026-11-20", "2026-12-01", "5", "offered"], RowFault(.status, .notInTable)),
+        (.promises, ["R", "L", "2026-11-20", "2026-12-01", "5", "offered"], RowFault(.status, .unknownWord)),
         (.arrangements, ["R", "L", "", "", "1", "2026-12-01", "5"], RowFault(.statusOn, .empty)),
         (.arrangements, ["R", "L", "", "2026-11-20", "0", "2026-12-01", "5"], RowFault(.number, .noNumber)),
-        (.arrangements, ["R", "L", "open", "2026-11-20", "1", "2026-12-01", "5"], RowFault(.status, .notInTable)),
+        (.arrangements, ["R", "L", "open", "2026-11-20", "1", "2026-12-01", "5"], RowFault(.status, .unknownWord)),
         (.applications, ["R", "B", "5", "", "2026-11-20", ""], RowFault(.status, .empty)),
-        (.applications, ["R", "B", "5", "open", "2026-11-20", ""], RowFault(.status, .notInTable)),
+        (.applications, ["R", "B", "5", "open", "2026-11-20", ""], RowFault(.status, .unknownWord)),
         (.applications, ["R", "B", "5", "approved", "2026-12-20", ""], RowFault(.statusOn, .inTheFuture)),
         (.applications, ["R", "B", "5", "approved", "2026-11-20", "X"], RowFault(.documents, .notInTable)),
         (.paymentFailures, ["R", "L", "2026-11-22", "5"], RowFault(.failedOn, .inTheFuture)),
@@ -157,6 +160,16 @@ import Testing
     @Test(arguments: faulty)
     func `a row that cannot be read names its field`(_ file: BookFile, _ fields: [String], _ fault: RowFault) throws {
         #expect(try Self.rows.get().fault(file, fields) == fault)
+    }
+
+    @Test func `an id is read alike from a file and from a hand`() throws {
+        #expect(try Reference(typed: " \u{3000}R 1\t") == "R 1")
+        #expect(try Reference(typed: "合同１") == "合同１")
+        #expect(throws: RowFault(.reference, .empty)) { try Reference(typed: " ") }
+        #expect(throws: RowFault(.reference, .controlCharacter)) { try Reference(typed: "R\n1") }
+        #expect(throws: RowFault(.reference, .tooLong)) { try Reference(typed: String(repeating: "R", count: 129)) }
+        let due = try reader(.promises).promise(record(" R1 ", "L1", "2026-11-20", "2026-11-20", "5", ""))
+        #expect(due.reference == "R1" && due.dueOn == due.madeOn)
     }
 
     @Test func `each file has its own words for a status`() {

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Testing
 
@@ -67,7 +68,7 @@ import Testing
     @Test(arguments: [
         ("currency: USD", "currency: DOLLAR", 3, 11, "unknown", "ISO 4217"),
         ("currency: USD", "", 1, 1, "lacks currency", "add `currency"),
-        ("portfolio: p", "portfolio: p\nbook: x", 3, 1, "has no key \"book\"", "mapping, portfolio"),
+        ("portfolio: p", "portfolio: p\nbook: x", 3, 1, "the mapping has no key \"book\"", "mapping, portfolio"),
         ("reference: id", "referenz: id", 8, 15, "has no key \"referenz\"", "reference"),
         ("amount: sum", "amount: \"\"", 8, 64, "no text", "field: text"),
         ("file: payments.csv", "file: ../payments.csv", 7, 11, "leaves the book's folder", "plain file name"),
@@ -89,6 +90,16 @@ import Testing
         #expect(
             found.contains { $0.line == line && $0.column == column && $0.what.contains(what) && $0.fix.contains(fix) },
             "\(found)")
+    }
+
+    @Test func `a zone that is not known says where it stands`() throws {
+        let yaml = Self.small.replacingOccurrences(of: "zone: UTC", with: "zone: America/NewYork")
+        #expect(yaml != Self.small && faults(yaml).isEmpty, "without zones to look in, the import says so")
+        let error = #expect(throws: MappingFaults.self) {
+            try Mapping.parse(yaml: yaml, file: "m.yaml", zones: Zones { _ in nil })
+        }
+        let fault = try #require(error?.faults.first)
+        #expect(fault.line > 1 && fault.column > 1 && fault.what == "the zone \"America/NewYork\" is unknown")
     }
 
     @Test func `a value table may lead only to words that the field knows`() {

@@ -45,6 +45,8 @@ import Testing
         ("role: third_party_collector", "role: friend", ": `role` is `friend`, which is not known"),
         ("payments_feed_max_age_h: 48", "payments_feed_max_age_h: 0", ": `payments_feed_max_age_h` must be a whole"),
         ("en: pay at meadow.example/pay or in the app", "en: [a]", ": `en` must be a text"),
+        ("strategy: standard", "strategy_salt: [a, b]\n    strategy: standard", ": `strategy_salt` must be a text"),
+        ("strategy: standard", "creditor: {a: b}\n    strategy: standard", ": `creditor` must be a text"),
         ("portfolios:", "wings: 2\nportfolios:", ": `wings` is not a section here"),
     ])
     func `a fault in a portfolio says where it is`(_ right: String, _ wrong: String, _ fault: String) throws {

@@ -7,10 +7,9 @@ package import Messaging
 package struct Broadcast: Sendable {
     /// The step of its claims; the broadcast's number is their subject.
     package static let step = "broadcast"
-    /// Why a message may go to many: to teach, to warn, to tell of a disaster, to wish well or to offer.
-    package static let purposes: [Purpose] = [
-        .education, .fraudWarning, .disasterNotice, .greetingFestival, .renewalOffer,
-    ]
+    /// Why a message may go to many: to teach, to warn, to tell of a disaster or to offer. Greetings are a strategy's, which
+    /// knows the festival or the birthday that their texts must name.
+    package static let purposes: [Purpose] = [.education, .fraudWarning, .disasterNotice, .renewalOffer]
 
     /// Told whatever a strategy's hold-outs and limits say.
     package static let warnings: Set<Purpose> = [.fraudWarning, .disasterNotice]

@@ -23,7 +23,7 @@ extension Occurrences {
             add(events.rateChanged, .loan, place.number, .changed(day), since: day, part: day.daysSinceEpoch)
         }
         if !events.paymentFailed.isEmpty {
-            for failed in loan.failedPayments {
+            for failed in loan.failedPayments where !loan.hasMadeGood(failed, through: date) {
                 add(events.paymentFailed, .failedPayment, failed.id.number, .failed(failed), since: failed.failedOn)
             }
         }
@@ -79,5 +79,10 @@ extension LoanSnapshot {
     /// What came in from one day to another, both among them.
     func paid(since first: CivilDate, through last: CivilDate) -> Int64 {
         payments.reduce(0) { $1.paidOn >= first && $1.paidOn <= last ? $0 + $1.amountMinor : $0 }
+    }
+
+    /// Whether as much came in since, by whatever way: then nobody needs to hear that it failed.
+    func hasMadeGood(_ failed: FailedPayment, through last: CivilDate) -> Bool {
+        paid(since: failed.failedOn, through: last) >= failed.amountMinor
     }
 }

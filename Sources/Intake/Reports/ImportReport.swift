@@ -10,6 +10,8 @@ package struct ImportReport: Sendable, Hashable {
         /// The column as the lender's file calls it; `row` for the row as a whole.
         package var field: String
         package var reason: RowFault.Reason
+        /// Where the row holds none of the words that its field takes: those.
+        package var words: [String] = []
     }
 
     package struct File: Sendable, Hashable {

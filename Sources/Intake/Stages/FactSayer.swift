@@ -16,9 +16,11 @@ protocol FactSayer: AnyObject {
 extension FactSayer {
     /// Whether what the store holds is newer than this word: said, or left standing, by a later one.
     func isStale(against known: FactSource) -> Bool {
-        if let feedAsOf, feedAsOf > source.asOf { return true }
-        return known.asOf > source.asOf
+        isOlderThanFeed || known.asOf > source.asOf
     }
+
+    /// Whether a later whole export of the same facts is in: what it does not tell of, this word does not bring.
+    var isOlderThanFeed: Bool { feedAsOf.map { $0 > source.asOf } ?? false }
 
     /// Keeps what a row held before this word changes it.
     func revise(

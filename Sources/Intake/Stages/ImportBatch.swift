@@ -40,10 +40,9 @@ final class ImportBatch: FactSayer {
         feedAsOf = try BatchFacts.feed(portfolio: portfolio, kind: file.rawValue, in: session)
     }
 
-    /// Whether what the store holds is newer than this batch: written by, or left standing by, a later export.
+    /// The same of facts that keep the number of their batch alone.
     func isStale(against batch: Int64) throws -> Bool {
-        if let feedAsOf, feedAsOf > asOf { return true }
-        return try asOf(of: batch) > asOf
+        isStale(against: FactSource(batch: batch, asOf: try asOf(of: batch)))
     }
 
     /// What it says is from here.

@@ -70,8 +70,11 @@ struct InstalmentStage: Stage {
             let key = InstalmentFacts.Key(loan: place.loan, number: row.instalment.number)
             guard let known = block.known[key] else {
                 guard block.freshKeys.insert(key).inserted else { return .rejected(.number, .repeatedKey) }
+                if block.hadSchedule(place.loan, before: batch.id) {
+                    if batch.isOlderThanFeed { return .accepted(.stale) }
+                    lengthened.insert(place)
+                }
                 block.fresh.append((place, row))
-                if block.hadSchedule(place.loan, before: batch.id) { lengthened.insert(place) }
                 return .accepted(.new)
             }
             guard seen.insert(known.id) else { return .rejected(.number, .repeatedKey) }

@@ -9,7 +9,8 @@ struct PaymentStage: Stage {
     let ledger: RowLedger
     private var seen = SeenNumbers()
     private var seenFailures = SeenNumbers()
-    private var hasFailures = false
+    /// Whether a reference may be that of a payment that failed before; most books have none and look no further.
+    private var hasFailures: Bool
     private var holds: PaymentHolds
     /// What loans lost by payments that were taken back, moved or lowered, less what others won by theirs.
     private var taken: [LoanFacts.Place: Int64] = [:]
@@ -23,7 +24,7 @@ struct PaymentStage: Stage {
         var known: [Reference: PaymentFacts.Known]
         var fresh: [(place: LoanFacts.Place, row: PaymentRow)] = []
         var freshReferences: Set<Reference> = []
-        /// Those of the references that failed before; empty while no row of the file has failed.
+        /// Those of the references that failed before.
         var failures: [Reference: LoanFactTable.Known]
         var freshFailures: [(place: LoanFacts.Place, row: FailedPaymentRow)] = []
     }
@@ -33,6 +34,7 @@ struct PaymentStage: Stage {
         self.reader = reader
         self.ledger = ledger
         holds = try PaymentHolds(batch: batch)
+        hasFailures = try LoanFactTable.failedPayments.hasAny(portfolio: batch.portfolio, in: batch.session)
     }
 
     mutating func take(_ records: [Record]) throws {
@@ -91,6 +93,10 @@ struct PaymentStage: Stage {
             }
             if row.status == .failed { return try fail(row, place, known, failure, &block) }
             guard let known else {
+                if let failure, batch.isStale(against: failure.source) {
+                    _ = seenFailures.insert(failure.id)
+                    return .accepted(.stale)
+                }
                 block.freshReferences.insert(row.reference)
                 block.fresh.append((place, row))
                 return .accepted(.new)
@@ -109,7 +115,11 @@ struct PaymentStage: Stage {
         var change: FactChange = .unchanged
         if let known {
             _ = seen.insert(known.id)
-            if !known.isReversed { change = try reverse(known) }
+            if !known.isReversed {
+                change = try reverse(known)
+            } else if failure == nil, try batch.isStale(against: known.batch) {
+                change = .stale
+            }
         }
         if change == .stale { return .accepted(.stale) }
         guard let failure else {

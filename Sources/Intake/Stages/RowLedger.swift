@@ -54,6 +54,8 @@ final class RowLedger {
     }
 
     private func note(_ record: Record, _ fault: RowFault) -> ImportReport.Note {
-        ImportReport.Note(line: record.line, field: reader.heading(fault.field), reason: fault.reason)
+        ImportReport.Note(
+            line: record.line, field: reader.heading(fault.field), reason: fault.reason,
+            words: fault.reason == .unknownWord ? fault.field?.words(in: reader.file) ?? [] : [])
     }
 }

@@ -2,12 +2,17 @@ internal import LoanBook
 
 /// Turns the rows of one kind of file into facts, block by block, inside the batch's transaction.
 protocol Stage {
+    /// Whether what becomes of a row hangs on rows behind it: all blocks are then shown to `look` before the first is taken.
+    var looksAhead: Bool { get }
+    mutating func look(_ records: [Record]) throws
     mutating func take(_ records: [Record]) throws
     /// After the last block. `isWhole` is false for a corrected rejected file: what it lacks says nothing.
     mutating func finish(isWhole: Bool) throws
 }
 
 extension Stage {
+    var looksAhead: Bool { false }
+    mutating func look(_ records: [Record]) throws {}
     mutating func finish(isWhole: Bool) throws {}
 }
 

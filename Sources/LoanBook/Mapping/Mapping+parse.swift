@@ -1,3 +1,4 @@
+package import CivilTime
 internal import Yams
 
 extension Mapping {
@@ -6,15 +7,17 @@ extension Mapping {
 
     /// Reads a mapping file, or throws every `MappingFaults` it holds.
     ///
-    /// - Parameter file: how faults call the file.
-    package static func parse(yaml: String, file: String) throws -> Mapping {
+    /// - Parameters:
+    ///   - file: how faults call the file.
+    ///   - zones: where its zone must be found; nil leaves that to the import.
+    package static func parse(yaml: String, file: String, zones: Zones? = nil) throws -> Mapping {
         let faults = MappingFaultList(file: file)
         guard yaml.utf8.count <= greatestFileBytes else {
             faults.add(
                 line: 1, column: 1, "the mapping is longer than 1 MiB", fix: "give the mapping file, not the book")
             throw MappingFaults(faults: faults.faults)
         }
-        let mapping = node(yaml, faults).flatMap { read($0, faults) }
+        let mapping = node(yaml, faults).flatMap { read($0, zones, faults) }
         guard let mapping, faults.faults.isEmpty else { throw MappingFaults(faults: faults.faults) }
         return mapping
     }
@@ -42,7 +45,7 @@ extension Mapping {
         return nil
     }
 
-    private static func read(_ node: Node, _ faults: MappingFaultList) -> Mapping? {
+    private static func read(_ node: Node, _ zones: Zones?, _ faults: MappingFaultList) -> Mapping? {
         guard let top = MappingNode(node, path: "", faults: faults) else { return nil }
         top.refuseUnknown(["mapping", "portfolio", "currency", "defaults", "formats", "files"])
         let name = top.requiredText("mapping", example: "our-core-system")
@@ -56,7 +59,7 @@ extension Mapping {
             }
             return currency
         }
-        let defaults = readDefaults(top, faults)
+        let defaults = readDefaults(top, zones, faults)
         guard let name, let portfolio, let currency, let defaults else { return nil }
         guard let files = top.table("files") else {
             if top.value("files") == nil {
@@ -79,7 +82,9 @@ extension Mapping {
             name: name.text, portfolio: portfolio.text, currency: currency, defaults: defaults, files: read)
     }
 
-    private static func readDefaults(_ top: MappingNode, _ faults: MappingFaultList) -> Defaults? {
+    private static func readDefaults(
+        _ top: MappingNode, _ zones: Zones?, _ faults: MappingFaultList
+    ) -> Defaults? {
         guard let table = top.table("defaults") else {
             if top.value("defaults") == nil {
                 faults.add(top.node, "the mapping lacks defaults", fix: "add `defaults: {region, language, zone}`")
@@ -91,6 +96,11 @@ extension Mapping {
         let language = table.requiredText("language", example: "en")
         let zone = table.requiredText("zone", example: "America/New_York")
         guard let region, let language, let zone else { return nil }
+        if let zones, zones.zone(zone.text) == nil {
+            faults.add(
+                zone.node, "the zone \(table.quoted(zone.text)) is unknown",
+                fix: "use a name of the time zone database, such as America/New_York")
+        }
         return Defaults(
             region: region.text, language: language.text, product: table.text("product")?.text ?? "loan",
             zone: zone.text)

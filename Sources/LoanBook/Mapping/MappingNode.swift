@@ -25,13 +25,18 @@ struct MappingNode {
     /// Nil, with a fault, when `node` is no mapping.
     init?(_ node: Node, path: String, faults: MappingFaultList) {
         guard node.mapping != nil else {
-            faults.add(node, "\(path) is not a table of keys", fix: "write `key: value` lines below it")
+            faults.add(
+                node, "\(path.isEmpty ? "the mapping" : path) is not a table of keys",
+                fix: "write `key: value` lines below it")
             return nil
         }
         self.node = node
         self.path = path
         self.faults = faults
     }
+
+    /// How faults call it.
+    private var name: String { path.isEmpty ? "the mapping" : path }
 
     var entries: [(key: Node, name: String, value: Node)] {
         (node.mapping ?? Node.Mapping([])).map { ($0.key, $0.key.scalar?.string ?? "", $0.value) }
@@ -40,7 +45,7 @@ struct MappingNode {
     func refuseUnknown(_ known: [String]) {
         for entry in entries where !known.contains(entry.name) {
             faults.add(
-                entry.key, "\(path) has no key \(quoted(entry.name))",
+                entry.key, "\(name) has no key \(quoted(entry.name))",
                 fix: "use one of \(known.joined(separator: ", "))")
         }
     }
@@ -63,7 +68,7 @@ struct MappingNode {
 
     func requiredText(_ key: String, example: String) -> (text: String, node: Node)? {
         if value(key) == nil {
-            faults.add(node, "\(path.isEmpty ? "the mapping" : path) lacks \(key)", fix: "add `\(key): \(example)`")
+            faults.add(node, "\(name) lacks \(key)", fix: "add `\(key): \(example)`")
         }
         return text(key)
     }

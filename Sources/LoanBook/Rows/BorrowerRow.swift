@@ -54,7 +54,7 @@ extension RowReader {
         switch try cell(.kind, of: record).text(limit: RowLimits.wordBytes) {
         case nil, "person": .person
         case "company": .company
-        default: throw RowFault(.kind, .notInTable)
+        default: throw RowFault(.kind, .unknownWord)
         }
     }
 
@@ -63,7 +63,7 @@ extension RowReader {
         case nil: nil
         case "given": true
         case "revoked": false
-        default: throw RowFault(.smsConsent, .notInTable)
+        default: throw RowFault(.smsConsent, .unknownWord)
         }
     }
 

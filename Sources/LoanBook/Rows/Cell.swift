@@ -21,6 +21,9 @@ struct Cell {
 
     func reference() throws(RowFault) -> Reference {
         guard let text = try text(limit: RowLimits.referenceBytes) else { throw RowFault(field, .empty) }
+        // Most ids are plain ASCII.
+        let isPlain = bytes.allSatisfy { (0x20..<0x7F).contains($0) }
+        if !isPlain, text.holdsControlCharacters { throw RowFault(field, .controlCharacter) }
         return text
     }
 
@@ -105,7 +108,7 @@ struct Cell {
     /// The case that the cell names by its word; nil when the cell is empty.
     func word<Word: CaseIterable>(_ name: (Word) -> String) throws(RowFault) -> Word? {
         guard let text = try text(limit: RowLimits.wordBytes) else { return nil }
-        guard let word = Word.allCases.first(where: { name($0) == text }) else { throw RowFault(field, .notInTable) }
+        guard let word = Word.allCases.first(where: { name($0) == text }) else { throw RowFault(field, .unknownWord) }
         return word
     }
 
@@ -134,6 +137,22 @@ struct Cell {
     }
 
     private static let fullWidthSpace: [UInt8] = [0xE3, 0x80, 0x80]
+}
+
+extension String {
+    /// Whether something in it is not seen where it is printed, or changes how the rest is: control characters and those that
+    /// only format, such as zero-width spaces and turns of direction.
+    package var holdsControlCharacters: Bool {
+        unicodeScalars.contains { [.control, .format].contains($0.properties.generalCategory) }
+    }
+}
+
+extension Reference {
+    /// A lender's own id as somebody types it, read as files are: without white space at its ends.
+    package init(typed text: String) throws(RowFault) {
+        let bytes = Array(text.utf8)
+        self = try Cell(field: .reference, bytes: Cell.trimmed(bytes[...]), table: nil).reference()
+    }
 }
 
 /// How much a cell may hold, in bytes of UTF-8.

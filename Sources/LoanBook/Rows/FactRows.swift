@@ -96,11 +96,13 @@ extension RowReader {
 
     package func promise(_ record: Record) throws(RowFault) -> PromiseRow {
         try checkShape(record)
-        return PromiseRow(
+        let row = PromiseRow(
             reference: try cell(.reference, of: record).reference(), loan: try cell(.loan, of: record).reference(),
             madeOn: try past(.madeOn, record), dueOn: try cell(.dueOn, of: record).date(mapping.dates),
             amountMinor: try cell(.amount, of: record).amount(mapping.money),
             status: try cell(.status, of: record).word(\.word) ?? .open)
+        if row.dueOn < row.madeOn { throw RowFault(.dueOn, .dueFirst) }
+        return row
     }
 
     package func arrangement(_ record: Record) throws(RowFault) -> ArrangementRow {

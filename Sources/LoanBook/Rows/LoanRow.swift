@@ -58,7 +58,7 @@ extension RowReader {
         case nil, "open": .open
         case "settled": .settled
         case "written_off": .writtenOff
-        default: throw RowFault(.status, .notInTable)
+        default: throw RowFault(.status, .unknownWord)
         }
     }
 }

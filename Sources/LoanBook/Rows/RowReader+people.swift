@@ -51,7 +51,7 @@ extension RowReader {
         }
         let unwanted = try cell(.unwanted, of: record).text(limit: RowLimits.wordBytes) ?? ""
         for part in unwanted.split(whereSeparator: { " ,;|/".contains($0) }) {
-            guard let messageClass = MessageClass(word: part) else { throw RowFault(.unwanted, .notInTable) }
+            guard let messageClass = MessageClass(word: part) else { throw RowFault(.unwanted, .unknownWord) }
             preference.unwanted.insert(messageClass)
         }
         if let text = try cell(.hours, of: record).text(limit: RowLimits.wordBytes) {
@@ -105,7 +105,7 @@ extension RowReader {
     ) throws(RowFault) -> Value? {
         guard let text = try cell(field, of: record).text(limit: RowLimits.wordBytes) else { return nil }
         for value in values where word(value) == text { return value }
-        throw RowFault(field, .notInTable)
+        throw RowFault(field, .unknownWord)
     }
 
     /// Nil when the cell is empty. Without a channel, what holds an at sign is an e-mail address.

@@ -97,10 +97,11 @@ package struct FieldReader {
 
     /// Notes the fields that nobody asked for; call it last.
     package mutating func finish() {
+        let known = Set(asked).sorted().joined(separator: ", ")
         for entry in entries where !asked.contains(entry.key) {
             fault(
                 line: entry.keyLine, column: entry.keyColumn, "`\(entry.key)` is not a field here",
-                "Remove it, or write one of: " + asked.sorted().joined(separator: ", "))
+                "Remove it, or write one of: " + known)
         }
     }
 }

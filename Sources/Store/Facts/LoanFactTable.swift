@@ -75,6 +75,11 @@ package struct LoanFactTable: Sendable {
         return known
     }
 
+    /// Whether the portfolio has any.
+    package func hasAny(portfolio: Int64, in session: any SQLSession) throws -> Bool {
+        try session.integer("SELECT 1 FROM \(name) WHERE portfolio = ? LIMIT 1", [.integer(portfolio)]) != nil
+    }
+
     package func insert(
         _ entries: [Entry], portfolio: Int64, from source: FactSource, in session: any SQLSession
     ) throws {

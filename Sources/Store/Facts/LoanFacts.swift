@@ -106,12 +106,15 @@ package enum LoanFacts {
             ])
     }
 
-    /// Notes the day on which the book brought other instalments of these loans.
+    /// Notes the day on which the book brought other instalments of these loans; a later day that was noted before stands.
     package static func noteSchedules(
         changed places: some Collection<Place>, on day: CivilDate, in session: any SQLSession
     ) throws {
         try session.runMany(
-            "UPDATE loan SET schedule_changed_on = ? WHERE borrower = ? AND id = ?",
-            places.map { [.date(day), .integer($0.borrower), .integer($0.loan)] })
+            """
+            UPDATE loan SET schedule_changed_on = ? WHERE borrower = ? AND id = ?
+                AND (schedule_changed_on IS NULL OR schedule_changed_on < ?)
+            """,
+            places.map { [.date(day), .integer($0.borrower), .integer($0.loan), .date(day)] })
     }
 }

@@ -1,4 +1,5 @@
 package import CivilTime
+internal import LoanBook
 
 /// A change to the lender's files that waits for a second person, or was decided.
 package struct Proposal: Sendable, Hashable {
@@ -64,8 +65,7 @@ package enum PersonName {
     package static func read(_ text: String) -> String? {
         let name = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !name.isEmpty, name.utf8.count <= longest_bytes else { return nil }
-        let isPlain = name.unicodeScalars.allSatisfy { ![.control, .format].contains($0.properties.generalCategory) }
-        return isPlain ? name : nil
+        return name.holdsControlCharacters ? nil : name
     }
 
     package static func isSame(_ one: String, _ other: String) -> Bool { folded(one) == folded(other) }

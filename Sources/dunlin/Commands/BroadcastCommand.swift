@@ -136,7 +136,7 @@ struct StopBroadcast: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
     @Argument(help: "The number of the broadcast.") var id: Int64
     @Option(help: ArgumentHelp("Who stops it.", valueName: "name")) var by: String
-    @Option(help: "Why, to be kept with it.") var note: String?
+    @Option(help: "Why, to be kept in its leaf of the evidence.") var note: String?
     @Flag(help: "One JSON document: the broadcast.") var json = false
 
     func run() async throws {

@@ -17,10 +17,15 @@ struct ImportCommand: AsyncParsableCommand {
             an interrupted import has changed nothing either, and is simply repeated.
             """)
 
+    /// How far an export may be ahead of Dunlin's clock: two clocks are never quite one.
+    private static let greatestLead = Span.minutes(5)
+
     @OptionGroup var options: GlobalOptions
     @Option(help: "How this lender's columns become facts, such as mappings/lender-book.en.yaml.")
     var mapping: String
-    @Option(help: "When the export was made (default: now). An older export never overrides a newer one.")
+    @Option(
+        help:
+            "When the export was made (default: now), not later than now. An older export never overrides a newer one.")
     var asOf: String?
     @Flag(help: "One JSON document at the end: {\"files\": {\"borrowers\": {rows, accepted, rejected, warned, …}, …}}.")
     var json = false
@@ -32,12 +37,16 @@ struct ImportCommand: AsyncParsableCommand {
         guard let data = FileManager.default.contents(atPath: mapping) else {
             throw Failure("\(mapping): no such mapping, or not readable", fix: "name a mapping file with --mapping")
         }
-        let parsed = try Mapping.parse(yaml: String(decoding: data, as: UTF8.self), file: mapping)
+        let parsed = try Mapping.parse(
+            yaml: String(decoding: data, as: UTF8.self), file: mapping, zones: workplace.zones)
         let now = workplace.clock.now()
         var asOfInstant = now
         if let asOf {
             guard let given = GlobalOptions.instant(asOf) else {
                 throw ValidationError("--as-of \(asOf) is no instant: write 2026-11-21 or 2026-11-21T09:30:00Z")
+            }
+            guard given <= now + Self.greatestLead else {
+                throw ValidationError("--as-of \(asOf) is in the future: every later export would count as older")
             }
             asOfInstant = given
         }

@@ -31,7 +31,11 @@ struct PlanCommand: AsyncParsableCommand {
     @Flag(help: "With --compare: portfolio,borrower,loan,change,step_a,step_b,due_a,due_b,… one line a message.")
     var csv = false
     @Flag(help: "Show name and number in full; that you looked is recorded.") var reveal = false
-    @Flag(help: "One JSON document: {date, borrowers, messages, segments, sending, held, suppressed, broadcasts, …}.")
+    @Flag(
+        help: """
+            One JSON document: {date, now, borrowers, messages, segments, sending, held, suppressed, tasks, if_undelivered, \
+            broadcasts}.
+            """)
     var json = false
 
     func validate() throws {

@@ -7,7 +7,10 @@ import Store
 struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record",
-        abstract: "Enter one fact as the lender's system would export it: a promise, an arrangement, an application.",
+        abstract: """
+            Enter one fact as the lender's system would export it: a promise, an arrangement, an application, a failed \
+            payment.
+            """,
         discussion: """
             Its id is the one that the lender's system has for it: a later export tells of the same fact, and overrides it. \
             It counts from the next planning and submission on, and becomes part of the evidence. Days are written as \
@@ -22,11 +25,20 @@ struct RecordOptions: ParsableArguments {
     @Flag(help: "One JSON document: {fact, reference, change}.") var json = false
     @Argument(help: "The lender's own id of the fact.") var reference: String
 
+    mutating func validate() throws { reference = try Self.id(reference, "the id") }
+
+    /// An id as an export would bring it: white space at its ends is no part of it.
+    static func id(_ text: String, _ name: String) throws -> Reference {
+        do throws(RowFault) {
+            return try Reference(typed: text)
+        } catch {
+            throw ValidationError(
+                "\(name) has 1 to \(RowLimits.referenceBytes) bytes and no control characters")
+        }
+    }
+
     /// Enters what `fact` makes of the latest day that may be today, and the loan's currency.
     func enter(loan: String? = nil, _ fact: (CivilDate, Currency?) throws -> RecordedFact) async throws {
-        guard !reference.isEmpty, reference.utf8.count <= RowLimits.referenceBytes else {
-            throw ValidationError("the id has 1 to \(RowLimits.referenceBytes) bytes")
-        }
         let workplace = try await Workplace.open(options)
         let store = try await workplace.store(making: false)
         let now = try await store.now(by: workplace.clock)
@@ -71,6 +83,10 @@ struct RecordOptions: ParsableArguments {
             Failure("that id is in use for another loan or borrower", fix: "give the id that the lender's system has")
         case .stale:
             Failure("a later word on it stands", fix: "see what the newest export says; check --now and the clock")
+        case .fewerInstalments:
+            Failure(
+                "the arrangement has more instalments than were named",
+                fix: "name all of them; a plan that is agreed anew has an id of its own")
         }
     }
 
@@ -107,13 +123,16 @@ struct RecordPromise: AsyncParsableCommand {
     @Option(help: "The amount named, such as 120.00.") var amount: String
     @Option(help: "open, kept, broken or withdrawn.") var status = "open"
 
+    mutating func validate() throws { loan = try RecordOptions.id(loan, "--loan") }
+
     func run() async throws {
         try await record.enter(loan: loan) { today, currency in
-            .promise(
+            let madeOn = try RecordOptions.day(made, "--made", notAfter: today)
+            let dueOn = try RecordOptions.day(due, "--due")
+            guard dueOn >= madeOn else { throw ValidationError("--due \(due) is before --made \(made)") }
+            return .promise(
                 PromiseRow(
-                    reference: record.reference, loan: loan,
-                    madeOn: try RecordOptions.day(made, "--made", notAfter: today),
-                    dueOn: try RecordOptions.day(due, "--due"),
+                    reference: record.reference, loan: loan, madeOn: madeOn, dueOn: dueOn,
                     amountMinor: try RecordOptions.amount(amount, "--amount", currency),
                     status: try RecordOptions.word(status, "--status", \.word)))
         }
@@ -128,6 +147,8 @@ struct RecordFailedPayment: AsyncParsableCommand {
     @Option(help: "The lender's id of the loan.") var loan: String
     @Option(help: "The day on which it failed.") var on: String
     @Option(help: "The amount, such as 120.00.") var amount: String
+
+    mutating func validate() throws { loan = try RecordOptions.id(loan, "--loan") }
 
     func run() async throws {
         try await record.enter(loan: loan) { today, currency in
@@ -153,6 +174,8 @@ struct RecordArrangement: AsyncParsableCommand {
     @Option(help: "The day on which it came to its status.") var since: String
     @Option(help: "What is to be paid and when, such as 2026-12-01=40.00; in their order, the first is number 1.")
     var instalment: [String]
+
+    mutating func validate() throws { loan = try RecordOptions.id(loan, "--loan") }
 
     func run() async throws {
         try await record.enter(loan: loan) { today, currency in
@@ -190,13 +213,21 @@ struct RecordApplication: AsyncParsableCommand {
     @Option(help: "The day on which it came to its status.") var since: String
     @Option(help: "What is still needed, in the borrower's words.") var documents = ""
 
-    func run() async throws {
-        guard let currency = Currency.named(currency) else {
-            throw ValidationError("--currency \(self.currency) is unknown: use a code of ISO 4217, such as USD")
-        }
+    mutating func validate() throws {
+        borrower = try RecordOptions.id(borrower, "--borrower")
         guard documents.utf8.count <= RowLimits.documentsBytes, product.utf8.count <= RowLimits.wordBytes else {
             throw ValidationError(
                 "--documents has up to \(RowLimits.documentsBytes) bytes, --product \(RowLimits.wordBytes)")
+        }
+        // A text in Hindi may need characters that only format.
+        guard !documents.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+            throw ValidationError("--documents holds control characters")
+        }
+    }
+
+    func run() async throws {
+        guard let currency = Currency.named(currency) else {
+            throw ValidationError("--currency \(self.currency) is unknown: use a code of ISO 4217, such as USD")
         }
         try await record.enter { today, _ in
             .application(

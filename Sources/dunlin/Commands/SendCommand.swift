@@ -26,11 +26,13 @@ struct SendCommand: AsyncParsableCommand {
             Output.note(
                 "\(session.recovered) attempts of a run that ended early have no answer: they count as told (unknown)")
         }
-        let planned = try await desk.plan() + desk.planBroadcasts() + desk.climb(since: nil).counts
+        let steps = try await desk.plan()
+        // Broadcasts and ladders look at the same borrowers once more.
+        let planned = try await steps + desk.planBroadcasts() + desk.climb(since: nil).counts
         if !json {
             Output.line(
                 "Planned: \(planned.planned) messages, \(planned.held) held, \(planned.suppressed) not sent, "
-                    + "of \(planned.borrowers) borrowers")
+                    + "of \(steps.borrowers) borrowers")
         }
         let (failure, climbed) = try await Interruption.heeding { try await send(desk) }
         let published = try await session.end()

@@ -101,12 +101,13 @@ struct LenderFiles {
         let builtIn = try TextRules.builtIn()
         if let templates { faults += wording.reduce(builtIn) { $0.adding($1) }.faults(in: templates) }
         var strategies: [String: Strategy] = [:]
+        var unread: [(name: String, text: String)] = []
         if let templates {
             for file in texts.files("strategies") {
                 let strategy = try noting {
                     try Strategy.parse(yaml: file.text, file: file.name, templates: templates, zones: zones)
                 }
-                if let strategy { strategies[strategy.key] = strategy }
+                if let strategy { strategies[strategy.key] = strategy } else { unread.append(file) }
             }
         }
         let ownPacks = try texts.files("law").filter { !Self.isWording($0.text) }.compactMap { file in
@@ -115,7 +116,10 @@ struct LenderFiles {
         let law = try noting { try LawBook.builtIn().adding(ownPacks) }
         guard let frame, let templates, let law else { throw Faults(faults) }
         faults += vectorFaults(ownPacks, law: law)
-        faults += crossFaults(frame.portfolios, routes: frame.routes, strategies: strategies, file: settingsName)
+        faults += crossFaults(frame.portfolios, routes: frame.routes, strategies: strategies, file: settingsName) {
+            key in
+            unread.contains { Self.isStrategy($0, key: key) }
+        }
         faults += languageFaults(frame.portfolios, strategies, templates, file: settingsName)
         guard faults.isEmpty else { throw Faults(faults) }
         return Lender(
@@ -139,9 +143,21 @@ struct LenderFiles {
         return packs.flatMap { $0.vectorResults(context) }.compactMap { $0.fault }
     }
 
+    /// Whether a file that could not be read is that of this strategy, as far as its name or a line of it says.
+    private static func isStrategy(_ file: (name: String, text: String), key: String) -> Bool {
+        if ((file.name as NSString).lastPathComponent as NSString).deletingPathExtension == key { return true }
+        return file.text.split(whereSeparator: \.isNewline).contains { line in
+            line.hasPrefix("key:")
+                && line.dropFirst(4).split(whereSeparator: { " \t\"'".contains($0) }).first == key[...]
+        }
+    }
+
     /// Faults that show only when the files are read together: a name in one that no other has.
+    ///
+    /// - Parameter isUnread: whether a strategy is there, and has faults of its own.
     private func crossFaults(
-        _ portfolios: [PortfolioEntry], routes: [RouteEntry], strategies: [String: Strategy], file: String
+        _ portfolios: [PortfolioEntry], routes: [RouteEntry], strategies: [String: Strategy], file: String,
+        isUnread: (String) -> Bool
     ) -> [Fault] {
         var faults: [Fault] = []
         for entry in portfolios {
@@ -150,7 +166,8 @@ struct LenderFiles {
                 faults.append(Fault(file: file, line: entry.line, column: entry.column, what: what, fix: fix))
             }
             let shares = entry.portfolio.shares.map(\.strategy)
-            for name in shares.isEmpty ? [entry.portfolio.strategy] : shares where strategies[name] == nil {
+            for name in shares.isEmpty ? [entry.portfolio.strategy] : shares
+            where strategies[name] == nil && !isUnread(name) {
                 fault(
                     "portfolio `\(entry.portfolio.key)` names the strategy `\(name)`, which is not there",
                     Array(strategies.keys))

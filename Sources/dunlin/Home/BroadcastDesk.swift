@@ -121,6 +121,12 @@ struct BroadcastDesk: Sendable {
     }
 
     private func check(_ record: BroadcastRecord, _ context: DecisionContext) throws {
+        // One may stand from before its purpose was taken away.
+        guard Broadcast.purposes.contains(record.purpose) else {
+            throw Failure(
+                "the purpose \(record.purpose.rawValue) is none for many",
+                fix: "propose it with one of: " + Broadcast.purposes.map(\.rawValue).joined(separator: ", "))
+        }
         _ = try broadcast(record, context)
         let templates = context.templates
         guard templates.has(record.template) else {
@@ -137,11 +143,6 @@ struct BroadcastDesk: Sendable {
                 throw Failure(
                     "the template `\(record.template)` has the purpose \(template.purpose.rawValue) in \(language.rawValue)",
                     fix: "name that purpose, or another template")
-            }
-            if template.variables.contains(.loanReference) {
-                throw Failure(
-                    "the template `\(record.template)` names a loan in \(language.rawValue), and a broadcast is about none",
-                    fix: "take {{loanReference}} out of it")
             }
         }
     }

@@ -1,5 +1,4 @@
 import CivilTime
-import CivilTime
 import Delivery
 import Logging
 import Planning

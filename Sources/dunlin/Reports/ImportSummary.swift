@@ -20,7 +20,8 @@ enum ImportSummary {
         var text = "Batch \(report.batch) of portfolio \(report.portfolio), as of \(report.asOf)\n" + table.text
         for (kind, file) in files {
             for note in file.rejected.prefix(listed) {
-                text += "\(kind.rawValue):\(note.line): rejected: \(note.field): \(note.reason.rawValue)\n"
+                let words = note.words.isEmpty ? "" : ": " + note.words.joined(separator: ", ")
+                text += "\(kind.rawValue):\(note.line): rejected: \(note.field): \(note.reason.rawValue)\(words)\n"
             }
             if file.rejectedCount > listed {
                 text += "\(kind.rawValue): and \(file.rejectedCount - listed) more rejected\n"

@@ -9,6 +9,9 @@ enum StoryLanguage: String, ExpressibleByArgument, CaseIterable, Sendable {
     /// A state or meaning of evidence in Chinese; as it stands where there is no word.
     func word(_ word: String) -> String { self == .en ? word : Self.chinese[word] ?? word }
 
+    /// A fact that a person recorded; an arrangement is a plan here, and a flag's state elsewhere.
+    func fact(_ name: String) -> String { self == .zh && name == "arrangement" ? "分期协商" : word(name) }
+
     private static let chinese = [
         "written": "已写出", "accepted": "运营商已接收", "refused": "运营商拒收", "unknown": "结果不明",
         "unwritten": "未写出", "delivered": "已送达", "undelivered": "未送达", "expired": "已过期", "rejected": "被拒",

@@ -94,7 +94,7 @@ struct Timeline {
         case .fact:
             return language.say(
                 "a person recorded \(text("fact")) \(text("reference")): \(text("change"))",
-                "人工录入\(language.word(text("fact"))) \(text("reference"))：\(language.word(text("change")))")
+                "人工录入\(language.fact(text("fact"))) \(text("reference"))：\(language.word(text("change")))")
         case .task:
             return language.say(
                 "task \(count("task")) (\(text("work"))) closed: \(text("outcome"))",

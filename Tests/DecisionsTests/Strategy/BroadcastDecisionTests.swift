@@ -8,7 +8,7 @@ import Testing
 /// A broadcast beside the borrower's own strategy.
 struct BroadcastDecisionTests {
     private static let purposes: [(Purpose, String)] = [
-        (.education, "education"), (.greetingFestival, "greeting.festival"), (.renewalOffer, "renewal.offer"),
+        (.education, "education"), (.renewalOffer, "renewal.offer"),
         (.fraudWarning, "fraud.warning"), (.disasterNotice, "disaster.notice"),
     ]
 
@@ -20,6 +20,13 @@ struct BroadcastDecisionTests {
             id: 1, purpose: purpose, template: template, condition: "", from: now, until: now + .days(7),
             zones: Sample.zones)
         return broadcast.decide(borrower, context: context, at: now)
+    }
+
+    /// Of what a text for many names, everything must be known of somebody without a loan.
+    @Test(arguments: Broadcast.purposes) func `a text for many needs no fact of a loan or a day`(purpose: Purpose) {
+        let known: Set<TemplateVariable> = [.lender, .signature, .hotline, .disclosure, .name, .addressee]
+        #expect(purpose.variables.isSubset(of: known))
+        #expect(Self.purposes.contains { $0.0 == purpose })
     }
 
     @Test(arguments: purposes) func `a hold-out hears warnings only`(purpose: Purpose, template: String) throws {

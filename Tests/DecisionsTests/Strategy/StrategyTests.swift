@@ -82,6 +82,17 @@ import Testing
         #expect(faults?.list.allSatisfy { $0.line == 10 } == true)
     }
 
+    @Test func `a limit that is misspelt is answered with each that there is, once`() throws {
+        let templates = try Sample.templates()
+        let yaml = Self.good.replacing(
+            "key: mine\n", with: "key: mine\nlimits: {messages_a_dya: 1, messages_a_week: 9}\n")
+        let faults = #expect(throws: Faults.self) {
+            try Strategy.parse(yaml: yaml, file: "s.yaml", templates: templates)
+        }
+        let fix = faults?.list.first { $0.what.contains("messages_a_dya") }?.fix
+        #expect(fix?.ranges(of: "messages_a_week").count == 1, "\(fix ?? "")")
+    }
+
     @Test func `too many steps are refused`() throws {
         let templates = try Sample.templates()
         var yaml = "key: k\nsteps:\n"

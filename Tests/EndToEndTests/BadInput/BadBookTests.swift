@@ -67,6 +67,48 @@ struct BadBookTests {
         #expect(try await lender.importing("book").code == 0)
     }
 
+    @Test func `a book of tomorrow is refused: every later one would count as older`() async throws {
+        let lender = try Lender()
+        try lender.write(.standard)
+        func bring(asOf: String) async throws -> Run {
+            try await lender.dunlin(
+                "import", "--mapping", Checkout.mapping("en"), "book", "--json", "--now", SmallBook.now, "--as-of", asOf
+            )
+        }
+        let early = try await bring(asOf: "2026-11-21T18:05:01Z")
+        #expect(early.code == 64 && early.err.contains("--as-of 2026-11-21T18:05:01Z is in the future"))
+        #expect(early.out == "" && !early.err.contains("<subcommand>"), "\(early.err)")
+        // Clocks of two machines are never quite one.
+        #expect(try await bring(asOf: "2026-11-21T18:05:00Z").code == 0)
+    }
+
+    @Test func `a mapping's fault says where it is, and a word that does not fit which would`() async throws {
+        let lender = try Lender()
+        try lender.write(.standard)
+        let mapping = try String(contentsOfFile: Checkout.mapping("en"), encoding: .utf8)
+        try lender.folder.write(
+            mapping.replacing("zone: America/New_York", with: "zone: America/NewYork"), to: "m.yaml")
+        let zone = try await lender.importing("book", mapping: "m.yaml")
+        #expect(
+            zone.code == 1 && zone.err.contains(/m\.yaml:\d+:\d+: the zone "America\/NewYork" is unknown/),
+            "\(zone.err)")
+        try lender.folder.write(
+            "id,loan,made,due,amount,status\nR1,L1,2026-11-20,2026-11-30,5.00,maybe\n", to: "book/p.csv")
+        try lender.folder.write(
+            mapping + """
+
+                  promises:
+                    file: p.csv
+                    columns: {reference: id, loan: loan, made_on: made, due_on: due, amount: amount, status: status}
+                """, to: "m.yaml")
+        let run = try await lender.dunlin(
+            "import", "--mapping", "m.yaml", "book", "--now", SmallBook.now)
+        #expect(
+            run.out.contains(
+                "promises:2: rejected: status: none of the words that the field takes: open, kept, broken, withdrawn\n"),
+            "\(run.out)\(run.err)")
+    }
+
     @Test func `a folder that is not there, or may not be read, is named`() async throws {
         let lender = try Lender()
         let missing = try await lender.importing("nowhere")

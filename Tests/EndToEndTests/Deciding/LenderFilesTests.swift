@@ -88,6 +88,22 @@ struct LenderFilesTests {
         }
     }
 
+    @Test func `a strategy with a fault is not also said to be missing`() async throws {
+        let lender = try await Lender.with()
+        try await lender.settings(port: 2775)
+        try lender.folder.replace(
+            "template: overdue.7\n", with: "template: overdue.77\n", in: "strategies/standard.yaml")
+        let faults = try await lender.dunlin("check", "--json").json()["faults"].list
+        #expect(faults.count == 1 && faults[0]["file"].text?.contains("strategies/") == true, "\(faults)")
+        // Under another file's name it is known by its key, and one that is in no file is missing still.
+        try FileManager.default.moveItem(
+            atPath: lender.folder["strategies/standard.yaml"], toPath: lender.folder["strategies/mine.yaml"])
+        #expect(try await lender.dunlin("check", "--json").json()["faults"].list.count == 1)
+        try lender.folder.replace("key: standard\n", with: "key: other\n", in: "strategies/mine.yaml")
+        let missing = try await lender.dunlin("check")
+        #expect(missing.out.contains("names the strategy `standard`, which is not there"), "\(missing.out)")
+    }
+
     @Test func `law lists packs, and the rules of one with citation and grade`() async throws {
         let lender = try Lender()
         let list = try await lender.dunlin("law")

@@ -42,13 +42,19 @@ import Testing
             #expect(try sent.json()["attempts"].int == 3)
             let again = try await lender.dunlin("send", "--json", "--now", "2026-11-21T18:30:00Z")
             #expect(try again.json()["attempts"].int == 0)
+            #expect(try await propose(lender).code == 0)
+            #expect(
+                try await lender.dunlin("broadcast", "approve", "2", "--by", "Bo", "--now", SmallBook.now).code == 0)
+            // The second broadcast looks at the same five.
+            let counted = try await lender.dunlin("send", "--now", "2026-11-21T18:40:00Z")
+            #expect(counted.out.contains(", of 5 borrowers\n"), "\(counted.out)")
             let texts = try Journal(lender.folder.text("journal")).texts
-            #expect(texts.count == 3)
+            #expect(texts.count == 6)
             let shown = try await lender.dunlin("broadcast", "show", "1", "--json", "--now", SmallBook.now).json()
             #expect(shown["messages"]["delivered"].int == 3 && shown["approved_by"].text == "Bo")
         }
         let audit = try await lender.dunlin("evidence", "audit", "--json").json()
-        #expect(audit["valid"].bool == true && audit["kinds"]["broadcast"].int == 2)
+        #expect(audit["valid"].bool == true && audit["kinds"]["broadcast"].int == 4)
         #expect(try await lender.dunlin("broadcast", "list").out.contains("fraud.warning"))
     }
 
@@ -134,7 +140,10 @@ import Testing
             (["--when", "borrower.country == 'FR'"], "it concerns nobody of 5 borrowers"),
             (["--template", "overdue.7"], "has the purpose overdue.notice"),
             (["--template", "none"], "name one of: fraud.warning"), (["--portfolio", "moon"], "the portfolio moon"),
-            (["--purpose", "overdue.notice"], "is none for many"), (["--until", "2026-11-20"], "has ended"),
+            (["--purpose", "overdue.notice"], "is none for many"),
+            // Its text names a festival, and nobody says which.
+            (["--purpose", "greeting.festival", "--template", "greeting.festival"], "is none for many"),
+            (["--until", "2026-11-20"], "has ended"),
             (["--per-hour", "0"], "--per-hour is from 1"),
         ] {
             let run = try await propose(lender, more)
