@@ -242,7 +242,7 @@ import Testing
         #expect(try await desk.attempts().count == 1)
     }
 
-    @Test func `what an attempt took that was never written is given back when it is left out of the next`()
+    @Test func `what an attempt took that was never written is given back, and left out of the next`()
         async throws
     {
         let desk = try await Self.desk()
@@ -255,6 +255,7 @@ import Testing
             sent.text.segments.indices.map { .unwritten(sent.attempt, segment: $0) })
         #expect(try await desk.states() == [.planned])
         #expect(try await desk.count("contact") == 0)
+        #expect(try await Self.claims(desk).isEmpty)
         try await Self.reject(101, on: desk)
         desk.clock.advance(.minutes(5))
         desk.carrier.setRoom(nil)
