@@ -77,6 +77,7 @@ extension Turn {
         }
         // Nothing went out: the borrower was not reached, and the same telling may be tried again.
         ledger.forgetContact(flight.row)
+        ledger.releaseClaims(of: flight.message)
         ledger.set(
             flight.row, to: state, message: .planned, due: now + wait,
             reason: flight.error?.words ?? "the link ended before it was written",

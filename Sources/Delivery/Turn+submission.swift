@@ -150,7 +150,6 @@ extension Turn {
                 end(judged, .superseded, "told already", grounds: Grounds(nil))
                 return 0
             }
-            ledger.release(step.leftOut.map(\.claim), of: message)
             let count = segmented.segments.count
             let row = ledger.enter(
                 attempt, of: message, lane: seat.id ?? 0, segments: count, contacts: step.contacts(at: now), at: now)

@@ -19,7 +19,7 @@ import Testing
           - {id: call.1, task: call_back, anchor: {undelivered: again.1, after_h: 3}}
         """
 
-    private func desk(_ yaml: String = yaml) async throws -> Desk {
+    private func desk(_ yaml: String = yaml, loans: Int64 = 1) async throws -> Desk {
         let contexts = try House.contexts.get().mapValues { context in
             var context = context
             context.strategy = try Strategy.parse(yaml: yaml, file: "s.yaml", templates: context.templates)
@@ -27,6 +27,7 @@ import Testing
         }
         let desk = try await Desk(portfolios: contexts)
         try await desk.borrower(1)
+        for number in 1..<loans { try await MergedMessageTests.addLoan(100 + number, to: desk) }
         try await desk.plan()
         return desk
     }
@@ -82,6 +83,27 @@ import Testing
                 == ["again.1", "call.1", "overdue.1"])
         #expect(try await desk.leaves(1).filter { "\($0.record)".contains("again.1") }.count >= 2)
         #expect(try await desk.audit().isSound)
+    }
+
+    /// Two loans in one message, one of them paid since: each has rungs of its own.
+    @Test(arguments: [Int64(100), 101])
+    func `a message about several loans calls the next rung for each that is still true`(paid: Int64) async throws {
+        let desk = try await desk(
+            Self.yaml.replacing(
+                "template: overdue.1,", with: "template: overdue.7, merged_template: overdue.notice.several,"),
+            loans: 2)
+        let lane = desk.lane()
+        let sent = try #require(try await send(desk, lane, .undelivered))
+        #expect(sent.words.contains("2笔"))
+        try await MergedMessageTests.pay(paid, on: desk)
+        #expect(try await climb(desk).planned == 1)
+        #expect(try await climb(desk).planned == 0)
+        let before = desk.carrier.handed.count
+        _ = try await lane.turn([])
+        let words = desk.carrier.handed.dropFirst(before).map(\.words).joined()
+        #expect(words.contains("尾号1001") == (paid != 100))
+        #expect(words.contains("尾号6101") == (paid != 101))
+        #expect(try await MergedMessageTests.claims(desk).count == 3)
     }
 
     @Test func `without a receipt the next rung comes when its hours have passed`() async throws {

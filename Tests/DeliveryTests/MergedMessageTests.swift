@@ -11,13 +11,13 @@ import Testing
 
 /// Promise P2 where one message tells of several loans: it holds the claim of each that it names, and of no other.
 @Suite(.everyEngine) struct MergedMessageTests {
-    private static let yaml = """
+    static let yaml = """
         key: merging
         steps:
           - {id: overdue.1, purpose: overdue.notice, template: overdue.7, merged_template: overdue.notice.several, anchor: {days_past_due: 1}, at: "10:00", channel: sms}
         """
 
-    private static func contexts() throws -> [Int64: DecisionContext] {
+    static func contexts(_ yaml: String = yaml) throws -> [Int64: DecisionContext] {
         try House.contexts.get().mapValues { context in
             var context = context
             context.strategy = try Strategy.parse(yaml: yaml, file: "s.yaml", templates: context.templates)
@@ -26,7 +26,7 @@ import Testing
     }
 
     /// Borrower 1 with the loans 100, 101 and 102, of each of which 1,000.00 was due yesterday.
-    private static func desk(
+    static func desk(
         wrapping wrap: (any SQLDatabase) -> any SQLDatabase = { $0 }, loans: Int64 = 3
     ) async throws -> Desk {
         let desk = try await Desk(portfolios: contexts(), wrapping: wrap)
@@ -35,7 +35,7 @@ import Testing
         return desk
     }
 
-    private static func addLoan(_ id: Int64, to desk: Desk) async throws {
+    static func addLoan(_ id: Int64, to desk: Desk) async throws {
         try await desk.database.write { session in
             try session.run(
                 """
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    private static func pay(_ loan: Int64, on desk: Desk) async throws {
+    static func pay(_ loan: Int64, on desk: Desk) async throws {
         let now = desk.clock.now
         try await desk.database.write { session in
             try session.run(
@@ -65,7 +65,7 @@ import Testing
     }
 
     /// A payment row of the loan is rejected, or mended.
-    private static func reject(_ loan: Int64, mended: Bool = false, on desk: Desk) async throws {
+    static func reject(_ loan: Int64, mended: Bool = false, on desk: Desk) async throws {
         try await desk.database.write { session in
             if mended {
                 try session.run("UPDATE payment_fault SET mended_batch = 2 WHERE loan = ?", [.integer(loan)])
@@ -80,7 +80,7 @@ import Testing
     }
 
     /// The loans whose claims are consumed, with the message that did.
-    private static func claims(_ desk: Desk) async throws -> [String] {
+    static func claims(_ desk: Desk) async throws -> [String] {
         try await desk.database.read {
             try $0.rows("SELECT subject_id || ' by ' || message FROM claim ORDER BY subject_id") { $0.text(0) }
         }
@@ -242,7 +242,7 @@ import Testing
         #expect(try await desk.attempts().count == 1)
     }
 
-    @Test func `what an attempt took that was never written is given back when it is left out of the next`()
+    @Test func `what an attempt took that was never written is given back, and left out of the next`()
         async throws
     {
         let desk = try await Self.desk()
@@ -255,6 +255,7 @@ import Testing
             sent.text.segments.indices.map { .unwritten(sent.attempt, segment: $0) })
         #expect(try await desk.states() == [.planned])
         #expect(try await desk.count("contact") == 0)
+        #expect(try await Self.claims(desk).isEmpty)
         try await Self.reject(101, on: desk)
         desk.clock.advance(.minutes(5))
         desk.carrier.setRoom(nil)

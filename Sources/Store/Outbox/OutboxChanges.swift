@@ -28,7 +28,8 @@ struct OutboxChanges {
     }
 
     var claims: [[SQLValue]] = []
-    var releasedClaims: [[SQLValue]] = []
+    /// Messages that give back their claims.
+    var freed: [[SQLValue]] = []
     var forgottenContacts: [[SQLValue]] = []
     private var attempts: [[SQLValue]] = []
     private var newSegments: [[SQLValue]] = []
@@ -119,11 +120,7 @@ struct OutboxChanges {
 
     /// Each kind of row at once, in an order in which a row is there before it is changed.
     func write(in session: any SQLSession) throws {
-        try session.runMany(
-            """
-            DELETE FROM claim WHERE borrower = ? AND subject = ? AND subject_id = ? AND subject_part = ? AND step = ?
-                AND generation = ? AND message = ?
-            """, releasedClaims)
+        try session.runMany("DELETE FROM claim WHERE borrower = ? AND message = ?", freed)
         try session.runMany(
             """
             INSERT INTO claim (borrower, subject, subject_id, subject_part, step, generation, message, at_ms)

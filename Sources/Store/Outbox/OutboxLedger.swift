@@ -23,6 +23,8 @@ package struct OutboxLedger {
     var attempts: [Attempt.ID: Known] = [:]
     /// The message that has consumed each claim; nil where none has.
     var claims: [Claim: OutboxMessage.ID?] = [:]
+    /// Messages that have given back all their claims.
+    private var freed: Set<OutboxMessage.ID> = []
     var changes = OutboxChanges()
 
     package init(route: String, in session: any SQLSession) {
@@ -109,29 +111,31 @@ package struct OutboxLedger {
         if telling.contains(where: { claims[$0] == nil }) { try readFurther(telling) }
         if others.count > 1 {
             try readFurther(others)
-            for other in others where !telling.contains(other) && (claims[other] ?? nil) != nil { return false }
+            for other in others where !telling.contains(other) && owner(of: other) != nil { return false }
         }
-        for claim in telling { if let owner = claims[claim] ?? nil, owner != message.id { return false } }
-        for claim in telling where (claims[claim] ?? nil) == nil {
+        for claim in telling { if let owner = owner(of: claim), owner != message.id { return false } }
+        for claim in telling where owner(of: claim) == nil {
             claims[claim] = message.id
             changes.claims.append(Outbox.claimValues(claim) + [.id(message.id), .instant(now)])
         }
         return true
     }
 
-    /// Gives back those of `claims` that an earlier attempt of the message took, of which nothing went out, and that it does
-    /// not tell any more: they may be told again.
-    package mutating func release(_ released: [Claim], of message: OutboxMessage) {
-        for claim in released where (claims[claim] ?? nil) == message.id {
-            claims.updateValue(nil, forKey: claim)
-            changes.releasedClaims.append(Outbox.claimValues(claim) + [.id(message.id)])
-        }
+    /// Gives back all that an attempt of the message took: nothing of it went out. What the next one tells is found anew.
+    package mutating func releaseClaims(of message: OutboxMessage) {
+        if freed.insert(message.id).inserted { changes.freed.append([.id(message.borrower), .id(message.id)]) }
+    }
+
+    /// The message that has consumed a claim that is known.
+    private func owner(of claim: Claim) -> OutboxMessage.ID? {
+        guard let owner = claims[claim] ?? nil, !freed.contains(owner) else { return nil }
+        return owner
     }
 
     /// Which of `asked` messages other than this have consumed.
     package mutating func told(_ asked: [Claim], besides message: OutboxMessage) throws -> Set<Claim> {
         try readFurther(asked)
-        return Set(asked).filter { claim in (claims[claim] ?? nil).map { $0 != message.id } ?? false }
+        return Set(asked).filter { claim in owner(of: claim).map { $0 != message.id } ?? false }
     }
 
     // MARK: Receipts

@@ -4,12 +4,15 @@ internal import Messaging
 
 /// What is read only where a strategy asks for it: see `SnapshotNeeds`.
 extension BorrowerPage {
-    /// Messages that were attempted, and neither delivered nor given back to be tried again.
+    /// Of messages that were attempted, and neither delivered nor given back to be tried again, all that their attempts told:
+    /// of a message about several loans each.
     static let undelivered = BorrowerScope.Statement(
         """
-        SELECT m.borrower, m.subject, m.subject_id, m.subject_part, m.step, m.generation, m.state, m.changed_ms,
+        SELECT m.borrower, c.subject, c.subject_id, c.subject_part, c.step, c.generation, m.state, m.changed_ms,
             (SELECT max(a.written_ms) FROM attempt a WHERE a.borrower = m.borrower AND a.message = m.id)
-        FROM message m WHERE m.borrower $borrowers AND m.state IN (4, 5, 7, 8, 9, 10) AND m.changed_ms >= ?
+        FROM message m CROSS JOIN claim c
+        WHERE m.borrower $borrowers AND m.state IN (4, 5, 7, 8, 9, 10) AND m.changed_ms >= ?
+            AND c.borrower = m.borrower AND c.message = m.id
         ORDER BY m.borrower, m.id
         """)
 
