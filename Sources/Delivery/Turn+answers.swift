@@ -82,6 +82,21 @@ extension Turn {
             flight.row, to: state, message: .planned, due: now + wait,
             reason: flight.error?.words ?? "the link ended before it was written",
             countsTry: flight.error?.policy == .retry, at: now)
+        returned.append(flight.message)
+    }
+
+    /// One message stands open for one occurrence and step. What was planned under the claim of one that goes back to be tried
+    /// again, while that was out and told only of other loans, gives way to it: it will tell what is to be told then.
+    mutating func supersedeBesideReturned() throws {
+        guard !returned.isEmpty else { return }
+        var claims: Set<Claim> = []
+        var ending = returned.filter { !claims.insert($0.claim).inserted }
+        let away = Set(returned.map(\.id))
+        ending += try ledger.open(like: returned).filter { !away.contains($0.id) }.sorted { $0.id < $1.id }
+        for message in ending { end(message, .superseded, "an earlier message about the same is tried again") }
+        returned = []
+        // Nothing that has ended is leased in this turn.
+        try ledger.write()
     }
 
     /// Why a message stands as it does, where nothing but the carrier says so.

@@ -169,8 +169,14 @@ extension Turn {
     }
 
     private mutating func end(_ judged: Judged, _ state: MessageState, _ reason: String, grounds: Grounds? = nil) {
+        end(judged.message, state, reason, grounds: grounds ?? judged.grounds)
+    }
+
+    mutating func end(
+        _ message: OutboxMessage, _ state: MessageState, _ reason: String, grounds: Grounds = Grounds(nil)
+    ) {
         if state == .superseded { outcome.counts.superseded += 1 } else { outcome.counts.suppressed += 1 }
-        ledger.move(judged.message, to: state, reason: reason, at: now)
-        leaves.append(.ended(judged.message, state, reason: reason, grounds: grounds ?? judged.grounds, at: now))
+        ledger.move(message, to: state, reason: reason, at: now)
+        leaves.append(.ended(message, state, reason: reason, grounds: grounds, at: now))
     }
 }

@@ -43,6 +43,8 @@ struct Turn {
     var ledger: OutboxLedger
     /// Borrowers of whose attempts the last answer came in this turn.
     var landed: Set<Borrower.ID> = []
+    /// Messages of which nothing went out, and that are tried again.
+    var returned: [OutboxMessage] = []
     private var receiptNumbers: Range<Int64> = 0..<0
 
     init(
@@ -159,6 +161,7 @@ struct Turn {
                 break
             }
         }
+        try supersedeBesideReturned()
         // What was heard before goes first.
         try settleWhatWaited()
         for receipt in early { try received(receipt) }

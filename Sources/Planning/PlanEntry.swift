@@ -85,6 +85,8 @@ struct PlanEntry {
         guard !messages.isEmpty else { return [] }
         let first = try Numbers.take("message", Int64(messages.count), in: session)
         for index in messages.indices { messages[index].message.id = OutboxMessage.ID(first + Int64(index)) }
+        // What a turn has just told, or tries again, is seen before anything is entered beside it.
+        try session.lock(Set(messages.map { .borrower($0.message.borrower.number) }), .exclusive)
         let entered = try Outbox.plan(messages, at: now, in: session)
         let new = messages.indices.filter { entered.contains(messages[$0].message.id) }
         try PlanningWords.forget(new.flatMap { told[$0] }, in: session)

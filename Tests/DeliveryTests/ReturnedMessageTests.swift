@@ -8,10 +8,21 @@ import Store
 import StoreEngines
 import Testing
 
-/// A message that comes back from the carrier because nothing of it went out.
+/// A message that comes back from the carrier, beside another that was planned about the same while it was out.
 @Suite(.everyEngine) struct ReturnedMessageTests {
     private static func unwritten(_ sent: Submission) -> [GatewayEvent] {
         sent.all { .unwritten($0, segment: $1) }
+    }
+
+    /// The first of two loans was left out of the message that is planned under its claim; it is out, and tells the other.
+    private static func leftOut() async throws -> (desk: Desk, lane: DeliveryLane, sent: Submission) {
+        let desk = try await MergedMessageTests.desk(loans: 2)
+        try await desk.plan()
+        try await MergedMessageTests.reject(100, on: desk)
+        let lane = desk.lane()
+        let sent = try await desk.submitOne(lane)
+        #expect(try await told(desk) == ["101 by 1"])
+        return (desk, lane, sent)
     }
 
     /// The claims that are taken, by the place of the message.
@@ -21,6 +32,86 @@ import Testing
             let words = claim.split(separator: " ").map(String.init)
             return "\(words[0]) by \((ids.firstIndex(of: words[2]) ?? -1) + 1)"
         }
+    }
+
+    @Test(arguments: [true, false])
+    func `what was planned anew while a message was out gives way when that comes back`(
+        isThrottled: Bool
+    ) async throws {
+        let (desk, lane, sent) = try await Self.leftOut()
+        #expect(try await desk.plan() == 1)
+        #expect(try await desk.states() == [.submitted, .held])
+        _ = try await lane.turn(isThrottled ? sent.refused(.slowDown) : Self.unwritten(sent))
+        #expect(try await desk.states() == [.planned, .superseded])
+        #expect(try await desk.messages().last?.reason == "an earlier message about the same is tried again")
+        #expect(try await desk.leaves(1).contains { "\($0.record)".contains("supersede") })
+        try await MergedMessageTests.reject(100, mended: true, on: desk)
+        #expect(try await desk.plan() == 0)
+        desk.clock.advance(.minutes(5))
+        _ = try await lane.turn([])
+        let again = try #require(desk.carrier.handed.last)
+        #expect(desk.carrier.handed.count == 2 && again.text.text.contains("2笔"))
+        _ = try await lane.turn(again.accepted)
+        #expect(try await Self.told(desk) == ["100 by 1", "101 by 1"])
+        #expect(try await desk.states() == [.accepted, .superseded])
+        #expect(try await desk.audit().isSound)
+    }
+
+    @Test func `what is due in the turn in which it gives way is not submitted`() async throws {
+        let (desk, lane, sent) = try await Self.leftOut()
+        try await MergedMessageTests.reject(100, mended: true, on: desk)
+        #expect(try await desk.plan() == 1)
+        _ = try await lane.turn(Self.unwritten(sent))
+        #expect(try await desk.states() == [.planned, .superseded])
+        #expect(desk.carrier.handed.count == 1)
+    }
+
+    @Test(arguments: [true, false])
+    func `of two that are out and come back one remains, and tells what both told`(atOnce: Bool) async throws {
+        let (desk, lane, first) = try await Self.leftOut()
+        try await MergedMessageTests.reject(100, mended: true, on: desk)
+        #expect(try await desk.plan() == 1)
+        let second = try await desk.submitOne(lane)
+        #expect(try await Self.told(desk) == ["100 by 2", "101 by 1"])
+        desk.carrier.setRoom(0)
+        if atOnce {
+            _ = try await lane.turn(Self.unwritten(first) + Self.unwritten(second))
+        } else {
+            _ = try await lane.turn(Self.unwritten(first))
+            #expect(try await desk.states() == [.planned, .submitted])
+            _ = try await lane.turn(Self.unwritten(second))
+        }
+        let states = try await desk.states()
+        #expect(states == (atOnce ? [.planned, .superseded] : [.superseded, .planned]))
+        let remains = atOnce ? 1 : 2
+        desk.carrier.setRoom(nil)
+        desk.clock.advance(.minutes(5))
+        let again = try await desk.submitOne(lane)
+        #expect(again.text.text.contains("2笔"))
+        #expect(try await Self.told(desk) == ["100 by \(remains)", "101 by \(remains)"])
+        _ = try await lane.turn(again.accepted)
+        #expect(try await desk.plan() == 0)
+        #expect(try await desk.count("contact") == 1)
+        #expect(try await desk.audit().isSound)
+    }
+
+    @Test func `one that comes back when its own loan was told leaves the other to the next plan`() async throws {
+        let (desk, lane, first) = try await Self.leftOut()
+        try await MergedMessageTests.reject(100, mended: true, on: desk)
+        try await desk.plan()
+        let second = try await desk.submitOne(lane)
+        desk.carrier.setRoom(0)
+        _ = try await lane.turn(second.accepted + Self.unwritten(first))
+        #expect(try await desk.states() == [.planned, .accepted])
+        desk.carrier.setRoom(nil)
+        desk.clock.advance(.minutes(5))
+        _ = try await lane.turn([])
+        #expect(try await desk.states() == [.superseded, .accepted])
+        #expect(try await Self.told(desk) == ["100 by 2"])
+        #expect(try await desk.plan() == 1)
+        let again = try await desk.submitOne(lane)
+        #expect(again.text.text.contains("尾号6101"))
+        #expect(try await Self.told(desk) == ["100 by 2", "101 by 3"])
     }
 
     @Test func `what a message took that ends without another attempt is free again`() async throws {

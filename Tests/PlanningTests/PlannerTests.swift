@@ -1,4 +1,5 @@
 import CivilTime
+import Dispatch
 import LoanBook
 import Messaging
 import Planning
@@ -39,6 +40,46 @@ import Testing
         _ = try await book.planner.run(on: Book.today, now: Book.now + .minutes(20))
         #expect(try await book.everything() == before)
     }
+
+    /// What a turn holds of a borrower is waited for: its claim is committed behind what planning has read, and before what
+    /// planning enters.
+    @Test func `what a turn tells while its borrower's page is entered is not planned again`() async throws {
+        let book = try await Book()
+        try await book.borrowers(1...1, due: overdue)
+        guard book.database.engine == .postgres else {
+            // One writer: a turn is over before a page is entered.
+            #expect(try await book.database.write { try $0.tryLock([.borrower(1)]) } == [.borrower(1)])
+            return
+        }
+        let locked = DispatchSemaphore(value: 0)
+        async let isWaitedFor: Bool = book.database.write { session in
+            try session.lock([.borrower(1)], .exclusive)
+            locked.signal()
+            var isWaitedFor = false
+            for _ in 0..<20_000 where !isWaitedFor {
+                isWaitedFor = try session.integer(Self.waiters) ?? 0 > 0
+            }
+            try session.run(
+                """
+                INSERT INTO claim (borrower, subject, subject_id, subject_part, step, generation, message, at_ms)
+                VALUES (1, 1, 100, 1, 'overdue.1', 1, 5, 1)
+                """, [])
+            return isWaitedFor
+        }
+        let counts = try await book.planner.run(
+            on: Book.today, now: Book.now,
+            isOurs: { _ in
+                locked.wait()
+                return true
+            })
+        #expect(try await isWaitedFor, "planning did not wait")
+        #expect(counts.planned == 0)
+    }
+
+    private static let waiters = """
+        SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """
 
     @Test func `a suppressed step makes one leaf until the word changes`() async throws {
         let book = try await Book()

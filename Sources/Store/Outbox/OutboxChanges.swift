@@ -17,6 +17,9 @@ struct OutboxChanges {
         var tries: Int
         var reason: String
         var at: Instant
+
+        /// 1 where it stands open behind it, else 0.
+        var opens: Int { state == .planned || state == .held ? 1 : 0 }
     }
 
     private struct Receipt {
@@ -162,7 +165,8 @@ struct OutboxChanges {
             UPDATE message SET state = ?, due_ms = COALESCE(?, due_ms), attempts = attempts + ?, reason = ?,
                 changed_ms = ? WHERE borrower = ? AND id = ?
             """,
-            moves.sorted { $0.key < $1.key }.map { message, move in
+            // What ends makes room for what stands open again: see `message_open`.
+            moves.sorted { ($0.value.opens, $0.key) < ($1.value.opens, $1.key) }.map { message, move in
                 [
                     .integer(move.state.rawValue), move.due.map { .instant($0) } ?? .null, .integer(move.tries),
                     .text(move.reason), .instant(move.at), .id(move.borrower), .id(message),

@@ -20,6 +20,20 @@ extension OutboxLedger {
         select: "c.borrower, c.subject, c.subject_id, c.subject_part, c.step, c.generation, c.message", from: "claim c",
         such: Outbox.sameClaim)
 
+    static let openList = RowList(
+        Outbox.claimColumns, named: Outbox.claimNames,
+        select: OutboxMessage.columnNames.map { "c." + $0 }.joined(separator: ", "),
+        from: "message c INDEXED BY message_open", such: Outbox.sameClaim + " AND c.state IN (1, 3)")
+
+    /// The planned and held messages under the claims of these, as the store has them before this turn's changes.
+    package func open(like messages: [OutboxMessage]) throws -> Set<OutboxMessage> {
+        var open: Set<OutboxMessage> = []
+        try Self.openList.query(messages.map { Outbox.claimValues($0.claim) }, in: session) {
+            open.insert(try OutboxMessage(row: $0))
+        }
+        return open
+    }
+
     /// Reads at once what receipts of `heard`, and answers that name `given`, will ask for.
     package mutating func readAhead(heard: Set<String>, given: Set<String>) throws {
         let (all, given) = (heard.union(given).sorted(), given.sorted())

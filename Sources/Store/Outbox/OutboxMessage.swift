@@ -38,10 +38,11 @@ package struct OutboxMessage: Sendable, Hashable {
         self.attempts = attempts
     }
 
-    static let columns = """
-        borrower, id, portfolio, loan, subject, subject_id, subject_part, step, generation, purpose, strategy,
-        planned_on, state, due_ms, attempts
-        """
+    static let columnNames = [
+        "borrower", "id", "portfolio", "loan", "subject", "subject_id", "subject_part", "step", "generation", "purpose",
+        "strategy", "planned_on", "state", "due_ms", "attempts",
+    ]
+    static let columns = columnNames.joined(separator: ", ")
 
     init(row: any SQLRow) throws {
         guard let subject = Claim.Subject(rawValue: Int(row.integer(4))), let purpose = Purpose(rawValue: row.text(9)),
