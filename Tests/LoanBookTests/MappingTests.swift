@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test func `a zone that is not known says where it stands`() throws {
-        let yaml = Self.small.replacingOccurrences(of: "zone: UTC", with: "zone: America/NewYork")
+        let yaml = Self.small.replacingOccurrences(of: "zone: America/New_York", with: "zone: America/NewYork")
         #expect(yaml != Self.small && faults(yaml).isEmpty, "without zones to look in, the import says so")
         let error = #expect(throws: MappingFaults.self) {
             try Mapping.parse(yaml: yaml, file: "m.yaml", zones: Zones { _ in nil })

@@ -52,7 +52,8 @@ final class SMPPWire: CarrierWire {
         case .dataSM, .submitMulti, .querySM, .cancelSM, .replaceSM, .outbind, .alertNotification:
             try bytes.writeSMPPPDU(SMPP.PDU(sequence: pdu.sequence, .genericNack(.invalidCommandID)))
         case .bindResponse, .unbindResponse, .submitSMResponse, .enquireLinkResponse, .genericNack, .dataSMResponse,
-            .submitMultiResponse, .querySMResponse, .cancelSMResponse, .replaceSMResponse: break
+            .submitMultiResponse, .querySMResponse, .cancelSMResponse, .replaceSMResponse:
+            break
         }
         return .nothing
     }

@@ -99,6 +99,7 @@ import Testing
     private static func collector() throws -> (DecisionContext, BorrowerSnapshot) {
         var context = try SampleStrategy.context(validating, Sample.american)
         context.portfolio.address = "PO Box 1, Albany NY"
+        context.portfolio.validationPage = "https://meadow.example/notice"
         var borrower = Sample.borrower(Sample.american)
         borrower.loans = ([7, 8] as [Int64]).map { number in
             var loan = Sample.loan(number, payments: [], currency: Currency(code: "USD", decimals: 2))

@@ -70,8 +70,7 @@ struct CMPPDayTests {
             #expect(run.code == 0 && !run.err.contains("AuthenticatorISMG"), "\(run.err)")
             let counts = try run.json()
             #expect(counts["attempts"].int == 40 && counts["unknown"].int == 0)
-            let (delivered, undelivered) = (counts["delivered"].int ?? 0, counts["undelivered"].int ?? 0)
-            #expect(delivered + undelivered == 40 && delivered > 20 && undelivered > 0, "\(run.out)")
+            #expect((21..<40).contains(counts["delivered"].int ?? 0), "the rest came back undelivered: \(run.out)")
             #expect(counts["replies"].int ?? 0 > 0 && counts["parked_receipts"].int == 0)
             let again = try await lender.dunlin(
                 "send", "--json", "--now", "2026-11-21T03:30:00Z", environment: secret)

@@ -63,7 +63,7 @@ struct Planted {
             let told = files[kind]
             #expect((told["rows"].int ?? 0) > (told["accepted"].int ?? 0) + 1, "\(kind): \(book.out)")
         }
-        try await lender.withCarrier(["--stops", "1", "--long-replies", "0.5", "--duplicate-receipts", "0.5"]) {
+        try await lender.withCarrier(["--long-replies", "1", "--duplicate-receipts", "0.5"]) {
             carrier in
             _ = try await lender.dunlin("send", "--now", Self.morning, "--log-level", "trace", within: 0.2)
             try await lender.beside(["serve", "--now", Self.morning, "--log-level", "trace"]) { serve in

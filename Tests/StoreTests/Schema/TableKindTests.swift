@@ -54,7 +54,7 @@ struct TableKindTests {
     /// Unique indexes of hot tables that do not hold the borrower: on a PostgreSQL that shards they become look-up tables.
     private static let loneUniques: Set<String> = [
         "loan_ref", "payment_ref", "borrower_portfolio_ref_key", "application_ref", "promise_ref", "arrangement_ref",
-        "failed_payment_ref",
+        "failed_payment_ref", "task_number",
     ]
 
     @Test func `every table has its kind, and leads with the borrower if it is hot`() throws {
