@@ -1,7 +1,10 @@
 /// What numbers of SMPP mean, in words.
 enum SMPPWords {
     static func typeOfNumber(_ number: UInt64) -> String {
-        let words = ["unknown", "international", "national", "network specific", "subscriber number", "alphanumeric", "abbreviated"]
+        let words = [
+            "unknown", "international", "national", "network specific", "subscriber number", "alphanumeric",
+            "abbreviated",
+        ]
         return number < words.count ? words[Int(number)] : "reserved"
     }
 
@@ -70,13 +73,17 @@ enum SMPPWords {
     static func time(_ text: String) -> String {
         guard !text.isEmpty else { return "" }
         let digits = Array(text.utf8)
-        guard digits.count == 16, digits[..<15].allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return "no time of the protocol" }
+        guard digits.count == 16, digits[..<15].allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+            return "no time of the protocol"
+        }
         let pairs = stride(from: 0, to: 12, by: 2).map { String(decoding: digits[$0..<$0 + 2], as: UTF8.self) }
         let quarters = Int(String(decoding: digits[13..<15], as: UTF8.self)) ?? 0
         switch digits[15] {
         case UInt8(ascii: "R"):
             let names = ["years", "months", "days", "h", "min", "s"]
-            let parts = zip(pairs, names).compactMap { pair, name in Int(pair).flatMap { $0 == 0 ? nil : "\($0) \(name)" } }
+            let parts = zip(pairs, names).compactMap { pair, name in
+                Int(pair).flatMap { $0 == 0 ? nil : "\($0) \(name)" }
+            }
             return "relative: " + (parts.isEmpty ? "at once" : parts.joined(separator: " "))
         case UInt8(ascii: "+"), UInt8(ascii: "-"):
             let sign = digits[15] == UInt8(ascii: "+") ? "+" : "-"
@@ -88,7 +95,8 @@ enum SMPPWords {
 
     static func moment(_ date: SMPP.ReceiptDate) -> String {
         let two = { (number: Int) in padded(Int64(number), 2) }
-        return "\(date.year)-\(two(date.month))-\(two(date.day)) \(two(date.hour)):\(two(date.minute)):\(two(date.second))"
+        return
+            "\(date.year)-\(two(date.month))-\(two(date.day)) \(two(date.hour)):\(two(date.minute)):\(two(date.second))"
     }
 
     /// Elements of user data headers: name, meaning, and whether they say nothing of a person.

@@ -103,7 +103,11 @@ extension Wire.Cursor {
         try fixed("Src_terminal_Id", isWide ? 32 : 21, { .subscriber($0) })
         if isWide { try number("Src_terminal_type", 1, Self.numberType) }
         let isReport = try number("Registered_Delivery", 1) { $0 == 1 ? "a report" : "words of a subscriber" } == 1
-        if isReport { try cmppReport() } else { try content("Msg_Length", "Msg_Content", format, hasHeader: udhi & 1 == 1) }
+        if isReport {
+            try cmppReport()
+        } else {
+            try content("Msg_Length", "Msg_Content", format, hasHeader: udhi & 1 == 1)
+        }
         try cmppTail(isWide: isWide)
     }
 
@@ -140,7 +144,9 @@ extension Wire.Cursor {
         text(name, octets, at: start, .init(messageFormat: format), hasHeader: hasHeader)
     }
 
-    static func numberType(_ number: UInt64) -> String { number == 0 ? "a real number" : number == 1 ? "a pseudonym" : "" }
+    static func numberType(_ number: UInt64) -> String {
+        number == 0 ? "a real number" : number == 1 ? "a pseudonym" : ""
+    }
 
     static func format(_ number: UInt64) -> String { Wire.Text.Alphabet(messageFormat: UInt8(number)).name }
 

@@ -41,7 +41,9 @@ extension Wire.Cursor {
         try number("NeedReport", 1) { $0 == 1 ? "report" : "no report" }
         try number("Priority", 1)
         try fixed("ServiceID", SMGP.Size.serviceID)
-        try fixed("FeeType", SMGP.Size.feeType) { .word($0) } _: {
+        try fixed("FeeType", SMGP.Size.feeType) {
+            .word($0)
+        } _: {
             ["00": "free", "01": "by message", "02": "by month", "03": "up to a limit"][$0] ?? ""
         }
         try fixed("FeeCode", SMGP.Size.fee)

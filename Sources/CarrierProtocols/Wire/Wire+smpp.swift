@@ -146,7 +146,9 @@ extension Wire.Cursor {
         // In the coding of the text that it replaces, which the PDU does not say.
         let start = place
         let octets = try take(length, "short_message")
-        note("short_message", at: start, length, .text(.init(octets: octets, alphabet: .other("the coding of the text before"))))
+        note(
+            "short_message", at: start, length,
+            .text(.init(octets: octets, alphabet: .other("the coding of the text before"))))
         try smppParameters()
     }
 }

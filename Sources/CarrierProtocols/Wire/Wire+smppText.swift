@@ -108,8 +108,11 @@ extension Wire.Cursor {
             }
             try take(4, "tag and length")
             let value = try take(size, tag.description)
-            if let allowed = tag.definition?.octets, !allowed.contains(size), tag.definition?.form != .cString || value.last == 0 {
-                fault("\(tag) has \(size) octets, \(allowed.lowerBound) to \(allowed.upperBound) are allowed", at: start)
+            if let allowed = tag.definition?.octets, !allowed.contains(size),
+                tag.definition?.form != .cString || value.last == 0
+            {
+                fault(
+                    "\(tag) has \(size) octets, \(allowed.lowerBound) to \(allowed.upperBound) are allowed", at: start)
             }
             parameter(tag, value, at: start, coding, esmClass)
         }
@@ -130,12 +133,15 @@ extension Wire.Cursor {
         case .messageState: note(tag.description, at: start, size, .number(integer), SMPPWords.state(integer))
         case .networkErrorCode: note(tag.description, at: start, size, .octets(value), SMPPWords.networkError(value))
         case .interfaceVersion:
-            note(tag.description, at: start, size, .number(integer), integer == 0x34 ? "3.4" : integer == 0x50 ? "5.0" : number)
+            note(
+                tag.description, at: start, size, .number(integer),
+                integer == 0x34 ? "3.4" : integer == 0x50 ? "5.0" : number)
         case .callbackNumber, .sourceSubaddress, .destinationSubaddress, .callbackDisplay, .additionalStatusText:
             note(tag.description, at: start, size, .unknown(value), number)
         default:
             guard let definition = tag.definition else {
-                let whose = tag.rawValue >= 0x1400 && tag.rawValue < 0x4000 ? "the carrier's own" : "no version knows it"
+                let whose =
+                    tag.rawValue >= 0x1400 && tag.rawValue < 0x4000 ? "the carrier's own" : "no version knows it"
                 return note(number, at: start, size, .unknown(value), whose)
             }
             switch definition.form {

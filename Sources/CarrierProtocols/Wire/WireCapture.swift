@@ -48,7 +48,8 @@ extension Wire {
                 guard place + 16 <= file.count else { return end(place) }
                 let size = Int(Self.word(file, place + 8, isBig))
                 guard size <= Limit.packet_bytes else {
-                    trouble = "a packet of \(size) octets is above the limit of \(Limit.packet_bytes): reading ends there"
+                    trouble =
+                        "a packet of \(size) octets is above the limit of \(Limit.packet_bytes): reading ends there"
                     return
                 }
                 guard place + 16 + size <= file.count else { return end(place) }
@@ -134,7 +135,8 @@ extension Wire {
             let fraction = UInt64(Double(rest) / Double(a) * 1e9)
             let time = seconds < 9_000_000_000 ? Int64(seconds) * 1_000_000_000 + Int64(fraction) : nil
             packets.append(
-                Packet(time_ns: time, linkType: interfaces[index].linkType, octets: file[start + 20..<start + 20 + kept]))
+                Packet(
+                    time_ns: time, linkType: interfaces[index].linkType, octets: file[start + 20..<start + 20 + kept]))
         }
     }
 }

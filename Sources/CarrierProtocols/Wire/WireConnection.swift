@@ -85,10 +85,12 @@ extension Wire {
                     return
                 }
                 let isServer =
-                    segment.isOpening ? segment.isAnswer : Speech.allCases.contains { $0.usualPort == segment.from.port }
+                    segment.isOpening
+                    ? segment.isAnswer : Speech.allCases.contains { $0.usualPort == segment.from.port }
                 pairs.append(
                     isServer
-                        ? Pair(client: segment.to, server: segment.from) : Pair(client: segment.from, server: segment.to))
+                        ? Pair(client: segment.to, server: segment.from)
+                        : Pair(client: segment.from, server: segment.to))
                 index = pairs.count - 1
                 open[ends] = pairs.count - 1
             }

@@ -55,7 +55,8 @@ extension Wire {
         /// Octets up to and with a NUL.
         @discardableResult
         mutating func cString(
-            _ name: String, most: Int, _ value: (String) -> Value = { .word($0) }, _ meaning: (String) -> String = { _ in "" }
+            _ name: String, most: Int, _ value: (String) -> Value = { .word($0) },
+            _ meaning: (String) -> String = { _ in "" }
         ) throws(Cut) -> String {
             let start = place
             guard let length = octets[place..<end].firstIndex(of: 0).map({ $0 - start }) else {
@@ -64,7 +65,9 @@ extension Wire {
             }
             let text = String(decoding: try take(length, name), as: UTF8.self)
             place += 1
-            if length + 1 > most { fault("\(name) has \(length + 1) octets with its NUL, \(most) are allowed", at: start) }
+            if length + 1 > most {
+                fault("\(name) has \(length + 1) octets with its NUL, \(most) are allowed", at: start)
+            }
             note(name, at: start, length + 1, value(text), meaning(text))
             return text
         }
@@ -72,7 +75,8 @@ extension Wire {
         /// A string of a fixed size, padded behind with NUL.
         @discardableResult
         mutating func fixed(
-            _ name: String, _ size: Int, _ value: (String) -> Value = { .word($0) }, _ meaning: (String) -> String = { _ in "" }
+            _ name: String, _ size: Int, _ value: (String) -> Value = { .word($0) },
+            _ meaning: (String) -> String = { _ in "" }
         ) throws(Cut) -> String {
             let start = place
             let octets = try take(size, name)

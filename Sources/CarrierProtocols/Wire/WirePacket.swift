@@ -48,7 +48,8 @@ extension Wire {
             var place = 12
             // Tags of virtual networks (IEEE 802.1Q and 802.1ad).
             while let type = short(place), type == 0x8100 || type == 0x88A8 { place += 4 }
-            return short(place).map { network($0, octets.dropFirst(place + 2)) } ?? .other("a packet without its header")
+            return short(place).map { network($0, octets.dropFirst(place + 2)) }
+                ?? .other("a packet without its header")
         default: return .other("packets of link type \(linkType)")
         }
     }
@@ -106,7 +107,8 @@ extension Wire {
         let payload = octets.dropFirst(header_bytes).prefix(length - header_bytes)
         let segment = Segment(
             from: Endpoint(address: from, port: port(0)), to: Endpoint(address: to, port: port(2)),
-            sequence: integer(octets, start + 4), isOpening: flags & 0x02 != 0, isAnswer: flags & 0x10 != 0, payload: payload)
+            sequence: integer(octets, start + 4), isOpening: flags & 0x02 != 0, isAnswer: flags & 0x10 != 0,
+            payload: payload)
         return payload.count < length - header_bytes ? .shortened(segment) : .segment(segment)
     }
 }

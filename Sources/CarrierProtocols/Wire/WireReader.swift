@@ -54,7 +54,8 @@ extension Wire {
             learn(cursor, command)
             let sequence = sequence(octets)
             var pdu = PDU(
-                offset: offset, size: octets.count, name: speech.name(of: command) ?? "unknown command", sequence: sequence,
+                offset: offset, size: octets.count, name: speech.name(of: command) ?? "unknown command",
+                sequence: sequence,
                 fields: cursor.fields, faults: faults + cursor.faults)
             pdu.after_ns = pair(command, sequence, side, time_ns)
             return pdu
@@ -93,7 +94,10 @@ extension Wire {
             let name = speech.name(of: command)
             try cursor.number(names.1, 4) { hex($0, 8) + (name.map { ", \($0)" } ?? "") }
             let isKnown = isSMPP ? SMPP.Command(rawValue: command) != nil : name != nil
-            if !isKnown { cursor.fault("unknown command \(hex(command, 8))" + (name.map { ", \($0) of version 5.0" } ?? ""), at: 4) }
+            if !isKnown {
+                cursor.fault(
+                    "unknown command \(hex(command, 8))" + (name.map { ", \($0) of version 5.0" } ?? ""), at: 4)
+            }
             if speech == .sgip {
                 try cursor.sgipSequence(names.2)
                 return 0

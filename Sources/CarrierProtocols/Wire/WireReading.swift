@@ -30,7 +30,8 @@ extension Wire.Connection {
             places[index] += 1
             entries.append(
                 Wire.Entry(
-                    connection: connection, side: side, time_ns: cutting.time_ns, item: reader.read(cutting, from: side)))
+                    connection: connection, side: side, time_ns: cutting.time_ns, item: reader.read(cutting, from: side)
+                ))
         }
         return entries
     }

@@ -32,7 +32,7 @@ extension Wire {
         }
 
         /// The specification's name of a command; nil for one that it does not know.
-        func name(of command: UInt32) -> String? {
+        package func name(of command: UInt32) -> String? {
             if self == .smpp { return SMPP.Command.name(of: command) }
             guard let request = requests[command & 0x7FFF_FFFF] else { return nil }
             guard command & 0x8000_0000 != 0 else { return request }

@@ -59,21 +59,29 @@ extension Wire {
         private mutating func cut(_ run: Run, isSure: Bool, isLast: Bool) {
             let octets = run.octets[...]
             var place = 0
-            if !isSure, !speech.begins(octets, at: 0) { place = pass(run, from: 0, why: "the connection is joined inside a PDU") }
+            if !isSure, !speech.begins(octets, at: 0) {
+                place = pass(run, from: 0, why: "the connection is joined inside a PDU")
+            }
             while place < octets.count {
                 guard octets.count - place >= 4 else { return rest(run, place, nil, isLast) }
                 let length = Int(integer(octets, place))
                 guard length >= speech.header_bytes, length <= speech.most_bytes else {
                     let least = speech.header_bytes
-                    place = pass(run, from: place, why: "a length of \(length) cannot be (\(least) to \(speech.most_bytes))")
+                    place = pass(
+                        run, from: place, why: "a length of \(length) cannot be (\(least) to \(speech.most_bytes))")
                     continue
                 }
                 let end = place + length
                 // Where what follows is no header, either the length lies or what follows is none: a body that fits says which.
-                if end <= octets.count, speech.leadsOn(octets, end) || Reader.isWhole(Array(octets[place..<end]), as: speech) {
+                if end <= octets.count,
+                    speech.leadsOn(octets, end) || Reader.isWhole(Array(octets[place..<end]), as: speech)
+                {
                     add(run, place, end, [])
-                } else if let next = beginning(octets, from: place + speech.header_bytes, to: min(end + 4_096, octets.count)) {
-                    let words = "says a length of \(length), where no PDU ends: the next begins \(next - place) octets behind its start"
+                } else if let next = beginning(
+                    octets, from: place + speech.header_bytes, to: min(end + 4_096, octets.count))
+                {
+                    let words =
+                        "says a length of \(length), where no PDU ends: the next begins \(next - place) octets behind its start"
                     add(run, place, next, [Fault(place: 0, words: words)])
                     place = next
                     continue

@@ -40,6 +40,7 @@ final class CarrierRoute {
     var texts: [Attempt.ID: TextInParts] = [:]
     var links: [Int: CarrierLink] = [:]
     var pace: Pace
+    var meter = LinkMeter()
     var events: [GatewayEvent] = []
     var writtenSegments = 0
     var endedSegments = 0
@@ -152,6 +153,7 @@ final class CarrierRoute {
     func isUp(_ link: CarrierLink, carrier name: String) {
         lastWords[link.place] = nil
         share.bound(link.place)
+        meter.bound(link.place)
         let other = name.isEmpty ? "" : " to \(name)"
         events.append(.link(up: canSend, words: "\(link.place.words) is bound\(other)"))
         pump()

@@ -80,7 +80,8 @@ struct WireCommand: ParsableCommand {
             let handle = file == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(filePath: file))
             let data = try handle.read(upToCount: most + 1) ?? Data()
             guard data.count <= most else {
-                throw Failure("\(file) is longer than the \(most) octets that are read", fix: "cut it, as with `editcap -c`")
+                throw Failure(
+                    "\(file) is longer than the \(most) octets that are read", fix: "cut it, as with `editcap -c`")
             }
             return Array(data)
         } catch let failure as Failure {
@@ -91,4 +92,4 @@ struct WireCommand: ParsableCommand {
     }
 }
 
-extension Wire.Speech: @retroactive ExpressibleByArgument {}
+extension Wire.Speech: ExpressibleByArgument {}

@@ -21,7 +21,9 @@ struct WireReport {
             }
             if stream.repeated > 0 {
                 let other = stream.contradicted > 0 ? ", \(stream.contradicted) of them others than before" : ""
-                note("connection \(number), from the \(words): \(stream.repeated) octets came again\(other); the first are read")
+                note(
+                    "connection \(number), from the \(words): \(stream.repeated) octets came again\(other); the first are read"
+                )
             }
         }
     }
@@ -52,7 +54,9 @@ struct WireReport {
             if let after = pdu.after_ns { front.append("after \(Self.milliseconds(after)) ms") }
             var rows = pdu.fields.map { field in
                 let value = field.value.shown(reveals: reveals, septets: Self.septets)
-                return [String(field.place), String(repeating: "  ", count: field.level) + field.name, value, field.meaning]
+                return [
+                    String(field.place), String(repeating: "  ", count: field.level) + field.name, value, field.meaning,
+                ]
             }
             rows += pdu.faults.map { [String($0.place), "!! " + $0.words] }
             let names = rows.map { $0.count > 2 ? TextTable.width($0[1]) : 0 }.max() ?? 0

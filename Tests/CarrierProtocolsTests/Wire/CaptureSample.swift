@@ -48,7 +48,8 @@ struct CaptureSample {
     func tcp(_ packet: Packet) -> [UInt8] {
         let (from, to) = packet.isFromClient ? (UInt16(40_001), port) : (port, 40_001)
         let flags: UInt8 = (packet.isOpening ? 0x02 : 0) | (packet.isAnswer ? 0x10 : 0)
-        return big(from) + big(to) + big(packet.sequence) + big(UInt32(0)) + [0x50, flags, 0xFF, 0xFF, 0, 0, 0, 0] + packet.octets
+        return big(from) + big(to) + big(packet.sequence) + big(UInt32(0)) + [0x50, flags, 0xFF, 0xFF, 0, 0, 0, 0]
+            + packet.octets
     }
 
     func ip(_ packet: Packet) -> [UInt8] {
@@ -58,7 +59,8 @@ struct CaptureSample {
             let ends = [from, to].flatMap { [UInt8](repeating: 0, count: 15) + [$0] }
             return [0x60, 0, 0, 0] + big(UInt16(tcp.count)) + [6, 64] + ends + tcp
         }
-        return [0x45, 0] + big(UInt16(20 + tcp.count)) + [0, 0, 0x40, 0, 64, 6, 0, 0, 10, 0, 0, from, 10, 0, 0, to] + tcp
+        return [0x45, 0] + big(UInt16(20 + tcp.count)) + [0, 0, 0x40, 0, 64, 6, 0, 0, 10, 0, 0, from, 10, 0, 0, to]
+            + tcp
     }
 
     private func frame(_ packet: Packet) -> [UInt8] {

@@ -5,7 +5,9 @@ import Testing
 struct WireCaptureTests {
     /// Ten tests of the link and their answers.
     private static func stream(_ command: String) -> [UInt8] {
-        (1...10).flatMap { Array(hex("00000010 \(command) 00000000 000000" + ($0 < 10 ? "0\($0)" : "0A")).readableBytesView) }
+        (1...10).flatMap {
+            Array(hex("00000010 \(command) 00000000 000000" + ($0 < 10 ? "0\($0)" : "0A")).readableBytesView)
+        }
     }
 
     private static let asked = stream("00000015")
@@ -40,7 +42,8 @@ struct WireCaptureTests {
 
     @Test(arguments: CaptureSample.Link.allCases, [false, true])
     func `every kind of link, of either IP, in either form of file`(link: CaptureSample.Link, isIPv6: Bool) throws {
-        let packets = Self.opening + CaptureSample.segments(Self.asked, from: 100, isFromClient: true, sizes: [1, 30, 7])
+        let packets =
+            Self.opening + CaptureSample.segments(Self.asked, from: 100, isFromClient: true, sizes: [1, 30, 7])
         let sample = CaptureSample(link: link, isIPv6: isIPv6, packets: packets)
         for file in [sample.pcap, sample.pcapng] {
             let found = Wire.Connections(try Wire.Capture(file))
@@ -78,14 +81,16 @@ struct WireCaptureTests {
     func `segments out of order, again and overlapping give the same stream`(seed: Int) throws {
         var random = RandomPDU(seed: UInt64(seed))
         var packets = CaptureSample.segments(
-            Self.asked, from: .max - 40, isFromClient: true, sizes: (0..<20).map { _ in Int.random(in: 1...20, using: &random) })
+            Self.asked, from: .max - 40, isFromClient: true,
+            sizes: (0..<20).map { _ in Int.random(in: 1...20, using: &random) })
         // Some come twice, some with their neighbours once more.
         for _ in 0..<6 {
             let start = Int.random(in: 0..<150, using: &random)
             let end = Int.random(in: start + 1...160, using: &random)
             packets.append(
                 CaptureSample.Packet(
-                    isFromClient: true, sequence: UInt32.max - 40 &+ UInt32(start), octets: Array(Self.asked[start..<end])))
+                    isFromClient: true, sequence: UInt32.max - 40 &+ UInt32(start),
+                    octets: Array(Self.asked[start..<end])))
         }
         packets.shuffle(using: &random)
         let opening = CaptureSample.Packet(
@@ -99,7 +104,8 @@ struct WireCaptureTests {
     }
 
     @Test func `a segment that is missing is counted, and the reading goes on behind it`() throws {
-        var packets = Self.opening + CaptureSample.segments(Self.asked, from: 100, isFromClient: true, sizes: [40, 20, 100])
+        var packets =
+            Self.opening + CaptureSample.segments(Self.asked, from: 100, isFromClient: true, sizes: [40, 20, 100])
         packets.remove(at: 3)
         let entries = try entries(packets)
         #expect(sequences(entries) == ["1", "2", "5", "6", "7", "8", "9", "10"])
@@ -118,7 +124,9 @@ struct WireCaptureTests {
     }
 
     @Test func `the same ends that connect again are another connection`() throws {
-        let again = [CaptureSample.Packet(isFromClient: true, sequence: 9_999, octets: [], isOpening: true, isAnswer: false)]
+        let again = [
+            CaptureSample.Packet(isFromClient: true, sequence: 9_999, octets: [], isOpening: true, isAnswer: false)
+        ]
         let packets =
             Self.opening + CaptureSample.segments(Self.asked, from: 100, isFromClient: true, sizes: []) + again
             + CaptureSample.segments(Self.asked, from: 10_000, isFromClient: true, sizes: [])
@@ -128,7 +136,8 @@ struct WireCaptureTests {
     }
 
     @Test func `a file cut at any octet gives what stands before the cut`() throws {
-        let whole = CaptureSample(packets: Self.opening + CaptureSample.segments(Self.asked, from: 100, isFromClient: true, sizes: [32, 32]))
+        let whole = CaptureSample(
+            packets: Self.opening + CaptureSample.segments(Self.asked, from: 100, isFromClient: true, sizes: [32, 32]))
         for file in [whole.pcap, whole.pcapng] {
             for length in 24..<file.count {
                 let capture = try Wire.Capture(Array(file.prefix(length)))
@@ -136,7 +145,9 @@ struct WireCaptureTests {
                 _ = Wire.Connections(capture).all.map { $0.entries(as: .smpp, connection: 1) }
             }
         }
-        #expect(throws: Wire.Capture.Fault.noCapture) { try Wire.Capture(Array("no capture, but long enough to be one".utf8)) }
+        #expect(throws: Wire.Capture.Fault.noCapture) {
+            try Wire.Capture(Array("no capture, but long enough to be one".utf8))
+        }
     }
 
     // MARK: digits
@@ -152,13 +163,17 @@ struct WireCaptureTests {
         "00000000: 0000 0010 0000 0015 0000 0000          ............\n0000000c: 0000 0001                                beef\n",
     ])
     func `digits are read as people and programs write them`(text: String) throws {
-        #expect(try Wire.Hex.octets(of: Array(text.utf8)) == Array(hex("00000010000000150000000000000001").readableBytesView))
+        #expect(
+            try Wire.Hex.octets(of: Array(text.utf8))
+                == Array(hex("00000010000000150000000000000001").readableBytesView))
     }
 
     @Test func `what is no digit is told with its line`() {
         #expect(throws: Wire.Hex.Fault(line: 2, words: "not hexadecimal digits")) {
             try Wire.Hex.octets(of: Array("0011\nhello\n".utf8))
         }
-        #expect(throws: Wire.Hex.Fault(line: 1, words: "an odd count of digits")) { try Wire.Hex.octets(of: Array("001".utf8)) }
+        #expect(throws: Wire.Hex.Fault(line: 1, words: "an odd count of digits")) {
+            try Wire.Hex.octets(of: Array("001".utf8))
+        }
     }
 }

@@ -38,14 +38,16 @@ struct WireMaskTests {
         #expect(masked.contains("*********8000") && masked.contains("(10 septets of GSM 7-bit, masked)"))
         #expect(masked.contains("source_addr=LENDER"))
         let revealed = shown(bytes, .smpp, reveals: true)
-        #expect(revealed.contains("8613800138000") && revealed.contains("You owe 12") && revealed.contains("4a 61 6e 65"))
+        #expect(
+            revealed.contains("8613800138000") && revealed.contains("You owe 12") && revealed.contains("4a 61 6e 65"))
     }
 
     @Test func `a receipt shows its id and state, and not the words behind them`() throws {
         var message = SMPP.ShortMessage()
         message.esmClass = .init(rawValue: 0x04)
         message.source.text = "8613800138000"
-        let text = "id:7AB3 sub:001 dlvrd:000 submit date:2611221200 done date:2611221201 stat:UNDELIV err:21b Text:Dear Jane"
+        let text =
+            "id:7AB3 sub:001 dlvrd:000 submit date:2611221200 done date:2611221201 stat:UNDELIV err:21b Text:Dear Jane"
         message.shortMessage = ByteBuffer(string: text)
         var bytes = ByteBuffer()
         try bytes.writeSMPPPDU(.init(sequence: 1, .deliverSM(message)))
@@ -83,7 +85,8 @@ struct WireMaskTests {
         for (samples, speech) in samples {
             for bytes in samples {
                 let words = shown(bytes, speech, reveals: true)
-                for line in words.split(separator: "\n") where line.hasPrefix("Authenticator") || line.hasPrefix("Login Password") {
+                for line in words.split(separator: "\n")
+                where line.hasPrefix("Authenticator") || line.hasPrefix("Login Password") {
                     seen += 1
                     #expect(line.contains("=(never shown)") || line.contains("=(empty)"))
                 }

@@ -34,7 +34,9 @@ struct WireReaderTests {
             try bytes.writeSMPPPDU(pdu)
             let read = try Self.pdu(bytes, .smpp)
             #expect(read.size == bytes.readableBytes)
-            let faults = read.faults.filter { !$0.words.contains("allowed") && !$0.words.contains("header") && !$0.words.contains("names no id") }
+            let faults = read.faults.filter {
+                !$0.words.contains("allowed") && !$0.words.contains("header") && !$0.words.contains("names no id")
+            }
             #expect(faults.isEmpty, "\(pdu): \(faults)")
         }
     }
@@ -128,7 +130,9 @@ struct WireReaderTests {
         var random = RandomPDU(seed: 99)
         for speech in Wire.Speech.allCases {
             for length in 0..<300 {
-                let octets = (0..<length).map { _ in UInt8(truncatingIfNeeded: random.next()) & (length % 2 == 0 ? 0xFF : 0x07) }
+                let octets = (0..<length).map { _ in
+                    UInt8(truncatingIfNeeded: random.next()) & (length % 2 == 0 ? 0xFF : 0x07)
+                }
                 let seen = Wire.entries(of: octets, as: speech).reduce(0) { sum, entry in
                     switch entry.item {
                     case .pdu(let pdu): sum + pdu.size
