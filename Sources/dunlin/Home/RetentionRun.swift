@@ -65,7 +65,13 @@ struct RetentionRun: Sendable {
                 note(judgement, &counts)
                 due.append(entry.borrower)
             }
-            if isReal { try await erase(due) { $0.profile.mustGo(at: now) } tell: { progress(what, $0, end) } }
+            if isReal {
+                try await erase(due) {
+                    $0.profile.mustGo(at: now)
+                } tell: {
+                    progress(what, $0, end)
+                }
+            }
             last = page.last
             progress(what, last, end)
         }
@@ -106,7 +112,13 @@ struct RetentionRun: Sendable {
                 counts.endedRecords += 1
                 due.append(entry.borrower)
             }
-            if isReal { try await erase(due) { $0.record.mayGo } tell: { progress(what, $0, end) } }
+            if isReal {
+                try await erase(due) {
+                    $0.record.mayGo
+                } tell: {
+                    progress(what, $0, end)
+                }
+            }
             last = page.last
             progress(what, last, end)
         }
