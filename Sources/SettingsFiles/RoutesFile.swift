@@ -47,8 +47,9 @@ package enum RoutesFile {
         let language = reader.choice("protocol", Language.allCases.map { (name: $0.rawValue, value: $0) })
         let password = reader.text("password_env", "Name the environment variable that holds the password")
         // Every field is asked for before anything is given up, so that all faults are told at once.
+        // Where the protocol is misspelt, the route's own fields tell which is meant.
         let settings: CarrierSettings? =
-            switch language ?? .smpp {
+            switch language ?? meant(by: &reader) {
             case .smpp: reader.smpp(entry.key).map { .smpp($0) }
             case .cmpp: reader.cmpp(entry.key).map { .cmpp($0) }
             case .smgp: reader.smgp(entry.key).map { .smgp($0) }
@@ -63,6 +64,13 @@ package enum RoutesFile {
         return RouteEntry(
             name: entry.key, isSimulator: settings.route.simulator, passwordVariable: password.value,
             callerPasswordVariable: callerPassword, settings: settings, cost: cost)
+    }
+
+    private static func meant(by reader: inout FieldReader) -> Language {
+        let fields: [(key: String, language: Language)] = [
+            ("sp_id", .cmpp), ("client_id", .smgp), ("node_id", .sgip),
+        ]
+        return fields.first { reader.optional($0.key) != nil }?.language ?? .smpp
     }
 
     /// `cost: {per_segment: "0.045", currency: CNY}`.
