@@ -72,11 +72,12 @@ extension CarrierLink: ChannelInboundHandler {
         withdraw(outbound.takeTexts())
         for token in session.closed() { route.unanswered(token) }
         let words = endWords
+        let lived = isTrusted ? boundAt.map { route.now - $0 } ?? .zero : .zero
+        let isQuiet = end?.isQuiet == true && !isLeaving && lived >= route.settings.reconnect.stableAfter
         ended.succeed(
             LinkEnd(
-                words: words, lived: isTrusted ? boundAt.map { route.now - $0 } ?? .zero : .zero,
-                isHopeless: end?.isHopeless ?? false, isOurs: isLeaving))
-        route.isDown(self, words: words)
+                words: words, lived: lived, isHopeless: end?.isHopeless ?? false, isOurs: isLeaving, isQuiet: isQuiet))
+        route.isDown(self, words: isQuiet ? nil : words)
     }
 
     private var endWords: String {
