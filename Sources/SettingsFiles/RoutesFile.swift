@@ -1,7 +1,6 @@
 package import Gateways
 internal import LoanBook
 package import Messaging
-package import Planning
 
 /// One way to a carrier, as `routes.yaml` has it. The password is looked up when the route is used.
 package struct RouteEntry: Sendable {
@@ -73,25 +72,30 @@ package enum RoutesFile {
         return fields.first { reader.optional($0.key) != nil }?.language ?? .smpp
     }
 
-    /// `cost: {per_segment: "0.045", currency: CNY}`.
+    /// `cost: {per_segment: "0.045", currency: CNY, billed_on: delivery}`.
     private static func cost(_ reader: inout FieldReader) -> SegmentCost? {
         guard let node = reader.optional("cost") else { return nil }
         let fix = "Write cost: {per_segment: \"0.045\", currency: CNY}"
         var fields = FieldReader(node, file: reader.file, what: "`cost`")
         let (amount, code) = (fields.text("per_segment", fix), fields.text("currency", fix))
+        let billedOn =
+            fields.optional("billed_on") == nil
+            ? .acceptance
+            : fields.choice("billed_on", SegmentCost.BilledOn.allCases.map { (name: $0.word, value: $0) })
         fields.finish()
         defer { reader.take(fields.faults) }
-        guard let amount, let code else { return nil }
+        guard let amount, let code, let billedOn else { return nil }
         guard let currency = Currency.named(code.value) else {
             fields.fault(at: code.node, "`\(code.value)` is no currency of ISO 4217", "Write a code such as CNY or USD")
             return nil
         }
-        guard let cost = SegmentCost(text: amount.value, currency: currency) else {
+        guard var cost = SegmentCost(text: amount.value, currency: currency) else {
             fields.fault(
                 at: amount.node, "`per_segment` is `\(amount.value)`, which is no amount with at most six decimals", fix
             )
             return nil
         }
+        cost.billedOn = billedOn
         return cost
     }
 }
