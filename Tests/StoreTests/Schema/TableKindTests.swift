@@ -48,6 +48,7 @@ struct TableKindTests {
         "proposal": .small("one row a change that people proposed"), "proposal_file": .small("the files of each"),
         "file_version": .small("one row a text that was in force"), "file_text": .small("one row a text"),
         "broadcast": .small("one row a message to many"),
+        "route_standing": .small("one row a route"), "route_day": .small("one row a route and day"),
         "store_key": .small("a handful of rows"), "key_step": .small("one row a table of a rotation"),
     ]
 
