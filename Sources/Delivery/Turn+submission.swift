@@ -166,7 +166,8 @@ extension Turn {
                 return 0
             }
             let row = ledger.enter(
-                attempt, of: message, lane: seat.id ?? 0, segments: count, contacts: step.contacts(at: now), at: now)
+                attempt, of: message, lane: seat.id ?? 0, segments: count, contacts: step.contacts(at: now),
+                charge: charge(decides), at: now)
             leaves.append(
                 .attempt(
                     message, attempt: attempt, route: route, step: step, text: text, segmented: segmented,
@@ -191,6 +192,14 @@ extension Turn {
         // Whoever takes it then looks for a way anew.
         if judged.message.route != nil { ledger.route(judged.message, to: nil, refusedBy: judged.message.refusedBy) }
         leaves.append(.held(judged.message, until: until, reason: reason, grounds: judged.grounds, at: now))
+    }
+
+    /// The price that stands, and the month of the portfolio's own calendar.
+    private func charge(_ decides: DecisionContext) -> Charge? {
+        guard let price = context.prices[route], let zone = decides.law.zones.zone(decides.portfolio.zone) else {
+            return nil
+        }
+        return Charge(price: price, month: Charge.month(of: zone.civil(at: now).date))
     }
 
     private mutating func end(_ judged: Judged, _ state: MessageState, _ reason: String, grounds: Grounds? = nil) {

@@ -114,7 +114,9 @@ package enum PortfolioFile {
     }
 
     private static func page(_ reader: inout FieldReader) -> String {
-        guard let node = reader.optional("validation_page"), let page = node.scalar else { return "" }
+        guard let node = reader.optional("validation_page") else { return "" }
+        // What is no text is no address either.
+        let page = node.scalar ?? ""
         let rest = page.dropFirst("https://".count)
         if !page.hasPrefix("https://") || rest.isEmpty || page.contains(where: \.isWhitespace) || page.utf8.count > 100
         {

@@ -3,15 +3,6 @@ import LoanBook
 import Messaging
 import Synchronization
 
-/// What the carrier wrote down of one account, over whichever of its links: the truth that the store is held against.
-final class SimulatedAccount: Sendable {
-    private let entries = Mutex<[SimulatedCarrier.Entry]>([])
-
-    var journal: [SimulatedCarrier.Entry] { entries.withLock { $0 } }
-
-    fileprivate func append(_ entry: SimulatedCarrier.Entry) { entries.withLock { $0.append(entry) } }
-}
-
 /// A link and the carrier behind it, on virtual time, as unreliable as its seed says.
 final class SimulatedCarrier: Gateway {
     /// What became of one segment on its way.
@@ -218,7 +209,9 @@ final class SimulatedCarrier: Gateway {
         // A process that stood still finds its deadline gone when it wakes; or it had just looked, and the bytes leave.
         let isTooLate = state.isFrozen && state.numbers.below(2) == 0
         for segment in submission.text.segments.indices {
-            let fate = isTooLate ? .unwritten : fate(&state)
+            var fate = isTooLate ? .unwritten : fate(&state)
+            // A carrier that refuses a text for its own fault refuses all of it, as a rule.
+            if state.blames, case .refused? = entry.fates.first, let first = entry.fates.first { fate = first }
             entry.fates.append(fate)
             entry.ends.append(nil)
             state.outstanding += 1
