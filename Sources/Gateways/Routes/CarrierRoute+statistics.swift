@@ -1,5 +1,6 @@
 import CarrierProtocols
-import Messaging
+package import Messaging
+import NIOCore
 
 extension CarrierRoute {
     func statistics(_ speech: Wire.Speech) -> LinkStatistics {
@@ -33,6 +34,8 @@ extension CarrierSettings {
         switch self {
         case .smpp: .smpp
         case .cmpp: .cmpp
+        case .smgp: .smgp
+        case .sgip: .sgip
         }
     }
 }
