@@ -12,6 +12,8 @@ struct Flight: Sendable {
     private(set) var error: SendError?
     /// The segment taken last: a message that travelled as a single PDU has one id for all its segments.
     var takenLast: (carrierID: String, segment: Int)?
+    /// What its way was chosen for; nil where there was nothing to choose.
+    var question: RouteQuestion?
     /// The carrier's code for a segment that it could not deliver, from a receipt that came before the answer.
     var failureCode = ""
 

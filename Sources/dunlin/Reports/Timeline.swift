@@ -44,6 +44,13 @@ struct Timeline {
         return "\(date) \(time)"
     }
 
+    /// Why it went this way, where there was a choice.
+    private func way(_ record: LeafValue) -> String {
+        guard case .list(let lines)? = record["routes"] else { return "" }
+        let list = lines.compactMap(\.text).joined(separator: "; ")
+        return language.say(" (\(list))", "（\(list)）")
+    }
+
     private func words(_ kind: LeafKind, _ record: LeafValue) -> String {
         func text(_ name: String) -> String { record[name]?.text ?? "" }
         func flag(_ name: String) -> Bool { if case .bool(let flag)? = record[name] { flag } else { false } }
@@ -57,7 +64,7 @@ struct Timeline {
                 + language.say(
                     ": handed to route \(text("route")), \(count("segments")) segment(s), "
                         + "\(allowing(record)) rules allowed it",
-                    "：交给路由 \(text("route"))，\(count("segments")) 条，\(allowing(record)) 条规则允许") + words
+                    "：交给路由 \(text("route"))，\(count("segments")) 条，\(allowing(record)) 条规则允许") + way(record) + words
         case .outcome:
             let error = text("error").isEmpty ? "" : " (\(text("error")))"
             return language.say("carrier: ", "运营商：") + language.word(text("state")) + error
