@@ -127,7 +127,7 @@ let package = Package(
     ]
         + room("CivilTime")
         + room("LoanBook", ["CivilTime", "CPhoneNumber", yams])
-        + room("Messaging", ["LoanBook", "CivilTime", yams])
+        + room("Messaging", ["LoanBook", "CivilTime", crypto, yams])
         + room(
             "Compliance", ["Messaging", "LoanBook", "CivilTime", yams],
             resources: [

@@ -5,6 +5,7 @@ internal import Messaging
 /// What is kept back because something else about the same loan is told on the same day, or was.
 extension Judgement {
     static let overdueInstead = "an overdue notice about this loan is due the same day"
+    static let overdueTold = "a message about arrears of this loan went out the same day"
     static let validationFirst = "the notice that validates the debt goes first"
 
     /// Of `found` nothing was told yet; `told` is what was, on this day or earlier, and is still true.
@@ -18,10 +19,11 @@ extension Judgement {
     private func yieldToOverdue(_ found: inout [Occurrence], beside told: [Occurrence]) {
         for index in found.indices where found[index].yields == nil {
             guard case .instalment = found[index].subject, let loan = found[index].loan else { continue }
-            let isOverdue =
-                found.contains { $0.isOverdue && $0.loan == loan && $0.yields == nil }
-                || told.contains { $0.isOverdue && $0.loan == loan } && heardOfCollectionToday(loan)
-            if isOverdue { found[index].yields = Self.overdueInstead }
+            if found.contains(where: { $0.isOverdue && $0.loan == loan && $0.yields == nil }) {
+                found[index].yields = Self.overdueInstead
+            } else if told.contains(where: { $0.isOverdue && $0.loan == loan }), heardOfCollectionToday(loan) {
+                found[index].yields = Self.overdueTold
+            }
         }
     }
 
@@ -35,7 +37,7 @@ extension Judgement {
             let isFirst =
                 found.contains { $0.isValidation && $0.loan == loan }
                 // What a rung hangs on was told behind the validation.
-                || !occurrence.step.anchor.isRung && told.contains { $0.isValidation && $0.loan == loan }
+                || !occurrence.step.anchor.isRung && told.contains { $0.isValidation(of: loan, withinContactsOf: date) }
                     && firstHeardOfCollectionToday(loan)
             if isFirst { found[index].yields = Self.validationFirst }
         }
@@ -56,6 +58,7 @@ extension Judgement {
         collectionDays(loan).contains(date)
     }
 
+    /// As far back as contacts are known: behind that the first of them is not the first.
     private func firstHeardOfCollectionToday(_ loan: Int) -> Bool {
         collectionDays(loan).min() == date
     }
@@ -63,17 +66,17 @@ extension Judgement {
     /// The days, in the portfolio's calendar, of our messages of the collection class that named the loan.
     private func collectionDays(_ loan: Int) -> [CivilDate] {
         let id = snapshot.loans[loan].loan.id
-        return snapshot.contacts.compactMap { contact in
-            guard contact.kind == .message || contact.kind == .mention, !contact.isOutside, contact.loan == id,
-                contact.messageClass == .collection
-            else { return nil }
-            return portfolioZone?.civil(at: contact.at).date
-        }
+        return snapshot.contacts.filter { $0.isOurs(about: id, onlyCollection: true) }
+            .compactMap { portfolioZone?.civil(at: $0.at).date }
     }
 }
 
 extension Occurrence {
     fileprivate var isOverdue: Bool { if case .overdue = subject { true } else { false } }
+    /// One that became due within the days of which contacts are known.
+    fileprivate func isValidation(of loan: Int, withinContactsOf date: CivilDate) -> Bool {
+        isValidation && self.loan == loan && firstDay.map { date - $0 < Lapse.daysCounted } ?? true
+    }
     fileprivate var isValidation: Bool { if case .validation = subject { true } else { false } }
 }
 

@@ -131,10 +131,15 @@ struct Judgement {
 
     /// Whether a message of ours about the loan went out before, of the collection class or of any.
     func wasTold(_ loan: Loan.ID?, onlyCollection: Bool) -> Bool {
-        snapshot.contacts.contains {
-            ($0.kind == .message || $0.kind == .mention) && !$0.isOutside && $0.loan == loan
-                && (!onlyCollection || $0.messageClass == .collection)
-        }
+        snapshot.contacts.contains { $0.isOurs(about: loan, onlyCollection: onlyCollection) }
+    }
+}
+
+extension PastContact {
+    /// A message of ours that named the loan, of the collection class or of any.
+    func isOurs(about loan: Loan.ID?, onlyCollection: Bool) -> Bool {
+        (kind == .message || kind == .mention) && !isOutside && self.loan == loan
+            && (!onlyCollection || messageClass == .collection)
     }
 }
 

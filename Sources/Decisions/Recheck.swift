@@ -70,7 +70,7 @@ package func recheck(
         }
     }
     if occurrence.yields == nil, judgement.yieldsAtSubmission(occurrence) {
-        occurrence.yields = Judgement.overdueInstead
+        occurrence.yields = Judgement.overdueTold
     }
     let decision = judgement.decision(on: occurrence)
     if case .suppress(_, let reason, _) = decision, occurrence.yields != nil { return .superseded(reason: reason) }

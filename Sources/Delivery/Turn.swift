@@ -136,6 +136,7 @@ struct Turn {
         try readAhead(events)
         // Of an id that nobody knows yet: its answer may stand behind it, heard over another bind.
         var early: [CarrierReceipt] = []
+        var earlyIDs: Set<String> = []
         for event in events {
             switch event {
             case .accepted(let attempt, let segment, let carrierID):
@@ -147,9 +148,12 @@ struct Turn {
             case .unwritten(let attempt, let segment):
                 try answered(attempt, segment: segment, .unwritten, nil)
             case .receipt(let receipt, let token):
-                let isEarly =
-                    try newestPlaces(of: receipt).isEmpty || early.contains { $0.carrierID == receipt.carrierID }
-                if isEarly { early.append(receipt) } else { try received(receipt) }
+                if try earlyIDs.contains(receipt.carrierID) || newestPlaces(of: receipt).isEmpty {
+                    early.append(receipt)
+                    earlyIDs.insert(receipt.carrierID)
+                } else {
+                    try received(receipt)
+                }
                 outcome.tokens.append(token)
             case .reply(let reply, let token):
                 try replied(reply)

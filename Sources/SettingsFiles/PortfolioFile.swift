@@ -88,7 +88,9 @@ package enum PortfolioFile {
             portfolio: portfolio, route: route.value, line: entry.keyLine, column: entry.keyColumn)
     }
     private static func page(_ reader: inout FieldReader) -> String {
-        guard let node = reader.optional("validation_page"), let page = node.scalar else { return "" }
+        guard let node = reader.optional("validation_page") else { return "" }
+        // What is no text is no address either.
+        let page = node.scalar ?? ""
         let rest = page.dropFirst("https://".count)
         if !page.hasPrefix("https://") || rest.isEmpty || page.contains(where: \.isWhitespace) || page.utf8.count > 100
         {

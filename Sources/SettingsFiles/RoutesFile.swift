@@ -45,8 +45,9 @@ package enum RoutesFile {
         let language = reader.choice("protocol", [(name: "smpp", value: Language.smpp), (name: "cmpp", value: .cmpp)])
         let password = reader.text("password_env", "Name the environment variable that holds the password")
         // Every field is asked for before anything is given up, so that all faults are told at once.
+        // Where the protocol is misspelt, the route's own fields tell which is meant.
         let settings: CarrierSettings? =
-            switch language ?? .smpp {
+            switch language ?? (reader.optional("sp_id") == nil ? .smpp : .cmpp) {
             case .smpp: reader.smpp(entry.key).map { .smpp($0) }
             case .cmpp: reader.cmpp(entry.key).map { .cmpp($0) }
             }

@@ -34,7 +34,7 @@ private let arrows: [String: Set<String>] = {
 private let outside: [String: Set<String>] = [
     "CivilTime": ["Synchronization"],
     "LoanBook": ["Yams"],
-    "Messaging": ["Yams"],
+    "Messaging": ["Crypto", "Yams"],
     "Compliance": ["Yams", "Synchronization"],
     "Decisions": ["Yams"],
     "Conversations": [],

@@ -112,6 +112,11 @@ import Testing
         #expect(found.contains { $0.hasPrefix(fault) }, "\(found)")
     }
 
+    @Test func `a misspelt protocol brings no faults but its own`() {
+        #expect(faults(Self.cmpp.replacing("protocol: cmpp", with: "protocol: cmmp")).count == 1)
+        #expect(faults(Self.least.replacing("protocol: smpp", with: "protocol: smp")).count == 1)
+    }
+
     @Test func `a file without routes says so`() {
         #expect(faults("{}").first?.hasPrefix("routes.yaml:1:1: `routes` is missing or empty") == true)
     }

@@ -46,6 +46,10 @@ import Testing
         ("payments_feed_max_age_h: 48", "payments_feed_max_age_h: 0", ": `payments_feed_max_age_h` must be a whole"),
         ("en: pay at meadow.example/pay or in the app", "en: [a]", ": `en` must be a text"),
         ("strategy: standard", "strategy_salt: [a, b]\n    strategy: standard", ": `strategy_salt` must be a text"),
+        (
+            "strategy: standard", "validation_page: [https://meadow.example/notice]\n    strategy: standard",
+            ": `validation_page` is no address"
+        ),
         ("strategy: standard", "creditor: {a: b}\n    strategy: standard", ": `creditor` must be a text"),
         ("portfolios:", "wings: 2\nportfolios:", ": `wings` is not a section here"),
     ])

@@ -22,8 +22,6 @@ package enum CMPP {
         package static let destinations = 99
         /// Submits without an answer: W (§7.1).
         package static let window = 16
-        /// For how long an SP waits for a report (§8.4.5.1, note 3).
-        package static let reportWait_s: Int64 = 48 * 3_600
     }
 
     /// Octets of the fields of a fixed size (§8.4).

@@ -50,8 +50,7 @@ extension SMPP {
             let fields = ReceiptText(text.readableBytesView)
             let tlvs = message.tlvs
             guard let id = tlvs.string(.receiptedMessageID).flatMap(Self.id) ?? fields.id,
-                let state = tlvs.integer(.messageState, as: UInt8.self).flatMap(State.init(onWire:))
-                    ?? fields.state
+                let state = Self.state(tlvs.integer(.messageState, as: UInt8.self), fields.state)
             else { return nil }
             var code = fields.error ?? ""
             if code.isEmpty, let network = tlvs[.networkErrorCode] {
@@ -61,6 +60,12 @@ extension SMPP {
             }
             self.init(
                 messageID: id, state: state, errorCode: code, submitted: fields.submitted, done: fields.done)
+        }
+
+        /// The parameter goes before the word, but for the numbers that version 5.0 added: to a carrier of 3.4 they are none, and
+        /// one that leaves the parameter at 0 has said nothing with it.
+        private static func state(_ number: UInt8?, _ word: State?) -> State? {
+            number.flatMap { State(rawValue: $0) } ?? word ?? number.flatMap { State(onWire: $0) }
         }
 
         private static func id(_ text: String) -> String? { IDForm.asIs.receipt(text).isEmpty ? nil : text }

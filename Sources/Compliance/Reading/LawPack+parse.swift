@@ -25,7 +25,7 @@ extension LawPack {
 
     static func compose(_ yaml: String, _ file: String) throws(LawPackError) -> Node {
         do {
-            if let node = try Yams.compose(yaml: yaml) { return node }
+            if let node = try Yams.compose(yaml: yaml, .basic) { return node }
         } catch {
             let mark = (error as? YamlError)?.mark
             throw LawPackError(faults: [

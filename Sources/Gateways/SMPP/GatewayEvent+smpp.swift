@@ -31,11 +31,14 @@ extension GatewayEvent {
             self = .unreadable(Array(body.readableBytesView), token)
             return
         }
+        let shifts = message.textHeader.shifts
+        let text = alphabet.decode(
+            data.text.readableBytesView, shifts: NationalShifts(single: shifts.single, locking: shifts.locking))
         let part = data.part.map { CarrierReply.Part(reference: $0.reference, number: $0.number, total: $0.total) }
         self = .reply(
             CarrierReply(
                 from: message.source.text, to: message.destination.text,
-                text: alphabet.decode(data.text.readableBytesView), part: part?.total == 1 ? nil : part),
+                text: text, part: part?.total == 1 ? nil : part),
             token)
     }
 }

@@ -24,7 +24,7 @@ extension Mapping {
 
     private static func node(_ yaml: String, _ faults: MappingFaultList) -> Node? {
         do {
-            if let node = try Yams.compose(yaml: yaml) { return node }
+            if let node = try Yams.compose(yaml: yaml, .basic) { return node }
             faults.add(line: 1, column: 1, "the mapping is empty", fix: "start from one of the shipped mappings")
         } catch let error as YamlError {
             switch error {

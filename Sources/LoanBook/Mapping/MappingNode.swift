@@ -26,7 +26,7 @@ struct MappingNode {
     init?(_ node: Node, path: String, faults: MappingFaultList) {
         guard node.mapping != nil else {
             faults.add(
-                node, "\(path.isEmpty ? "the mapping" : path) is not a table of keys",
+                node, "\(Self.name(path)) is not a table of keys",
                 fix: "write `key: value` lines below it")
             return nil
         }
@@ -36,7 +36,9 @@ struct MappingNode {
     }
 
     /// How faults call it.
-    private var name: String { path.isEmpty ? "the mapping" : path }
+    private var name: String { Self.name(path) }
+
+    private static func name(_ path: String) -> String { path.isEmpty ? "the mapping" : path }
 
     var entries: [(key: Node, name: String, value: Node)] {
         (node.mapping ?? Node.Mapping([])).map { ($0.key, $0.key.scalar?.string ?? "", $0.value) }

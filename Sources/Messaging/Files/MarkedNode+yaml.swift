@@ -16,7 +16,7 @@ extension MarkedNode {
         }
         let root: Node?
         do {
-            root = try Yams.compose(yaml: yaml)
+            root = try Yams.compose(yaml: yaml, .basic)
         } catch let error as YamlError {
             let (line, column, what) = place(of: error)
             throw fault(line, column, "not readable as YAML: \(what)", "Mend the YAML near this place")

@@ -84,14 +84,15 @@ extension Tasks {
         LEFT JOIN loan l ON l.borrower = t.borrower AND l.id = t.loan
         """
     static let openSQL = listing + " WHERE t.done_ms IS NULL ORDER BY t.id LIMIT ?"
-    private static let ofBorrower = listing + " WHERE t.borrower = ? ORDER BY t.id LIMIT ?"
+    private static let ofBorrower =
+        listing + " WHERE t.borrower = ? ORDER BY CASE WHEN t.done_ms IS NULL THEN 0 ELSE 1 END, t.id DESC LIMIT ?"
 
     /// Those that wait, the oldest first.
     package static func open(atMost limit: Int, in session: any SQLSession) throws -> [ListedTask] {
         try session.rows(openSQL, [.integer(limit)], listedTask)
     }
 
-    /// All of a borrower's, the oldest first.
+    /// All of a borrower's: what is open first, of each the newest first.
     package static func listed(
         _ borrower: Borrower.ID, atMost limit: Int, in session: any SQLSession
     ) throws -> [ListedTask] {

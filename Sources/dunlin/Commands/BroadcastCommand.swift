@@ -58,10 +58,11 @@ struct ProposeBroadcast: AsyncParsableCommand {
         let desk = try await BroadcastDesk.open(options)
         let act = try await desk.change.act(by: by, note: note)
         guard let named = Purpose(rawValue: purpose) else { return }
-        let begin = from.flatMap(GlobalOptions.instant) ?? act.at
+        let begin = from.flatMap { GlobalOptions.instant($0) } ?? act.at
         let draft = BroadcastRecord(
             portfolio: portfolio, purpose: named, template: template, condition: when ?? "", perHour: perHour,
-            from: begin, until: until.flatMap(GlobalOptions.instant) ?? begin + .days(7), audience: 0, proposed: act)
+            from: begin, until: until.flatMap { GlobalOptions.instant($0) } ?? begin + .days(7), audience: 0,
+            proposed: act)
         let (record, audience) = try await desk.propose(draft)
         Output.text(json ? BroadcastReports.json(record, audience) + "\n" : BroadcastReports.text(record, audience))
         if !json { Output.line("It waits for a second person: dunlin broadcast approve \(record.id) --by NAME") }

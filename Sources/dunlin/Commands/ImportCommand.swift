@@ -42,11 +42,16 @@ struct ImportCommand: AsyncParsableCommand {
         let now = workplace.clock.now()
         var asOfInstant = now
         if let asOf {
-            guard let given = GlobalOptions.instant(asOf) else {
+            // A day begins where the mapping says that the book's days do.
+            guard
+                let zone = workplace.zones.zone(parsed.defaults.zone),
+                let given = GlobalOptions.instant(asOf, in: zone)
+            else {
                 throw ValidationError("--as-of \(asOf) is no instant: write 2026-11-21 or 2026-11-21T09:30:00Z")
             }
             guard given <= now + Self.greatestLead else {
-                throw ValidationError("--as-of \(asOf) is in the future: every later export would count as older")
+                throw ValidationError(
+                    "--as-of \(asOf) is in the future (\(given)): every later export would count as older")
             }
             asOfInstant = given
         }

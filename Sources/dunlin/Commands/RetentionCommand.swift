@@ -35,7 +35,7 @@ struct RunRetention: AsyncParsableCommand {
         let desk = ErasureDesk(workplace: workplace, lender: lender, store: store)
         let bar = ProgressBar(isQuiet: json && !Output.isTerminal)
         let run = RetentionRun(desk: desk, now: try await store.now(by: workplace.clock)) { what, position, end in
-            bar.show(what: what, done: position, of: end, count: position, unit: "looked at")
+            bar.show(what: what, done: position, of: end, count: position, unit: "borrowers")
         }
         let plan = try await run.run(isReal: false)
         bar.finish()

@@ -21,7 +21,7 @@ struct ListTasks: AsyncParsableCommand {
     @Option(help: "The portfolio, when the id stands in several.") var portfolio: String?
     @Option(help: "At most so many, 1 to 10000.") var limit = 100
     @Flag(help: "With --borrower: show what was noted; that you looked is recorded.") var reveal = false
-    @Flag(help: "One JSON document: {open, tasks: [{id, task, borrower, portfolio, loan, opened_at, …}]}.")
+    @Flag(help: "One JSON document: {open, more, tasks: [{id, task, borrower, portfolio, loan, opened_at, …}]}.")
     var json = false
 
     func validate() throws {
@@ -39,11 +39,12 @@ struct ListTasks: AsyncParsableCommand {
         }
         let (vault, limit, reveal, borrower) = (store.vault, limit, reveal, subject)
         let list = try await store.database.read { session in
-            let tasks =
-                try borrower.map { try Tasks.listed($0, atMost: limit, in: session) }
-                ?? Tasks.open(atMost: limit, in: session)
+            let listed =
+                try borrower.map { try Tasks.listed($0, atMost: limit + 1, in: session) }
+                ?? Tasks.open(atMost: limit + 1, in: session)
+            let tasks = Array(listed.prefix(limit))
             return TaskReports(
-                tasks: tasks, open: try Tasks.openCount(in: session),
+                tasks: tasks, hasMore: listed.count > limit, open: try Tasks.openCount(in: session),
                 notes: reveal ? try tasks.map { try Tasks.note(of: $0.task, in: session, vault: vault) } : nil,
                 isOfBorrower: borrower != nil)
         }
@@ -55,7 +56,8 @@ struct CloseTask: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "close", abstract: "Close a task: by whom, and how it ended.",
         discussion: """
-            It becomes part of the evidence. Said again it changes nothing. What the borrower promised or asked for is a             fact of its own: dunlin record, dunlin flag, dunlin contact record.
+            It becomes part of the evidence. Said again it changes nothing. What the borrower promised or asked for is a \
+            fact of its own: dunlin record, dunlin flag, dunlin contact record.
             """)
 
     @OptionGroup var options: GlobalOptions
@@ -70,7 +72,9 @@ struct CloseTask: AsyncParsableCommand {
     @Flag(help: "One JSON document: {id, task, outcome, by, closed_at, changed}.") var json = false
 
     func validate() throws {
-        guard note.utf8.count <= Tasks.longestNote_bytes else { throw ValidationError("--note is too long") }
+        guard note.utf8.count <= Tasks.longestNote_bytes else {
+            throw ValidationError("--note is longer than \(Tasks.longestNote_bytes) bytes")
+        }
     }
 
     func run() async throws {

@@ -37,11 +37,12 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// The instant of `--now`, if given. A bare date means its midnight in UTC.
-    var givenNow: Instant? { now.flatMap(GlobalOptions.instant) }
+    var givenNow: Instant? { now.flatMap { GlobalOptions.instant($0) } }
 
-    static func instant(_ text: String) -> Instant? {
+    /// A bare date is its midnight in `zone`.
+    static func instant(_ text: String, in zone: Zone = .utc) -> Instant? {
         if let instant = Instant(iso: text) { return instant }
         guard let date = CivilDate(iso: text), let midnight = TimeOfDay(text: "00:00") else { return nil }
-        return Zone.utc.instant(date, midnight)
+        return zone.instant(date, midnight)
     }
 }

@@ -49,6 +49,7 @@ struct RetentionRun: Sendable {
 
     private func people(_ isReal: Bool, _ counts: inout Counts) async throws {
         let (database, now) = (desk.store.database, now)
+        let what = isReal ? "erasing" : "looking at borrowers"
         let end = try await database.read { try $0.integer("SELECT max(id) FROM borrower") ?? 0 }
         var last: Int64 = 0
         while true {
@@ -64,25 +65,35 @@ struct RetentionRun: Sendable {
                 note(judgement, &counts)
                 due.append(entry.borrower)
             }
-            if isReal { try await erase(due) { $0.profile.mustGo(at: now) } }
+            if isReal {
+                try await erase(due) {
+                    $0.profile.mustGo(at: now)
+                } tell: {
+                    progress(what, $0, end)
+                }
+            }
             last = page.last
-            progress("borrowers", last, end)
+            progress(what, last, end)
         }
     }
 
     /// Facts may have changed since the page was read: they are asked again where they are acted on.
     private func erase(
-        _ borrowers: [Borrower.ID], where isDue: @escaping @Sendable (ErasureDesk.Judgement) -> Bool
+        _ borrowers: [Borrower.ID], where isDue: @escaping @Sendable (ErasureDesk.Judgement) -> Bool,
+        tell: (_ position: Int64) -> Void
     ) async throws {
         var rest = borrowers[...]
         while !rest.isEmpty {
-            try await desk.erase(Array(rest.prefix(Self.batch)), by: .retention, at: now, where: isDue)
+            let batch = Array(rest.prefix(Self.batch))
+            try await desk.erase(batch, by: .retention, at: now, where: isDue)
             rest = rest.dropFirst(Self.batch)
+            if let last = batch.last { tell(last.number) }
         }
     }
 
     private func records(_ isReal: Bool, _ counts: inout Counts) async throws {
         let (database, now, vault) = (desk.store.database, now, desk.store.vault)
+        let what = isReal ? "erasing kept records" : "looking at kept records"
         let end = try await database.read { try $0.integer("SELECT max(borrower) FROM erasure") ?? 0 }
         var last: Int64 = 0
         while true {
@@ -101,9 +112,15 @@ struct RetentionRun: Sendable {
                 counts.endedRecords += 1
                 due.append(entry.borrower)
             }
-            if isReal { try await erase(due) { $0.record.mayGo } }
+            if isReal {
+                try await erase(due) {
+                    $0.record.mayGo
+                } tell: {
+                    progress(what, $0, end)
+                }
+            }
             last = page.last
-            progress("kept records", last, end)
+            progress(what, last, end)
         }
     }
 

@@ -22,8 +22,9 @@ struct LawReview {
         for rules in wording {
             lines.append(
                 "wording `\(rules.name)`, version \(rules.version): \(rules.ruleCount) rules of texts, "
-                    + "\(rules.vectorCount) vectors, all of which hold." + (packs.isEmpty ? " " + end : ""))
+                    + "\(rules.vectorCount) vectors, all of which hold.")
         }
+        if packs.isEmpty, !wording.isEmpty { lines.append(end) }
         if !notJudged.isEmpty {
             lines += ["", "No rule can judge these; somebody else has to see to them:"]
             for rule in notJudged {

@@ -5,6 +5,8 @@ import Store
 /// Work for a person as a table and as one JSON document.
 struct TaskReports {
     var tasks: [ListedTask]
+    /// Not all are listed.
+    var hasMore: Bool
     /// Of the whole store.
     var open: Int
     /// What was noted of each, where it is to be shown.
@@ -28,7 +30,8 @@ struct TaskReports {
             if let notes { cells.append(notes[place]) }
             return cells
         }
-        let more = isOfBorrower || open <= tasks.count ? "" : "… and \(open - tasks.count) more: --limit\n"
+        let more =
+            !hasMore ? "" : isOfBorrower ? "… and more: --limit\n" : "… and \(open - tasks.count) more: --limit\n"
         return table.text + more
     }
 
@@ -45,7 +48,8 @@ struct TaskReports {
             if let notes { members.append(("note", .text(notes[place]))) }
             return JSONText.Value.object(members)
         }
-        return JSONText.write(.object([("open", .number(Int64(open))), ("tasks", .list(list))]))
+        return JSONText.write(
+            .object([("open", .number(Int64(open))), ("more", .bool(hasMore)), ("tasks", .list(list))]))
     }
 
     static func json(_ task: TaskRecord, changed: Bool) -> String {

@@ -68,6 +68,18 @@ struct ReceiptTests {
         #expect(receipt == SMPP.Receipt(messageID: "abc", state: .undeliverable, errorCode: "03001b"))
     }
 
+    @Test(arguments: [
+        (0, "DELIVRD", SMPP.Receipt.State.delivered), (9, "EXPIRED", .expired), (0, "", .enroute),
+        (9, "", .undeliverable),
+    ])
+    func `a number of version 5 goes behind the word: to a carrier of 3.4 it is none`(
+        number: UInt8, word: String, state: SMPP.Receipt.State
+    ) {
+        var tlvs = SMPP.TLVs()
+        tlvs.append(.messageState, integer: number)
+        #expect(SMPP.Receipt(Self.message("id:7" + (word.isEmpty ? "" : " stat:\(word)"), tlvs: tlvs))?.state == state)
+    }
+
     @Test func `parameters alone are enough, and a half of them is completed by the text`() throws {
         var tlvs = SMPP.TLVs()
         try tlvs.append(.receiptedMessageID, string: "abc")

@@ -123,7 +123,6 @@ struct SessionQuestionsTests {
 
     @Test(arguments: [
         (SMPP.PDU.Content.dataSM(.init()), "ESME_RINVBNDSTS"), (.deliverSM(.init()), "ESME_RINVBNDSTS"),
-        (.alertNotification(.init(source: .none, esme: .none)), "send genericNack(ESME_RINVBNDSTS (0x4)) 9"),
         (.outbind(.init(systemID: "carrier", password: "secret")), "send genericNack(ESME_RINVBNDSTS (0x4)) 9"),
     ])
     func `what comes before the bind is answered is turned away`(_ content: SMPP.PDU.Content, _ expected: String) {

@@ -39,7 +39,7 @@ import Testing
     }
 
     private static let day = "2026-12-18"
-    private static let reason = "an overdue notice about this loan is due the same day"
+    private static let reason = "a message about arrears of this loan went out the same day"
 
     @Test(arguments: [PastContact.Kind.message, .mention])
     func `a reminder yields to the overdue notice of its day when that has gone out, and not the day after`(
@@ -96,8 +96,8 @@ import Testing
           - {id: overdue.1.again, purpose: overdue.notice, template: overdue.7, anchor: {undelivered: overdue.1, after_h: 2}, channel: sms}
         """
 
-    private static func collector() throws -> (DecisionContext, BorrowerSnapshot) {
-        var context = try SampleStrategy.context(validating, Sample.american)
+    private static func collector(_ more: String = "") throws -> (DecisionContext, BorrowerSnapshot) {
+        var context = try SampleStrategy.context(validating + "\n" + more, Sample.american)
         context.portfolio.address = "PO Box 1, Albany NY"
         context.portfolio.validationPage = "https://meadow.example/notice"
         var borrower = Sample.borrower(Sample.american)
@@ -132,6 +132,17 @@ import Testing
         #expect(
             Self.words(try SampleStrategy.decisions(borrower, on: "2026-11-22", context)) == ["overdue.1 send 7"],
             "who is no collector validates nothing")
+    }
+
+    @Test func `the first word after long silence is not taken for the validation`() throws {
+        var (context, borrower) = try Self.collector(
+            SampleStrategy.overdue("overdue.45", days: 45, template: "overdue.7"))
+        borrower.loans.removeLast()
+        let day = "2027-01-05"
+        borrower.contacts = [Self.contact(7, day, context, hour: 9)]
+        context.portfolio.paymentsFeedMaxAge_h = 24
+        let decisions = try SampleStrategy.decisions(borrower, on: day, context, claimed: [Self.validation(7)])
+        #expect(Self.words(decisions) == ["overdue.45 send 7"], "\(decisions.map(\.reason))")
     }
 
     @Test func `a rung waits for no validation of long ago`() throws {

@@ -78,6 +78,9 @@ struct BadBookTests {
         let early = try await bring(asOf: "2026-11-21T18:05:01Z")
         #expect(early.code == 64 && early.err.contains("--as-of 2026-11-21T18:05:01Z is in the future"))
         #expect(early.out == "" && !early.err.contains("<subcommand>"), "\(early.err)")
+        // A day is the mapping's: there it is still the 21st.
+        #expect(try await bring(asOf: "2026-11-22").code == 64)
+        #expect(try await bring(asOf: "2026-11-21").code == 0)
         // Clocks of two machines are never quite one.
         #expect(try await bring(asOf: "2026-11-21T18:05:00Z").code == 0)
     }

@@ -167,7 +167,8 @@ struct LenderFilesTests {
         let good = try await lender.dunlin("law", "check", "own.yaml")
         #expect(
             good.code == 0
-                && good.out == "wording `own`, version 2: 1 rules of texts, 2 vectors, all of which hold. no faults.\n",
+                && good.out
+                    == "wording `own`, version 2: 1 rules of texts, 2 vectors, all of which hold.\nno faults.\n",
             "\(good.out) \(good.err)")
         try lender.folder.write(own("Do not cash out."), to: "own.yaml")
         let bad = try await lender.dunlin("law", "check", "own.yaml")

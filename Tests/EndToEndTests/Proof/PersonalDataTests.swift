@@ -12,6 +12,7 @@ struct PersonalDataTests {
             try Sentinel.expectNothing(of: Planted.forms, inFolder: lender.folder[".dunlin"], but: ["rejected"])
         }
         try await planted.breakIn()
+        try await planted.optOut()
         try await planted.breakFacts()
         try await planted.enterByHand()
         try await planted.lookAround()
@@ -73,6 +74,7 @@ struct PersonalDataTests {
         #expect(try String(contentsOfFile: server.folder + "/log", encoding: .utf8).contains("Failing row contains"))
         try server.execute("ALTER TABLE contact_point DROP CONSTRAINT refused", database: "book")
         try await planted.breakIn()
+        try await planted.optOut()
         try await planted.breakFacts()
         try await planted.enterByHand()
         try await planted.lookAround()

@@ -87,21 +87,46 @@ struct Planted {
     /// Somebody falls due while the node serves, and hears of it.
     func deliverMore(_ serve: Child) async throws {
         let port = try await serve.number(after: "listening port=")
-        let before = try Self.deliveries(port)
+        let before = try Self.count(of: "delivered", port)
         try lender.write(SmallBook(rows: [.init(id: "80", phone: "+12125550180")]), as: "more")
         let more = try await run("import", "--mapping", Checkout.mapping("en"), "more", "--now", "2026-11-21T18:05:00Z")
         #expect(more.code == 0, "\(more.err)")
         try await delivered(before + 1, serve)
     }
 
-    private func delivered(_ count: Int, _ serve: Child) async throws {
-        let port = try await serve.number(after: "listening port=")
-        try await serve.wait(for: "\(count) delivered") { try Self.deliveries(port) >= count }
+    /// Somebody with the same words about them hears of the loan and answers that it is enough.
+    func optOut() async throws {
+        let book = SmallBook(rows: [.init(id: "82", name: Self.name, phone: "+1917\(Self.phone.suffix(7))")])
+        try lender.write(book, as: "stopping")
+        try await run("import", "--mapping", Checkout.mapping("en"), "stopping", "--now", "2026-11-21T18:06:00Z")
+        try await lender.withCarrier(["--stops", "1"]) { carrier in
+            try await lender.beside(["serve", "--now", "2026-11-21T18:07:00Z", "--log-level", "trace"]) { serve in
+                try await counted("opt_out", 1, serve)
+                serve.signal(15)
+                _ = await serve.waitForEnd(within: 60)
+                for said in [try serve.output(), try serve.errors()] {
+                    Sentinel.expectNothing(of: Self.forms, in: said)
+                }
+            }
+            Sentinel.expectNothing(of: Self.forms, in: try carrier.errors())
+        }
+        let consents = try await run("consent", "list", "B82")
+        #expect(consents.code == 0 && consents.out.contains("revoked"), "\(consents.out)")
+        try await run("story", "B82")
     }
 
-    private static func deliveries(_ port: Int) throws -> Int {
+    private func delivered(_ count: Int, _ serve: Child) async throws {
+        try await counted("delivered", count, serve)
+    }
+
+    private func counted(_ event: String, _ count: Int, _ serve: Child) async throws {
+        let port = try await serve.number(after: "listening port=")
+        try await serve.wait(for: "\(count) \(event)") { try Self.count(of: event, port) >= count }
+    }
+
+    private static func count(of event: String, _ port: Int) throws -> Int {
         let page = try Fetch.blocking("http://127.0.0.1:\(port)/metrics")
-        guard let start = page.range(of: "event=\"delivered\"} ")?.upperBound else { return 0 }
+        guard let start = page.range(of: "event=\"\(event)\"} ")?.upperBound else { return 0 }
         return Int(page[start...].prefix { $0.isNumber }) ?? 0
     }
 

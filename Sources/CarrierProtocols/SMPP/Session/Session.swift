@@ -138,8 +138,7 @@ extension SMPP {
             case .genericNack(let status): return nacked(pdu.sequence, status)
             case .outbind(let presented): return outbound(presented, pdu.sequence, now: now)
             case .alertNotification(let alert):
-                guard takesDeliveries else { return nack(pdu.sequence, .incorrectBindStatus) }
-                return .alert(alert)
+                return takesDeliveries ? .alert(alert) : .nothing
             case .dataSMResponse(let response):
                 return answer(pdu.sequence, to: .dataSM) {
                     .answered($0, MessageResponse(status: response.status, messageID: response.messageID))
