@@ -1,5 +1,6 @@
 import CarrierProtocols
-import Messaging
+package import Messaging
+import NIOCore
 
 extension CarrierRoute {
     func statistics(_ speech: Wire.Speech) -> LinkStatistics {
