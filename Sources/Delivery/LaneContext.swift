@@ -17,6 +17,8 @@ package struct LaneContext: Sendable {
     package var wholeRoutes: Set<String>
     /// What the store forgot when it was brought back, as the portfolios' contexts have it.
     package var lapse: Lapse?
+    /// What each route takes for a segment, by its number among `Prices`.
+    package var prices: [String: Int64] = [:]
 
     package init(
         database: any SQLDatabase, vault: Vault, random: RandomSource, clock: LawClock, settings: DeliverySettings,

@@ -152,7 +152,8 @@ extension Turn {
             }
             let count = segmented.segments.count
             let row = ledger.enter(
-                attempt, of: message, lane: seat.id ?? 0, segments: count, contacts: step.contacts(at: now), at: now)
+                attempt, of: message, lane: seat.id ?? 0, segments: count, contacts: step.contacts(at: now),
+                charge: charge(decides), at: now)
             leaves.append(
                 .attempt(
                     message, attempt: attempt, route: route, step: step, text: text, segmented: segmented,
@@ -166,6 +167,14 @@ extension Turn {
             outcome.counts.attempts += 1
             return count
         }
+    }
+
+    /// The price that stands, and the month of the portfolio's own calendar.
+    private func charge(_ decides: DecisionContext) -> Charge? {
+        guard let price = context.prices[route], let zone = decides.law.zones.zone(decides.portfolio.zone) else {
+            return nil
+        }
+        return Charge(price: price, month: Charge.month(of: zone.civil(at: now).date))
     }
 
     private mutating func end(_ judged: Judged, _ state: MessageState, _ reason: String, grounds: Grounds? = nil) {

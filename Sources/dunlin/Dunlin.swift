@@ -44,7 +44,7 @@ struct Dunlin: AsyncParsableCommand {
             ProposalsCommand.self, ApproveCommand.self, RejectCommand.self,
             VersionsCommand.self, RollbackCommand.self, EvidenceCommand.self,
             EraseCommand.self, RetentionCommand.self, KeysCommand.self, MoveCommand.self, BackupCommand.self,
-            RestoreCommand.self, LawCommand.self, TemplateCommand.self, CarrierCommand.self, WireCommand.self,
-            DemoCommand.self,
+            RestoreCommand.self, LawCommand.self, TemplateCommand.self, CostsCommand.self, CarrierCommand.self,
+            WireCommand.self, DemoCommand.self,
         ])
 }

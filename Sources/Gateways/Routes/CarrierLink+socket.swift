@@ -36,9 +36,9 @@ extension CarrierLink: ChannelInboundHandler {
         inbound.takeIn(arrived)
         let now = route.now
         while end == nil {
-            let (start, command) = (inbound.readerIndex, inbound.getInteger(at: inbound.readerIndex + 4, as: UInt32.self))
+            let (start, command) = (inbound.readerIndex, inbound.commandInFront)
             guard let action = say({ try session.next(&inbound, now: now, to: &outbound.bytes) }) ?? nil else { break }
-            if let command, inbound.readerIndex > start { route.meter.received.add(command) }
+            route.meter.received(command, from: start, upTo: inbound.readerIndex)
             perform(action)
         }
         if end != nil { inbound.clear() }
@@ -72,11 +72,12 @@ extension CarrierLink: ChannelInboundHandler {
         withdraw(outbound.takeTexts())
         for token in session.closed() { route.unanswered(token) }
         let words = endWords
+        let lived = isTrusted ? boundAt.map { route.now - $0 } ?? .zero : .zero
+        let isQuiet = end?.isQuiet == true && !isLeaving && lived >= route.settings.reconnect.stableAfter
         ended.succeed(
             LinkEnd(
-                words: words, lived: isTrusted ? boundAt.map { route.now - $0 } ?? .zero : .zero,
-                isHopeless: end?.isHopeless ?? false, isOurs: isLeaving))
-        route.isDown(self, words: words)
+                words: words, lived: lived, isHopeless: end?.isHopeless ?? false, isOurs: isLeaving, isQuiet: isQuiet))
+        route.isDown(self, words: isQuiet ? nil : words)
     }
 
     private var endWords: String {

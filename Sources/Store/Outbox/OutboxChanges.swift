@@ -48,11 +48,13 @@ struct OutboxChanges {
 
     /// `loans`: further ones that the message names.
     mutating func enter(
-        _ row: AttemptRow, lane: Int64, contact: PastContact, loans: some Collection<Loan.ID>, at now: Instant
+        _ row: AttemptRow, lane: Int64, contact: PastContact, loans: some Collection<Loan.ID>, charge: Charge?,
+        at now: Instant
     ) {
         let (borrower, id, at) = (SQLValue.id(row.borrower), SQLValue.id(row.id), SQLValue.instant(now))
         attempts.append([
             borrower, id, .id(row.message), .text(row.route), .integer(row.segments), at, at, .integer(lane),
+            .integer(charge?.price), .integer(charge?.month),
         ])
         for number in 0..<row.segments { newSegments.append([borrower, id, .integer(number)]) }
         contacts.append([
@@ -131,8 +133,9 @@ struct OutboxChanges {
             """, claims)
         try session.runMany(
             """
-            INSERT INTO attempt (borrower, id, message, route, state, segments, written_ms, changed_ms, lane)
-            VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?)
+            INSERT INTO attempt (
+                borrower, id, message, route, state, segments, written_ms, changed_ms, lane, price, month)
+            VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
             """, attempts)
         try session.runMany(
             "INSERT INTO segment (borrower, attempt, number, state) VALUES (?, ?, ?, 1)", newSegments)

@@ -51,7 +51,7 @@ package struct OutboxLedger {
     /// the contact, and mentions of further loans.
     package mutating func enter(
         _ attempt: Attempt.ID, of message: OutboxMessage, lane: Int64, segments: Int, contacts: [PastContact],
-        at now: Instant
+        charge: Charge? = nil, at now: Instant
     ) -> AttemptRow {
         let row = AttemptRow(
             borrower: message.borrower, id: attempt, message: message.id, route: route, segments: segments,
@@ -59,7 +59,8 @@ package struct OutboxLedger {
         attempts[attempt] = Known(row: row, segments: Array(repeating: .written, count: segments))
         if let contact = contacts.first {
             changes.enter(
-                row, lane: lane, contact: contact, loans: contacts.dropFirst().compactMap(\.loan), at: now)
+                row, lane: lane, contact: contact, loans: contacts.dropFirst().compactMap(\.loan), charge: charge,
+                at: now)
         }
         changes.move(message.id, of: message.borrower, to: .submitted, tries: 1, reason: "", at: now)
         return row

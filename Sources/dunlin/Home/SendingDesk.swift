@@ -56,10 +56,14 @@ struct SendingDesk: Sendable {
         let numbers = try await planning.portfolioNumbers()
         let lapse = try await planning.store.database.read { try Lapse.read(in: $0) }
         let portfolios = try await planning.contexts()
-        let context = LaneContext(
+        var context = LaneContext(
             database: planning.store.database, vault: planning.store.vault, random: workplace.random, clock: clock,
             settings: settings, node: workplace.node, portfolios: portfolios,
             wholeRoutes: Set(lender.routes.filter { $0.settings.sendsTextsWhole }.map(\.name)), lapse: lapse)
+        let costs = lender.routes.map { (route: $0.name, cost: $0.cost) }
+        context.prices = try await planning.store.database.write { session in
+            try Prices.keep(costs, at: clock.now(in: session), in: session)
+        }
         let packs = lender.law.packs
         try await planning.store.database.write { try Packs.keep(packs, in: $0) }
         try await planning.noteWhoDecides(by: clock)
