@@ -161,7 +161,8 @@ extension Turn {
                     versions: (templates: decides.templates.version, strategy: step.strategy.version),
                     clock: context.clock.name, at: now))
             outcome.flights[attempt] = Flight(
-                row: row, message: message, segments: Array(repeating: .written, count: count), writtenAt: now)
+                row: row, message: message, segments: Array(repeating: .written, count: count), writtenAt: now,
+                contactPoint: contactPoint.id)
             outcome.submissions.append(
                 Prepared(attempt: attempt, to: contactPoint.address, text: segmented, validUntil: until))
             outcome.counts.attempts += 1

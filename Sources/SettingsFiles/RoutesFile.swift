@@ -11,6 +11,8 @@ package struct RouteEntry: Sendable {
     package var settings: CarrierSettings
     /// What the carrier takes; nil where the file does not say it.
     package var cost: SegmentCost?
+    /// What its codes say of numbers.
+    package var numberCodes: NumberCodes
 }
 
 /// Reads `routes.yaml`.
@@ -51,13 +53,14 @@ package enum RoutesFile {
             case .cmpp: reader.cmpp(entry.key).map { .cmpp($0) }
             }
         let cost = cost(&reader)
+        let codes = reader.numberCodes()
         guard let settings, let password else { return nil }
         for fault in settings.faults where !fault.hasPrefix("password") {
             reader.fault(line: entry.keyLine, column: entry.keyColumn, "route `\(entry.key)`: \(fault)", "Correct it")
         }
         return RouteEntry(
             name: entry.key, isSimulator: settings.route.simulator, passwordVariable: password.value,
-            settings: settings, cost: cost)
+            settings: settings, cost: cost, numberCodes: codes)
     }
 
     /// `cost: {per_segment: "0.045", currency: CNY, billed_on: delivery}`.
