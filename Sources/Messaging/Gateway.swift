@@ -175,6 +175,12 @@ package protocol Gateway: Sendable {
     func events(limit: Int) async -> [GatewayEvent]
     /// Answers deliveries whose content is now durable.
     func acknowledge(_ tokens: [DeliveryToken])
+    /// What the links did since the start; nil where there are none to speak of.
+    func statistics() async -> LinkStatistics?
     /// Connects, keeps connected, and returns when cancelled: windows drained, binds unbound.
     func run() async throws
+}
+
+extension Gateway {
+    package func statistics() async -> LinkStatistics? { nil }
 }

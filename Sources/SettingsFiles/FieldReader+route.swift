@@ -9,9 +9,9 @@ extension FieldReader {
         set(value)
     }
 
-    private mutating func host() -> String? { text("host", "Write the carrier's host name or address")?.value }
+    mutating func host() -> String? { text("host", "Write the carrier's host name or address")?.value }
 
-    private mutating func route(_ route: inout RouteSettings) {
+    mutating func route(_ route: inout RouteSettings) {
         route.binds = number("binds", in: 1...64, otherwise: 1) ?? 1
         route.window = number("window", in: 1...10_000, otherwise: route.window) ?? route.window
         if let pace = number("messages_per_second", in: 0...1_000_000, otherwise: 0), pace > 0 {
@@ -47,30 +47,5 @@ extension FieldReader {
             [("as_is", .asIs), ("hex_to_decimal", .hexToDecimal), ("decimal_to_hex", .decimalToHex)]
         ) { settings.receiptIDs = $0 }
         return host == nil || port == nil || systemID == nil ? nil : settings
-    }
-
-    mutating func cmpp(_ name: String) -> CMPPRouteSettings? {
-        let host = host()
-        let port = number("port", in: 1...65_535, otherwise: 7_890)
-        let account = text("sp_id", "Write the SP's id of six digits that the carrier gave")?.value
-        var settings = CMPPRouteSettings(
-            name: name, host: host ?? "", port: port ?? 0, sourceAddress: account ?? "", password: "")
-        route(&settings.route)
-        choose("version", [("3.0", .v30), ("2.0", .v20)]) { settings.version = $0 }
-        settings.serviceID = optionalText("service_id") ?? ""
-        if let sender = text("sender", "Write the number that borrowers see, 106 and so on") {
-            settings.source = sender.value
-        }
-        choose(
-            "signature", [("in_text", .inText), ("added_in_front", .addedInFront), ("added_at_end", .addedAtEnd)]
-        ) { settings.signature = $0 }
-        choose("country_code", [("dropped", false), ("kept", true)]) { settings.keepsCountryCode = $0 }
-        choose("validity", [("absolute", .absolute), ("off", .off)]) { settings.validity = $0 }
-        if let payer = number("fee_user_type", in: 0...3, otherwise: 2) {
-            settings.feeUserType = UInt8(truncatingIfNeeded: payer)
-        }
-        settings.feeType = optionalText("fee_type") ?? settings.feeType
-        settings.feeCode = optionalText("fee_code") ?? settings.feeCode
-        return host == nil || port == nil || account == nil ? nil : settings
     }
 }

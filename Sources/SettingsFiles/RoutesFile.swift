@@ -7,6 +7,8 @@ package struct RouteEntry: Sendable {
     package var name: String
     package var isSimulator: Bool
     package var passwordVariable: String
+    /// Of what the carrier logs in with where it connects to us; nil where it uses the same.
+    package var callerPasswordVariable: String?
     /// All but the password.
     package var settings: CarrierSettings
     /// What the carrier takes; nil where the file does not say it.
@@ -40,18 +42,21 @@ package enum RoutesFile {
         return result
     }
 
-    private enum Language { case smpp, cmpp }
+    private enum Language: String, CaseIterable { case smpp, cmpp, smgp, sgip }
 
     private static func read(_ entry: MarkedNode.Entry, _ reader: inout FieldReader) -> RouteEntry? {
-        let language = reader.choice("protocol", [(name: "smpp", value: Language.smpp), (name: "cmpp", value: .cmpp)])
+        let language = reader.choice("protocol", Language.allCases.map { (name: $0.rawValue, value: $0) })
         let password = reader.text("password_env", "Name the environment variable that holds the password")
         // Every field is asked for before anything is given up, so that all faults are told at once.
         // Where the protocol is misspelt, the route's own fields tell which is meant.
         let settings: CarrierSettings? =
-            switch language ?? (reader.optional("sp_id") == nil ? .smpp : .cmpp) {
+            switch language ?? meant(by: &reader) {
             case .smpp: reader.smpp(entry.key).map { .smpp($0) }
             case .cmpp: reader.cmpp(entry.key).map { .cmpp($0) }
+            case .smgp: reader.smgp(entry.key).map { .smgp($0) }
+            case .sgip: reader.sgip(entry.key).map { .sgip($0) }
             }
+        let callerPassword = language == .sgip ? reader.optionalText("listen_password_env") : nil
         let cost = cost(&reader)
         let codes = reader.numberCodes()
         guard let settings, let password else { return nil }
@@ -60,7 +65,14 @@ package enum RoutesFile {
         }
         return RouteEntry(
             name: entry.key, isSimulator: settings.route.simulator, passwordVariable: password.value,
-            settings: settings, cost: cost, numberCodes: codes)
+            callerPasswordVariable: callerPassword, settings: settings, cost: cost, numberCodes: codes)
+    }
+
+    private static func meant(by reader: inout FieldReader) -> Language {
+        let fields: [(key: String, language: Language)] = [
+            ("sp_id", .cmpp), ("client_id", .smgp), ("node_id", .sgip),
+        ]
+        return fields.first { reader.optional($0.key) != nil }?.language ?? .smpp
     }
 
     /// `cost: {per_segment: "0.045", currency: CNY, billed_on: delivery}`.

@@ -45,6 +45,6 @@ struct Dunlin: AsyncParsableCommand {
             VersionsCommand.self, RollbackCommand.self, EvidenceCommand.self,
             EraseCommand.self, RetentionCommand.self, KeysCommand.self, MoveCommand.self, BackupCommand.self,
             RestoreCommand.self, LawCommand.self, TemplateCommand.self, CostsCommand.self, CarrierCommand.self,
-            DemoCommand.self,
+            WireCommand.self, DemoCommand.self,
         ])
 }

@@ -147,29 +147,6 @@ func withRoute(
     await carrier.stop()
 }
 
-/// The same over CMPP.
-func withCMPPRoute(
-    _ behaviour: CarrierBehaviour = CarrierBehaviour(), time: CarrierTime = .virtual(start: noon),
-    settings change: (inout CMPPRouteSettings) -> Void = { _ in },
-    _ body: (Rig, FaultyWire, CarrierSimulator) async throws -> Void
-) async throws {
-    let carrier = try CarrierSimulator(speaking: .cmpp, behaviour: behaviour, time: time)
-    let wire = FaultyWire(to: try await carrier.start())
-    var settings = CMPPRouteSettings(
-        name: "test", host: "127.0.0.1", port: try await wire.start(), sourceAddress: "901234", password: "dunlin")
-    settings.source = "1069000012"
-    settings.reconnect = .init(first: .milliseconds(2), longest: .milliseconds(20))
-    settings.simulator = true
-    settings.drainLimit = .milliseconds(500)
-    change(&settings)
-    try await withGateway(.cmpp(settings)) { rig in
-        try await body(rig, wire, carrier)
-        await wire.set(.pass, .toCarrier, .toClient)
-    }
-    await wire.stop()
-    await carrier.stop()
-}
-
 func withGateway(
     _ settings: SMPPRouteSettings, clock: LawClock = .fixed(noon), prepare: (CarrierGateway) -> Void = { _ in },
     _ body: (Rig) async throws -> Void

@@ -65,6 +65,8 @@ struct LinkMachine<Sequence: Sendable & Hashable, Token: Sendable>: Sendable {
 
     mutating func withdraw(_ sequence: Sequence) { _ = outstanding.take(sequence) }
 
+    mutating func withdraw(where matches: (Sequence) -> Bool) { outstanding.remove(where: matches) }
+
     mutating func unbind(_ sequence: Sequence, now: Duration) { state = .unbinding(sequence: sequence, since: now) }
 
     mutating func resumedReading(_ now: Duration) {

@@ -21,6 +21,10 @@ struct Outstanding<Sequence: Hashable & Sendable, Token: Sendable>: Sendable {
 
     mutating func take(_ sequence: Sequence) -> Token? { waiting.removeValue(forKey: sequence)?.token }
 
+    mutating func remove(where matches: (Sequence) -> Bool) {
+        for sequence in waiting.keys where matches(sequence) { waiting[sequence] = nil }
+    }
+
     /// All of them, in the order of sending.
     mutating func takeAll() -> [Token] {
         defer { waiting.removeAll() }

@@ -20,14 +20,15 @@ extension SGIP {
         package var description: String { "\(node)-\(padded(Int64(moment), 10))-\(counter)" }
     }
 
-    /// Makes sequences. Two connections of one node may make some in the same second: their counters start at different numbers,
-    /// which their owner draws.
+    /// Makes sequences. Connections of one node may make some in the same second: what tells them apart is the counter, which their
+    /// owner keeps for all of them.
     struct Sequencer: Sendable {
         let node: UInt32
-        private var counter: UInt32
+        /// A number that the node gives to nothing else in this second.
+        let counter: @Sendable () -> UInt32
         private var moment: UInt32 = 0
 
-        init(node: UInt32, counter: UInt32) {
+        init(node: UInt32, counter: @escaping @Sendable () -> UInt32) {
             self.node = node
             self.counter = counter
         }
@@ -38,10 +39,7 @@ extension SGIP {
         }
 
         /// Under the last moment: the counter is what tells two of them apart.
-        mutating func take() -> Sequence {
-            defer { counter &+= 1 }
-            return Sequence(node: node, moment: moment, counter: counter)
-        }
+        mutating func take() -> Sequence { Sequence(node: node, moment: moment, counter: counter()) }
     }
 }
 

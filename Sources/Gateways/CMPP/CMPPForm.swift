@@ -5,11 +5,15 @@ import NIOCore
 
 /// How a submission becomes CMPP_SUBMIT on one route. Pure.
 struct CMPPForm: Sendable {
-    private let settings: CMPPRouteSettings
+    let texts: ChineseForm
     private let template: CMPP.Submit
+    private let validity: ChineseValidity
 
     init(_ settings: CMPPRouteSettings) {
-        self.settings = settings
+        texts = ChineseForm(
+            signature: settings.signature, keepsCountryCode: settings.keepsCountryCode,
+            content_bytes: CMPP.Limit.content_bytes, asciiContent_bytes: CMPP.Limit.asciiContent_bytes)
+        validity = settings.validity
         var template = CMPP.Submit()
         template.serviceID = settings.serviceID
         template.source = settings.sourceAddress
@@ -22,116 +26,21 @@ struct CMPPForm: Sendable {
     }
 
     /// Why no PDU can be made of it, said before the first part has gone.
-    func refusal(_ submission: Submission) -> SendError? {
-        let text = submission.text
-        if text.segments.isEmpty || text.segments.count > 255 {
-            return Self.permanent("a text of \(text.segments.count) segments cannot be sent")
-        }
-        if submission.to.utf8.count > 21 { return Self.permanent("the number is longer than 20 digits") }
-        guard let shares = shares(text) else {
-            return Self.permanent(
-                signature(text) == nil
-                    ? "the carrier of this route adds the signature, and the text does not begin with one in 【】"
-                    : "with its signature at the end the text takes one part more")
-        }
-        let header = text.segments.count > 1 ? 6 : 0
-        guard text.alphabet != .ucs2 else {
-            return shares.contains { $0.count + header > CMPP.Limit.content_bytes }
-                ? Self.permanent("a segment is longer than \(CMPP.Limit.content_bytes) octets") : nil
-        }
-        for share in shares {
-            guard let octets = Self.ascii(share, text.alphabet) else {
-                return Self.permanent("the text has characters that are neither ASCII nor sent as UCS-2")
-            }
-            if octets.count + header > CMPP.Limit.asciiContent_bytes {
-                return Self.permanent("a segment is longer than \(CMPP.Limit.asciiContent_bytes) characters")
-            }
-        }
-        return nil
-    }
+    func refusal(_ submission: Submission) -> SendError? { texts.refusal(submission) }
 
     /// PDU `index` (from 0) of a submission that has no `refusal`. `reference` joins its parts at the handset.
     func pdu(_ submission: Submission, _ index: Int, reference: UInt16) -> CMPP.Submit {
         let text = submission.text
         var submit = template
-        submit.destination = number(submission.to)
-        if settings.validity == .absolute { submit.setValidUntil(posixSeconds: submission.validUntil.seconds) }
-        submit.format = text.alphabet == .ucs2 ? .ucs2 : .ascii
-        let octets = octets(text, index)
-        let total = text.segments.count
-        if total == 1 {
-            submit.content = ByteBuffer(bytes: octets)
+        submit.destination = texts.number(submission.to)
+        if validity == .absolute { submit.setValidUntil(posixSeconds: submission.validUntil.seconds) }
+        submit.format = texts.format(text)
+        let octets = texts.octets(text, index)
+        if let part = texts.part(text, index, reference: reference) {
+            submit.setPart(part, octets: octets)
         } else {
-            submit.setPart(
-                TextPart(
-                    reference: reference, number: UInt8(truncatingIfNeeded: index + 1),
-                    total: UInt8(truncatingIfNeeded: total)),
-                octets: octets)
+            submit.content = ByteBuffer(bytes: octets)
         }
         return submit
-    }
-
-    /// Gateways in China know their numbers without a country code.
-    private func number(_ address: String) -> String {
-        let digits = address.hasPrefix("+") ? address.dropFirst() : address[...]
-        return String(digits.hasPrefix("86") && !settings.keepsCountryCode ? digits.dropFirst(2) : digits)
-    }
-
-    private func octets(_ text: SegmentedText, _ index: Int) -> [UInt8] {
-        let share = settings.signature == .inText ? text.segments[index] : shares(text)?[index] ?? []
-        return text.alphabet == .ucs2 ? share : Self.ascii(share, text.alphabet) ?? share
-    }
-
-    private static func permanent(_ words: String) -> SendError {
-        SendError(policy: .permanent, code: 0, words: words)
-    }
-
-    /// nil where a character is not of ASCII.
-    private static func ascii(_ octets: [UInt8], _ alphabet: SegmentedText.Alphabet) -> [UInt8]? {
-        var ascii: [UInt8] = []
-        ascii.reserveCapacity(octets.count)
-        for scalar in alphabet.decode(octets).unicodeScalars {
-            guard scalar.isASCII else { return nil }
-            ascii.append(UInt8(truncatingIfNeeded: scalar.value))
-        }
-        return ascii
-    }
-}
-
-// The signature, as far as the carrier adds it.
-extension CMPPForm {
-    /// The user data of each part as the carrier is to get it; nil where the signature cannot be left to the carrier.
-    private func shares(_ text: SegmentedText) -> [[UInt8]]? {
-        guard settings.signature != .inText else { return text.segments }
-        guard let length = signature(text) else { return nil }
-        if settings.signature == .addedInFront {
-            return [Array(text.segments[0].dropFirst(length))] + text.segments.dropFirst()
-        }
-        return cut(Array(text.segments.joined().dropFirst(length)), parts: text.segments.count, reserved: length)
-    }
-
-    /// Octets of the 【signature】 that a text begins with; nil where there is none, or nothing but it in its first segment.
-    private func signature(_ text: SegmentedText) -> Int? {
-        guard text.alphabet == .ucs2, let first = text.segments.first, first.starts(with: [0x30, 0x10]) else {
-            return nil
-        }
-        let end = stride(from: 2, to: first.count - 1, by: 2).first { first[$0] == 0x30 && first[$0 + 1] == 0x11 }
-        return end.flatMap { $0 + 2 < first.count ? $0 + 2 : nil }
-    }
-
-    /// Cuts UCS-2 anew into as many parts, the last of which has room for `reserved` octets more. Splits no surrogate pair.
-    private func cut(_ octets: [UInt8], parts: Int, reserved: Int) -> [[UInt8]]? {
-        let capacity = CMPP.Limit.content_bytes - (parts > 1 ? 6 : 0)
-        var shares: [[UInt8]] = []
-        var start = 0
-        for part in 1...parts {
-            // Each part that follows has at least one character.
-            var end = part == parts ? octets.count : min(start + capacity, octets.count - 2 * (parts - part))
-            if end < octets.count, end - 2 >= start, (0xDC...0xDF).contains(octets[end]) { end -= 2 }
-            guard end > start else { return nil }
-            shares.append(Array(octets[start..<end]))
-            start = end
-        }
-        return shares[parts - 1].count + reserved <= capacity ? shares : nil
     }
 }

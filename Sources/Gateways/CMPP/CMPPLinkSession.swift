@@ -109,7 +109,7 @@ final class CMPPLinkSession: LinkSession {
             return .delivered(GatewayEvent(deliver, body: body, token: token))
         case .deliverUnreadable(let sequence, let id):
             let token = DeliveryToken(bind: link, sequence: sequence, detail: UInt128(id.rawValue))
-            return .delivered(.unreadable(Array(body.readableBytesView), token))
+            return .delivered(.unreadable(body, token))
         case .close(let end, let last):
             if let last { try send(last, to: &bytes) }
             return .close(LinkClose(words: end.description, isHopeless: end.isHopeless, isAbrupt: end.isAbrupt))

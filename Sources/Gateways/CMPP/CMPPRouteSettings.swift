@@ -3,19 +3,6 @@ package import CarrierProtocols
 /// One route to one gateway (ISMG) over CMPP 2.0 or 3.0: what stands in `routes.yaml`.
 @dynamicMemberLookup
 package struct CMPPRouteSettings: Sendable {
-    /// Who puts the 【signature】 that Chinese texts begin with into the text that the borrower reads. Its length counts in any
-    /// case.
-    package enum Signature: String, Sendable, CaseIterable {
-        /// We do: the carrier sends the text as it is.
-        case inText
-        /// The carrier puts it in front: it is taken out of the first part, whose length leaves room for it.
-        case addedInFront
-        /// The carrier puts it behind: it is taken from the front, and the last part leaves room for it.
-        case addedAtEnd
-    }
-
-    package enum Validity: String, Sendable, CaseIterable { case off, absolute }
-
     package var route: RouteSettings
     /// `Source_Addr` and `Msg_src`: the SP's id (企业代码).
     package var sourceAddress: String
@@ -33,9 +20,9 @@ package struct CMPPRouteSettings: Sendable {
     package var feeCode = "0"
     /// `86` stays in front of numbers.
     package var keepsCountryCode = false
-    package var signature = Signature.inText
+    package var signature = ChineseSignature.inText
     package var asksForReceipts = true
-    package var validity = Validity.absolute
+    package var validity = ChineseValidity.absolute
     package var timers = CMPP.SessionTimers()
 
     package init(name: String, host: String, port: Int, sourceAddress: String, password: String) {

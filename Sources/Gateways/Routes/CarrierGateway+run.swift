@@ -15,6 +15,7 @@ extension CarrierGateway {
                 for place in places {
                     group.addTask { await self.keepConnected(place) }
                 }
+                if let listener = carrier.listener { group.addTask { await self.keepListening(listener) } }
             }
         } onCancel: {
             share.stop()
@@ -37,7 +38,7 @@ extension CarrierGateway {
         while await share.open(place) {
             let end = await connection(place)
             if Task.isCancelled { return }
-            guard !end.isOurs else {
+            guard !end.isOurs, !end.isQuiet else {
                 backoff = Backoff(settings.reconnect)
                 continue
             }

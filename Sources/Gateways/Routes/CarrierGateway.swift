@@ -1,8 +1,10 @@
+import CarrierProtocols
 package import CivilTime
 package import Messaging
 package import NIOCore
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// A route to a carrier, over whichever protocol its settings name.
 ///
@@ -18,6 +20,10 @@ package final class CarrierGateway: Gateway {
     let share: BindShare
     let routeBox: NIOLoopBoundBox<CarrierRoute>
     private let seed: UInt64
+    /// For the names of its PDUs.
+    let speech: Wire.Speech
+    /// The port that the carrier connects to, once it is bound.
+    let listening = Mutex<Int?>(nil)
 
     /// Each bind has its own jitter.
     func jitterSeed(_ place: BindPlace) -> UInt64 {
@@ -33,10 +39,11 @@ package final class CarrierGateway: Gateway {
         let settings = carrierSettings.route
         let faults = carrierSettings.faults
         guard faults.isEmpty else { throw RouteError.faultySettings(route: settings.name, faults: faults) }
-        let carrier = try carrierSettings.carrier()
+        let carrier = try carrierSettings.carrier(seed: seed)
         self.settings = settings
         self.carrier = carrier
         self.seed = seed
+        speech = carrierSettings.speech
         eventLoop = eventLoopGroup.next()
         tlsContext = try settings.tls.map { try Self.context($0, route: settings.name) }
         let door = RouteRoom()
@@ -61,6 +68,9 @@ package final class CarrierGateway: Gateway {
     package var bindsAtMost: Int { settings.binds }
     package var heldBinds: Int { share.held }
     package var concatenationHeader_bytes: Int { carrier.concatenationHeader_bytes }
+
+    /// The port on which the carrier's own connections are taken; nil where there are none, or not yet.
+    package var listeningPort: Int? { listening.withLock { $0 } }
 
     package func hold(binds: Int) {
         share.allow(binds)
@@ -114,7 +124,7 @@ package final class CarrierGateway: Gateway {
         await Self.settled(stopped.futureResult)
     }
 
-    private static func settled(_ future: EventLoopFuture<Void>) async {
+    static func settled(_ future: EventLoopFuture<Void>) async {
         do {
             try await future.get()
         } catch {

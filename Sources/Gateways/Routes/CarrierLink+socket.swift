@@ -31,9 +31,14 @@ extension CarrierLink: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        inbound.takeIn(unwrapInboundIn(data))
+        let arrived = unwrapInboundIn(data)
+        route.meter.received_bytes += arrived.readableBytes
+        inbound.takeIn(arrived)
         let now = route.now
-        while end == nil, let action = say({ try session.next(&inbound, now: now, to: &outbound.bytes) }) ?? nil {
+        while end == nil {
+            let (start, command) = (inbound.readerIndex, inbound.getInteger(at: inbound.readerIndex + 4, as: UInt32.self))
+            guard let action = say({ try session.next(&inbound, now: now, to: &outbound.bytes) }) ?? nil else { break }
+            if let command, inbound.readerIndex > start { route.meter.received.add(command) }
             perform(action)
         }
         if end != nil { inbound.clear() }
@@ -67,11 +72,12 @@ extension CarrierLink: ChannelInboundHandler {
         withdraw(outbound.takeTexts())
         for token in session.closed() { route.unanswered(token) }
         let words = endWords
+        let lived = isTrusted ? boundAt.map { route.now - $0 } ?? .zero : .zero
+        let isQuiet = end?.isQuiet == true && !isLeaving && lived >= route.settings.reconnect.stableAfter
         ended.succeed(
             LinkEnd(
-                words: words, lived: isTrusted ? boundAt.map { route.now - $0 } ?? .zero : .zero,
-                isHopeless: end?.isHopeless ?? false, isOurs: isLeaving))
-        route.isDown(self, words: words)
+                words: words, lived: lived, isHopeless: end?.isHopeless ?? false, isOurs: isLeaving, isQuiet: isQuiet))
+        route.isDown(self, words: isQuiet ? nil : words)
     }
 
     private var endWords: String {
@@ -93,14 +99,17 @@ extension CarrierLink {
             if let warning { route.warn(place, warning) }
             if isLeaving || route.isDraining || !route.share.isWanted(place) { route.leave(self) }
         case .accepted(let token, let carrierID):
-            answered(route.now)
-            route.accepted(token, carrierID: carrierID)
+            let now = route.now
+            answered(now)
+            route.accepted(token, carrierID: carrierID, now: now)
         case .refused(let token, let error):
-            answered(route.now)
-            route.refused(token, error, on: serial)
+            let now = route.now
+            answered(now)
+            route.refused(token, error, on: serial, now: now)
         case .unanswered(let token): route.unanswered(token)
         case .delivered(let event):
             unacknowledged += 1
+            route.meter.delivered(event)
             route.events.append(event)
         case .close(let reason):
             end = reason

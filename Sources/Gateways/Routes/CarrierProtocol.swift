@@ -17,11 +17,48 @@ protocol CarrierProtocol: Sendable {
     func refusal(_ submission: Submission) -> SendError?
     /// A connection that is about to be opened.
     func session(_ role: LinkRole) -> any LinkSession
+    /// Where the carrier connects to us to deliver; nil where it delivers over our own connections.
+    var listener: RouteListener? { get }
+    /// A connection that the carrier has made to us.
+    func callerSession() -> (any CallerSession)?
 }
 
-/// One connection in its protocol: events in, bytes and actions out. It owns no socket and no clock; `now` is the route's
-/// monotonic time.
-protocol LinkSession: AnyObject {
+extension CarrierProtocol {
+    var listener: RouteListener? { nil }
+
+    func callerSession() -> (any CallerSession)? { nil }
+}
+
+struct RouteListener: Sendable {
+    var host: String
+    /// 0 takes a free one.
+    var port: Int
+    /// Addresses that may connect; empty lets any.
+    var peers: Set<String>
+}
+
+/// One connection, whoever made it: what comes in, and its answers.
+protocol PeerSession: AnyObject {
+    /// Answers a delivery.
+    func acknowledge(_ token: DeliveryToken, to bytes: inout ByteBuffer) throws
+    /// The route did not read from the socket until now.
+    func resumedReading(now: Duration)
+    /// Reads the next PDU; nil when none has arrived whole, or none can be found any more.
+    func next(_ inbound: inout ByteBuffer, now: Duration, to bytes: inout ByteBuffer) throws -> LinkAction?
+    /// Looks at the timers. Actions come in the order they are to be taken.
+    func tick(now: Duration, to bytes: inout ByteBuffer) throws -> [LinkAction]
+}
+
+/// A connection that the carrier made to us.
+protocol CallerSession: PeerSession {
+    /// `link` goes into the tokens of deliveries.
+    func opened(as link: Int, now: Duration)
+    func closed()
+}
+
+/// One connection of ours in its protocol: events in, bytes and actions out. It owns no socket and no clock; `now` is the
+/// route's monotonic time.
+protocol LinkSession: PeerSession {
     /// The connection is not open yet.
     var isOpening: Bool { get }
     /// Texts may travel.
@@ -37,18 +74,10 @@ protocol LinkSession: AnyObject {
     func write(_ part: OutgoingPart, to bytes: inout ByteBuffer) throws -> UInt32?
     /// Gives the place back: the PDU will not leave.
     func withdraw(_ sequence: UInt32)
-    /// Answers a delivery.
-    func acknowledge(_ token: DeliveryToken, to bytes: inout ByteBuffer) throws
     /// Starts the end; false when there is nothing to unbind.
     func unbind(now: Duration, to bytes: inout ByteBuffer) throws -> Bool
     /// The connection is gone: what was sent and not answered, in the order it was sent.
     func closed() -> [SegmentToken]
-    /// The route did not read from the socket until now.
-    func resumedReading(now: Duration)
-    /// Reads the next PDU; nil when none has arrived whole, or none can be found any more.
-    func next(_ inbound: inout ByteBuffer, now: Duration, to bytes: inout ByteBuffer) throws -> LinkAction?
-    /// Looks at the timers. Actions come in the order they are to be taken.
-    func tick(now: Duration, to bytes: inout ByteBuffer) throws -> [LinkAction]
 }
 
 /// What a link is to do, in no protocol's words.
@@ -74,6 +103,8 @@ struct LinkClose {
     var isHopeless = false
     /// The carrier is not there any more: nobody waits for the socket to empty.
     var isAbrupt = false
+    /// Nothing was to be said for a while, which is no fault: it is opened again at once, and nobody is told.
+    var isQuiet = false
 }
 
 /// One PDU's share of a submission.

@@ -39,21 +39,30 @@ final class CarrierRoute {
     /// Texts of several PDUs with parts that have not ended.
     var texts: [Attempt.ID: TextInParts] = [:]
     var links: [Int: CarrierLink] = [:]
+    /// Connections that the carrier made to us.
+    var callers: [Int: CallerLink] = [:]
+    /// Told when the last of them is gone.
+    var callersGone: EventLoopPromise<Void>?
     var pace: Pace
+    var meter = LinkMeter()
     var events: [GatewayEvent] = []
     var writtenSegments = 0
     var endedSegments = 0
     private(set) var isDraining = false
     private(set) var isReadingPaused = false
-    private var lastLink = 0
+    var lastLink = 0
     private var reference: UInt16
     private var lastWords: [BindPlace: String] = [:]
     private var warnings: Set<String> = []
+    /// Binds that ended because there was nothing to say: that they are back is not told either.
+    private var quiet: Set<BindPlace> = []
+    var callerWords: (last: String, at: Duration?) = ("", nil)
+    var listenerWords = ""
     /// Where the last connection answered no text.
     var mute: Set<BindPlace> = []
     var isPumping = false
     /// Links that ended while something was written.
-    var fallen: [(link: CarrierLink, words: String)] = []
+    var fallen: [(link: CarrierLink, words: String?)] = []
     /// When the queue is looked at next, where that is planned.
     var pumpAt: Duration?
 
@@ -80,7 +89,13 @@ final class CarrierRoute {
 
     func takeFromDoor() {
         let taken = door.take()
-        for token in taken.acknowledgements { links[token.bind]?.acknowledge(token) }
+        for token in taken.acknowledgements {
+            if let link = links[token.bind] {
+                link.acknowledge(token)
+            } else {
+                callers[token.bind]?.acknowledge(token)
+            }
+        }
         for submission in taken.submissions {
             if let refusal = carrier.refusal(submission) {
                 refuse(submission, refusal)
@@ -112,6 +127,7 @@ final class CarrierRoute {
     func settle() {
         for link in links.values where link.isLeaving { link.unbindIfDone() }
         for link in links.values { link.flush() }
+        for caller in callers.values { caller.flush() }
         let capacity = links.values.reduce(0) { $0 + $1.capacity }
         door.account(
             written: writtenSegments, ended: endedSegments, capacity: isDraining ? 0 : capacity,
@@ -129,12 +145,14 @@ final class CarrierRoute {
         guard isReadingPaused else { return }
         isReadingPaused = false
         for link in links.values { link.resumeReading() }
+        for caller in callers.values { caller.resumeReading() }
     }
 
     func tick() {
         let now = now
         if !isReadingPaused {
             for link in links.values { link.tick(now) }
+            for caller in callers.values { caller.tick(now) }
         }
         giveBackLate()
         pump()
@@ -152,12 +170,16 @@ final class CarrierRoute {
     func isUp(_ link: CarrierLink, carrier name: String) {
         lastWords[link.place] = nil
         share.bound(link.place)
+        meter.bound(link.place)
         let other = name.isEmpty ? "" : " to \(name)"
-        events.append(.link(up: canSend, words: "\(link.place.words) is bound\(other)"))
+        if quiet.remove(link.place) == nil {
+            events.append(.link(up: canSend, words: "\(link.place.words) is bound\(other)"))
+        }
         pump()
     }
 
-    func isDown(_ link: CarrierLink, words: String) {
+    /// `words`: nil where the end is no news.
+    func isDown(_ link: CarrierLink, words: String?) {
         links[link.serial] = nil
         fallen.append((link, words))
         // While something is written its writer looks for those that fell.
@@ -177,7 +199,7 @@ final class CarrierRoute {
         fallen = []
         for (link, words) in gone {
             release(link.serial)
-            report(link.place, words)
+            if let words { report(link.place, words) } else { quiet.insert(link.place) }
         }
     }
 
@@ -196,6 +218,7 @@ final class CarrierRoute {
 
     /// The same words once, however often a bind fails with them.
     private func report(_ place: BindPlace, _ words: String) {
+        quiet.remove(place)
         guard lastWords[place] != words else { return }
         lastWords[place] = words
         events.append(.link(up: canSend, words: "\(place.words): \(words)"))

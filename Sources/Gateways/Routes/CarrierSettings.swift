@@ -4,12 +4,16 @@ import CarrierProtocols
 package enum CarrierSettings: Sendable {
     case smpp(SMPPRouteSettings)
     case cmpp(CMPPRouteSettings)
+    case smgp(SMGPRouteSettings)
+    case sgip(SGIPRouteSettings)
 
     package var route: RouteSettings {
         get {
             switch self {
             case .smpp(let settings): settings.route
             case .cmpp(let settings): settings.route
+            case .smgp(let settings): settings.route
+            case .sgip(let settings): settings.route
             }
         }
         set {
@@ -20,6 +24,12 @@ package enum CarrierSettings: Sendable {
             case .cmpp(var settings):
                 settings.route = newValue
                 self = .cmpp(settings)
+            case .smgp(var settings):
+                settings.route = newValue
+                self = .smgp(settings)
+            case .sgip(var settings):
+                settings.route = newValue
+                self = .sgip(settings)
             }
         }
     }
@@ -30,6 +40,8 @@ package enum CarrierSettings: Sendable {
             switch self {
             case .smpp(let settings): settings.password
             case .cmpp(let settings): settings.password
+            case .smgp(let settings): settings.password
+            case .sgip(let settings): settings.password
             }
         }
         set {
@@ -40,6 +52,12 @@ package enum CarrierSettings: Sendable {
             case .cmpp(var settings):
                 settings.password = newValue
                 self = .cmpp(settings)
+            case .smgp(var settings):
+                settings.password = newValue
+                self = .smgp(settings)
+            case .sgip(var settings):
+                settings.password = newValue
+                self = .sgip(settings)
             }
         }
     }
@@ -50,6 +68,8 @@ package enum CarrierSettings: Sendable {
             switch self {
             case .smpp(let settings): settings.timers.response
             case .cmpp(let settings): settings.timers.response
+            case .smgp(let settings): settings.timers.response
+            case .sgip(let settings): settings.timers.response
             }
         }
         set {
@@ -60,6 +80,12 @@ package enum CarrierSettings: Sendable {
             case .cmpp(var settings):
                 settings.timers.response = newValue
                 self = .cmpp(settings)
+            case .smgp(var settings):
+                settings.timers.response = newValue
+                self = .smgp(settings)
+            case .sgip(var settings):
+                settings.timers.response = newValue
+                self = .sgip(settings)
             }
         }
     }
@@ -69,6 +95,8 @@ package enum CarrierSettings: Sendable {
         switch self {
         case .smpp(let settings): settings.faults
         case .cmpp(let settings): settings.faults
+        case .smgp(let settings): settings.faults
+        case .sgip(let settings): settings.faults
         }
     }
 
@@ -76,14 +104,17 @@ package enum CarrierSettings: Sendable {
     package var sendsTextsWhole: Bool {
         switch self {
         case .smpp(let settings): settings.longTexts == .payload
-        case .cmpp: false
+        case .cmpp, .smgp, .sgip: false
         }
     }
 
-    func carrier() throws -> any CarrierProtocol {
+    /// `seed`: for what a protocol counts from.
+    func carrier(seed: UInt64) throws -> any CarrierProtocol {
         switch self {
         case .smpp(let settings): try SMPPCarrier(settings)
         case .cmpp(let settings): CMPPCarrier(settings)
+        case .smgp(let settings): SMGPCarrier(settings)
+        case .sgip(let settings): SGIPCarrier(settings, seed: seed)
         }
     }
 }

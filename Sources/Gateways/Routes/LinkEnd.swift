@@ -22,6 +22,8 @@ struct LinkEnd: Sendable {
     var isHopeless = false
     /// We ended it: its bind was dismissed, or the route stops.
     var isOurs = false
+    /// It had nothing to say for a while, and had lived long enough to be opened again without a pause.
+    var isQuiet = false
 }
 
 extension LinkEnd {

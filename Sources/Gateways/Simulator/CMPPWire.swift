@@ -109,7 +109,7 @@ final class CMPPWire: CarrierWire {
         }
     }
 
-    func answered(id number: UInt64) -> String { Self.id(number).description }
+    func answered(id number: UInt64, of text: CarrierText) -> String { Self.id(number).description }
 
     /// The number in the bits of gateway and counter, under one moment for all: a receipt is as good in the next year.
     static func id(_ number: UInt64) -> CMPP.MessageID {

@@ -5,6 +5,10 @@ import NIOCore
 /// what is owed to them.
 struct CarrierAccount {
     private(set) var bound: [CarrierSession] = []
+    /// Makes what a connection of the carrier's own speaks; nil where deliveries go over the client's.
+    var callBack: (() -> (any CarrierWire)?)?
+    /// A connection of the carrier's own is being made.
+    var isCalling = false
     /// Due, and waiting for a place in the window of a connection that receives.
     var ready: [CarrierDelivery] = []
     private var turns: SeededNumbers
@@ -13,7 +17,9 @@ struct CarrierAccount {
 
     init(seed: UInt64) { turns = SeededNumbers(seed: seed) }
 
-    var binds: Int { bound.count }
+    var binds: Int { bound.count { !$0.isOurs } }
+    /// Deliveries wait for a connection that only the carrier can make.
+    var mustCall: Bool { !ready.isEmpty && !isCalling && callBack != nil && !bound.contains(where: \.receives) }
     /// Texts sent in any one second, those refused among them.
     var highestRate: Int { asked.highest }
 

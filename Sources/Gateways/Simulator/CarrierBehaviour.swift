@@ -61,6 +61,8 @@ package struct CarrierBehaviour: Sendable {
     package var receiptIDs = SMPP.IDForm.asIs
 
     package var replies: [Reply] = []
+    /// Where clients listen for the carrier's own connections, where the protocol delivers over such.
+    package var callsBack: (host: String, port: Int)?
     /// `deliver_sm` without an answer at most, a connection.
     package var deliveryWindow = 1_000
 

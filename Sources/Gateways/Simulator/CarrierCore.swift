@@ -75,7 +75,7 @@ final class CarrierCore {
         let counted = CarrierCounts.Text(destination: text.destination, part: text.part?.number ?? 0, hash: hash)
         counts.texts[counted, default: 0] += 1
         journal?.note(
-            destination: text.destination, part: text.part, hash: hash, id: session.wire.answered(id: lastID),
+            destination: text.destination, part: text.part, hash: hash, id: session.wire.answered(id: lastID, of: text),
             bind: session.number, at_ms: lawNow.milliseconds)
         if text.asksForReceipt { oweReceipt(text, account: account, number: lastID, hash: hash) }
         oweReply(text, account: account)
@@ -95,8 +95,10 @@ final class CarrierCore {
         let fate = CarrierFate(behaviour, destination: text.destination, textHash: hash)
         guard let after = fate.receiptAfter else { return }
         let receipt = CarrierDelivery(
-            .receipt(.init(number: number, end: fate.end, submittedAt: lawNow, doneAt: lawNow + after)), to: text,
-            account: account)
+            .receipt(
+                .init(
+                    number: number, name: text.name, end: fate.end, submittedAt: lawNow, doneAt: lawNow + after)),
+            to: text, account: account)
         owe(receipt, after: after)
         if fate.isDuplicated { owe(receipt, after: after) }
     }
@@ -150,6 +152,7 @@ final class CarrierCore {
         }
         ready.removeFirst(sent)
         accounts[account]?.ready = ready
+        if accounts[account]?.mustCall == true { callBack(account) }
     }
 
     private func scheduleNext(_ now: Int64) {
@@ -165,26 +168,48 @@ final class CarrierCore {
     // MARK: connections
 
     func added(_ session: CarrierSession) {
-        counts.connections += 1
+        if !session.isOurs { counts.connections += 1 }
         sessions[ObjectIdentifier(session)] = session
     }
 
     private var newAccount: CarrierAccount { CarrierAccount(seed: behaviour.seed) }
+
+    /// What a call to this client speaks; nil where none is to be made.
+    func startCall(_ account: String) -> (any CarrierWire)? {
+        guard let wire = accounts[account]?.callBack?() else { return nil }
+        accounts[account]?.isCalling = true
+        return wire
+    }
+
+    func endCall(_ account: String) { accounts[account]?.isCalling = false }
 
     /// What to answer a bind with that nothing else speaks against.
     func bind(_ session: CarrierSession) -> BindAnswer {
         var account = accounts[session.account] ?? newAccount
         if let most = behaviour.bindsAtMost, account.binds >= most { return .full }
         account.add(session)
+        account.callBack = { [wire = session.wire] in wire.callBack() }
         counts.mostBinds = max(counts.mostBinds, account.binds)
         accounts[session.account] = account
         return .admitted
+    }
+
+    /// A connection of the carrier's own is let in.
+    func joined(_ session: CarrierSession) {
+        accounts[session.account]?.isCalling = false
+        accounts[session.account]?.add(session)
+        deliver()
     }
 
     /// What a lost connection had not acknowledged is delivered again, before anything newer.
     func removed(_ session: CarrierSession, unanswered: [CarrierDelivery]) {
         sessions[ObjectIdentifier(session)] = nil
         accounts[session.account]?.remove(session)
+        if session.isOurs, session.wasOpen {
+            // Who hangs up on us, or does not let us in, is left alone for a moment.
+            accounts[session.account]?.isCalling = true
+            callFailed(session.account)
+        }
         accounts[session.account]?.ready.insert(contentsOf: unanswered, at: 0)
         deliver()
     }

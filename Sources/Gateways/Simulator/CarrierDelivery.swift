@@ -6,6 +6,7 @@ struct CarrierDelivery {
     struct Receipt {
         /// Of the text, as it was counted.
         var number: UInt64
+        var name: UInt128
         var end: CarrierFate.End
         var submittedAt: Instant
         var doneAt: Instant

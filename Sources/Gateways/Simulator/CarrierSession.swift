@@ -13,6 +13,9 @@ final class CarrierSession: ChannelInboundHandler {
     private var outbound = ByteBuffer()
     let wire: any CarrierWire
     private(set) var account = ""
+    /// The carrier made it, to deliver over.
+    let isOurs: Bool
+    private(set) var wasOpen = false
     /// From 1, in the order of binding.
     private(set) var number = 0
     private var nextSequence: UInt32 = 1
@@ -25,6 +28,15 @@ final class CarrierSession: ChannelInboundHandler {
     init(_ core: CarrierCore, speaking tongue: SimulatedProtocol) {
         self.core = core
         wire = tongue.wire(core.behaviour)
+        isOurs = false
+    }
+
+    /// A connection of the carrier's own to the client of `account`.
+    init(_ core: CarrierCore, wire: any CarrierWire, calling account: String) {
+        self.core = core
+        self.wire = wire
+        self.account = account
+        isOurs = true
     }
 
     var receives: Bool { wire.receives && !isClosing }
@@ -55,6 +67,12 @@ final class CarrierSession: ChannelInboundHandler {
         self.context = context
         core.added(self)
         if core.isOut || core.behaviour.closesAtOnce { close() }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        wasOpen = true
+        say { try wire.opened(to: &outbound) }
+        flush()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -107,6 +125,7 @@ final class CarrierSession: ChannelInboundHandler {
             } else {
                 core.counts.strayAnswers += 1
             }
+        case .tookBind: core.joined(self)
         case .unbind:
             core.counts.unbinds += 1
             flush()

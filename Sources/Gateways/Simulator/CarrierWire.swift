@@ -18,7 +18,17 @@ protocol CarrierWire: AnyObject {
     func answer(text sequence: UInt32, _ answer: CarrierAnswer, to bytes: inout ByteBuffer) throws
     func deliver(_ delivery: CarrierDelivery, sequence: UInt32, to bytes: inout ByteBuffer) throws
     /// A text's number as its answer writes it.
-    func answered(id number: UInt64) -> String
+    func answered(id number: UInt64, of text: CarrierText) -> String
+    /// The connection is open: what is said first, where the carrier made it.
+    func opened(to bytes: inout ByteBuffer) throws
+    /// For a connection of the carrier's own to the client that was admitted here, where the protocol delivers so.
+    func callBack() -> (any CarrierWire)?
+}
+
+extension CarrierWire {
+    func opened(to bytes: inout ByteBuffer) throws {}
+
+    func callBack() -> (any CarrierWire)? { nil }
 }
 
 enum ClientRequest {
@@ -27,6 +37,8 @@ enum ClientRequest {
     case bind(account: String)
     case text(CarrierText, sequence: UInt32)
     case deliveryAnswered(sequence: UInt32)
+    /// The client took the bind that we made.
+    case tookBind
     /// Its answer is written.
     case unbind
     /// Nothing after it can be read.
@@ -42,6 +54,8 @@ struct CarrierText {
     /// User data without its header.
     var octets: ByteBuffer
     var asksForReceipt: Bool
+    /// What the client has named it by, where that is its id.
+    var name: UInt128 = 0
 }
 
 enum CarrierAnswer {
@@ -63,13 +77,15 @@ enum BindAnswer: Equatable {
 
 /// What a simulated carrier speaks.
 package enum SimulatedProtocol: String, Sendable, CaseIterable {
-    case smpp, cmpp
+    case smpp, cmpp, smgp, sgip
 
     /// Where clients look for it.
     package var usualPort: Int {
         switch self {
         case .smpp: 2775
         case .cmpp: 7890
+        case .smgp: 8890
+        case .sgip: 8801
         }
     }
 
@@ -77,6 +93,8 @@ package enum SimulatedProtocol: String, Sendable, CaseIterable {
         switch self {
         case .smpp: SMPPWire(behaviour)
         case .cmpp: CMPPWire()
+        case .smgp: SMGPWire()
+        case .sgip: SGIPWire()
         }
     }
 }

@@ -108,7 +108,7 @@ final class SMPPWire: CarrierWire {
     func answer(text sequence: UInt32, _ answer: CarrierAnswer, to bytes: inout ByteBuffer) throws {
         let response: SMPP.MessageResponse =
             switch answer {
-            case .taken(let number): SMPP.MessageResponse(messageID: answered(id: number))
+            case .taken(let number): SMPP.MessageResponse(messageID: id(number))
             case .tooFast: SMPP.MessageResponse(status: .throttled)
             case .refused(let code):
                 SMPP.MessageResponse(status: code.map(SMPP.Status.init(rawValue:)) ?? .submitFailed)
@@ -116,7 +116,9 @@ final class SMPPWire: CarrierWire {
         try bytes.writeSMPPPDU(SMPP.PDU(sequence: sequence, .submitSMResponse(response)))
     }
 
-    func answered(id number: UInt64) -> String {
+    func answered(id number: UInt64, of text: CarrierText) -> String { id(number) }
+
+    private func id(_ number: UInt64) -> String {
         switch receiptIDs {
         case .asIs, .decimalToHex: String(number)
         case .foldCaseAndZeros: "00" + String(number, radix: 16, uppercase: true)

@@ -6,18 +6,23 @@ import Gateways
 struct CarrierCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "carrier",
-        abstract: "A carrier simulator over SMPP 3.4 or CMPP, with the faults of real ones on demand.",
+        abstract: "A carrier simulator over SMPP 3.4, CMPP, SMGP or SGIP, with the faults of real ones on demand.",
         discussion: """
             It serves demo, tests and benchmarks: texts go nowhere. Shares are between 0 and 1 and follow from the seed. \
             It runs until interrupted, then prints what it has counted.
             """)
 
     @OptionGroup var options: GlobalOptions
-    @Option(name: .customLong("protocol"), help: "What it speaks: smpp, or cmpp (2.0 or 3.0, as the client asks).")
+    @Option(
+        name: .customLong("protocol"),
+        help: "What it speaks: smpp, cmpp (2.0 or 3.0, as the client asks), smgp or sgip.")
     var speech = SimulatedProtocol.smpp
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
-    @Option(help: "The port (default: 2775, for cmpp 7890); 0 takes a free one and prints it.") var port: Int?
-    @Option(help: "Only this system_id (cmpp: SP id) may bind (default: anybody).") var systemId: String?
+    @Option(help: "The port (default: 2775, cmpp 7890, smgp 8890, sgip 8801); 0 takes a free one and prints it.")
+    var port: Int?
+    @Option(help: "Where clients listen for the carrier's own connections (sgip), on this machine.") var callBack: Int?
+    @Option(help: "Only this system_id (cmpp: SP id, smgp: ClientID, sgip: login name) may bind (default: anybody).")
+    var systemId: String?
     @Option(help: "Binds of one system_id at once; one more is refused.") var bindsAtMost: Int?
     @Option(
         help: "Messages of one system_id in any second, over all its binds; one more is refused for being too fast.")
@@ -35,7 +40,7 @@ struct CarrierCommand: AsyncParsableCommand {
     @Option(help: "Cut each connection after so many messages.") var dropAfter: Int?
     @Option(help: "Share of destinations that answer STOP.") var stops = 0.0
     @Option(help: "Share of destinations that answer in words of several parts.") var longReplies = 0.0
-    @Flag(help: "Prove to clients another secret than theirs (cmpp).") var provesWrongly = false
+    @Flag(help: "Prove to clients another secret than theirs (cmpp, smgp).") var provesWrongly = false
     @Flag(help: "Refuse every bind.") var refuseBind = false
     @Flag(help: "Hang up on every connection at once.") var closeAtOnce = false
     @Flag(help: "Answer with bytes of no carrier's protocol.") var nonsense = false
@@ -47,6 +52,7 @@ struct CarrierCommand: AsyncParsableCommand {
         behaviour.seed = seed
         behaviour.systemID = systemId
         behaviour.provesWrongly = provesWrongly
+        behaviour.callsBack = callBack.map { ("127.0.0.1", $0) }
         behaviour.bindsAtMost = bindsAtMost
         behaviour.rateAtMost = rateAtMost
         behaviour.answerDelay = .milliseconds(answerDelay)...(.milliseconds(answerDelay))

@@ -14,6 +14,13 @@ extension RouteEntry {
                 "route \(name): the environment variable \(passwordVariable) with its password is not set",
                 fix: "set it before starting dunlin")
         }
-        return settings
+        guard case .sgip(var sgip) = settings, let variable = callerPasswordVariable else { return settings }
+        guard let password = environment[variable] else {
+            throw Failure(
+                "route \(name): the environment variable \(variable) with the password of the carrier is not set",
+                fix: "set it before starting dunlin")
+        }
+        sgip.listener.password = password
+        return .sgip(sgip)
     }
 }

@@ -65,6 +65,7 @@ struct ServiceStatus: Sendable {
             MetricFamily(
                 "dunlin_delivery_events_total", .counter, help: "What delivery did and heard since the start.",
                 samples: events))
+        families += await LinkFamilies.all(of: ways)
         do {
             let summary = try await desk.planning.store.database.read { try OutboxSummary.read(in: $0) }
             families.append(

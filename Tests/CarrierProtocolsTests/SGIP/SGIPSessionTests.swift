@@ -1,6 +1,21 @@
 import CarrierProtocols
 import NIOCore
+import Synchronization
 import Testing
+
+/// Counts on from `first`, as the owner of a node's sessions does for all of them.
+private func counter(from first: UInt32) -> @Sendable () -> UInt32 {
+    let counter = SharedCounter(first)
+    return { counter.next() }
+}
+
+private final class SharedCounter: Sendable {
+    private let following: Atomic<UInt32>
+
+    init(_ first: UInt32) { following = Atomic(first) }
+
+    func next() -> UInt32 { following.wrappingAdd(1, ordering: .relaxed).oldValue }
+}
 
 struct SGIPSessionTests {
     /// 23:05:10 on 21 November in China.
@@ -13,8 +28,8 @@ struct SGIPSessionTests {
 
     private static func session(window: Int = 3) -> SGIP.Session<Int> {
         SGIP.Session(
-            account: SGIP.Account(name: "lender", password: "password", node: 3_010_073_123), firstCounter: 77,
-            window: window, timers: timers)
+            account: SGIP.Account(name: "lender", password: "password", node: 3_010_073_123), window: window,
+            timers: timers, counter: counter(from: 77))
     }
 
     /// A session that is let in; its Bind had the counter 77.
@@ -68,13 +83,29 @@ struct SGIPSessionTests {
 
     @Test func `a counter starts anew behind its last number`() {
         var session = SGIP.Session<Int>(
-            account: SGIP.Account(name: "", password: "", node: 1), firstCounter: .max)
+            account: SGIP.Account(name: "", password: "", node: 1), counter: counter(from: .max))
         #expect(session.opened(now: .zero, posixSeconds: Self.moment).sequence.counter == .max)
         _ = session.received(
             .init(sequence: SGIP.Sequence(node: 1, moment: 1_121_230_510, counter: .max), .bindResponse(.ok)),
             now: .zero)
         #expect(session.submit(1, now: .zero, posixSeconds: Self.moment)?.counter == 0)
         #expect(session.room == 31)
+    }
+
+    @Test func `no two sessions of a node make the same sequence in one second`() {
+        let counter = counter(from: .max - 3)
+        var seen: Set<SGIP.Sequence> = []
+        for _ in 0..<3 {
+            var session = SGIP.Session<Int>(
+                account: SGIP.Account(name: "", password: "", node: 1), window: 5, counter: counter)
+            let bind = session.opened(now: .zero, posixSeconds: Self.moment).sequence
+            _ = session.received(.init(sequence: bind, .bindResponse(.ok)), now: .zero)
+            let sent = (0..<5).compactMap { session.submit($0, now: .zero, posixSeconds: Self.moment) }
+            seen.formUnion(sent + [bind])
+            session.withdraw(counter: sent[2].counter)
+            #expect(session.room == 1 && session.closed() == [0, 1, 3, 4])
+        }
+        #expect(seen.count == 18)
     }
 
     @Test(arguments: [

@@ -9,12 +9,13 @@ extension SGIP {
         private var isIdle = false
         private let account: Account
 
-        /// `firstCounter` is drawn by the owner, so that no two sessions make the same sequences.
+        /// `counter` gives all sessions of a node their numbers, so that no two of them make the same sequence.
         package init(
-            account: Account, firstCounter: UInt32, window: Int = Limit.window, timers: LinkTimers = SGIP.timers
+            account: Account, window: Int = Limit.window, timers: LinkTimers = SGIP.timers,
+            counter: @escaping @Sendable () -> UInt32
         ) {
             self.account = account
-            sequencer = Sequencer(node: account.node, counter: firstCounter)
+            sequencer = Sequencer(node: account.node, counter: counter)
             var timers = timers
             // There is nothing to ask a silent peer with.
             timers.tries = 0
@@ -48,6 +49,9 @@ extension SGIP {
 
         /// Gives the place back: the PDU could not be written.
         package mutating func withdraw(_ sequence: Sequence) { machine.withdraw(sequence) }
+
+        /// As above, by the counter alone, which no two outstanding texts share.
+        package mutating func withdraw(counter: UInt32) { machine.withdraw { $0.counter == counter } }
 
         /// Starts the end: the Unbind to send, or nil when there is nothing to unbind.
         package mutating func unbind(now: Duration) -> PDU? {

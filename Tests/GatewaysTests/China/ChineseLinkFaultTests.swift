@@ -4,14 +4,14 @@ import Gateways
 import Messaging
 import Testing
 
-/// What is true of every route holds over CMPP: see `LinkFaultTests`.
+/// What is true of every route holds over the protocols of China: see `LinkFaultTests`.
 @Suite(.timeLimit(.minutes(2)), .serialized)
-struct CMPPLinkFaultTests {
-    @Test(arguments: [CMPP.Version.v20, .v30])
-    func `every byte may come alone`(_ version: CMPP.Version) async throws {
+struct ChineseLinkFaultTests {
+    @Test(arguments: ChineseSpeech.allCases)
+    func `every byte may come alone`(_ speech: ChineseSpeech) async throws {
         var behaviour = CarrierBehaviour()
         behaviour.replies = [.init(share: 1, text: "收到", delay: .milliseconds(0))]
-        try await withCMPPRoute(behaviour, settings: { $0.version = version }) { rig, wire, carrier in
+        try await withRoute(speech, behaviour) { rig, wire, carrier in
             await wire.set(.trickle, .toCarrier, .toClient)
             await rig.bound()
             await rig.send(0..<30, text: .chinese)
@@ -23,11 +23,17 @@ struct CMPPLinkFaultTests {
         }
     }
 
-    @Test(arguments: FaultyWire.Direction.allCases, FaultyWire.End.allCases)
+    @Test(arguments: [ChineseSpeech.cmpp3, .smgp, .sgip], FaultyWire.Direction.allCases)
     func `a cut in the midst of a window ends every text once`(
-        _ direction: FaultyWire.Direction, _ end: FaultyWire.End
+        _ speech: ChineseSpeech, _ direction: FaultyWire.Direction
     ) async throws {
-        try await withCMPPRoute(settings: { ($0.binds, $0.window) = (2, 16) }) { rig, wire, carrier in
+        for end in FaultyWire.End.allCases { try await cuts(speech, direction, end) }
+    }
+
+    private func cuts(
+        _ speech: ChineseSpeech, _ direction: FaultyWire.Direction, _ end: FaultyWire.End
+    ) async throws {
+        try await withRoute(speech, settings: { ($0.route.binds, $0.route.window) = (2, 16) }) { rig, wire, carrier in
             await rig.bound(times: 2)
             for bytes in [611, 1_502, 4_443] {
                 await wire.cutEach(after: (bytes, direction, end))
@@ -44,18 +50,22 @@ struct CMPPLinkFaultTests {
         }
     }
 
-    @Test func `a half-open link is found by the active test`() async throws {
-        try await withCMPPRoute(settings: {
-            $0.timers = .init(
-                bind: .seconds(1), enquireLink: .milliseconds(300), response: .milliseconds(300), tries: 2)
-        }) { rig, wire, carrier in
+    @Test(arguments: [(ChineseSpeech.cmpp3, "CMPP_ACTIVE_TEST"), (.smgp, "Active_Test")])
+    func `a half-open link is found by the active test`(_ speech: ChineseSpeech, _ test: String) async throws {
+        try await withRoute(
+            speech,
+            settings: {
+                $0.timers = .init(
+                    bind: .seconds(1), enquireLink: .milliseconds(300), response: .milliseconds(300), tries: 2)
+            }
+        ) { rig, wire, carrier in
             await rig.bound()
             await rig.send(0..<10, text: .chinese)
             await rig.receipts(10)
             await wire.set(.swallow, .toCarrier)
             rig.gateway.submit((10..<20).map { .sample($0, text: .chinese) })
             let events = await rig.events {
-                $0.segments.count == 20 && $0.links.contains { $0.words.contains("CMPP_ACTIVE_TEST") }
+                $0.segments.count == 20 && $0.links.contains { $0.words.contains(test) }
             }
             #expect(events.segments.suffix(10).allSatisfy { $0.hasPrefix("unanswered") })
             await wire.set(.pass, .toCarrier, .toClient)
@@ -66,8 +76,9 @@ struct CMPPLinkFaultTests {
         }
     }
 
-    @Test func `receipts that were not acknowledged before a cut come again`() async throws {
-        try await withCMPPRoute { rig, _, carrier in
+    @Test(arguments: ChineseSpeech.allCases)
+    func `receipts that were not acknowledged before a cut come again`(_ speech: ChineseSpeech) async throws {
+        try await withRoute(speech) { rig, _, carrier in
             await rig.bound()
             await rig.stopAcknowledging()
             await rig.send(0..<4, text: .chinese)
@@ -83,11 +94,15 @@ struct CMPPLinkFaultTests {
         }
     }
 
-    @Test func `parts that the carrier sends back as too fast are written again, and nothing twice`() async throws {
+    @Test(arguments: ChineseSpeech.allCases)
+    func `parts that the carrier sends back as too fast are written again, and nothing twice`(
+        _ speech: ChineseSpeech
+    ) async throws {
         var behaviour = CarrierBehaviour()
         behaviour.throttled = 0.2
-        try await withCMPPRoute(
-            behaviour, settings: { $0.resending = .init(firstPause: .milliseconds(5), longestPause: .milliseconds(20)) }
+        try await withRoute(
+            speech, behaviour,
+            settings: { $0.route.resending = .init(firstPause: .milliseconds(5), longestPause: .milliseconds(20)) }
         ) { rig, _, carrier in
             await rig.bound()
             await rig.send(0..<40, text: .long)

@@ -98,7 +98,7 @@ import Testing
         "您的贷款今日到期", "Meadow: pay today", "【晨禾金融】", "【晨禾金融", "【" + String(repeating: "长", count: 80) + "】您好",
     ])
     func `a text without a signature is not given to a carrier that adds one`(_ words: String) {
-        for signature in [CMPPRouteSettings.Signature.addedInFront, .addedAtEnd] {
+        for signature in [ChineseSignature.addedInFront, .addedAtEnd] {
             let refusal = form { $0.signature = signature }.refusal(.sample(1, text: text(words)))
             #expect(refusal?.policy == .permanent && refusal?.words.contains("signature") == true)
         }
