@@ -37,7 +37,8 @@ extension FieldReader {
         }
         for entry in entries {
             guard let word = entry.value.scalar, words.contains(word) else {
-                fault(at: entry.value, "`\(entry.key)` must mean something of the number",
+                fault(
+                    at: entry.value, "`\(entry.key)` must mean something of the number",
                     "Write one of: " + words.joined(separator: ", "))
                 continue
             }

@@ -4,8 +4,10 @@ import Testing
 
 struct NumberCodesTests {
     @Test(arguments: [
-        ("smpp", "001", nil), ("smpp", "1", nil), ("cmpp", "MK:0001", NumberTrouble.invalid), ("cmpp", "mk:0012", .invalid),
-        ("cmpp", "MI:0024", .unreachable), ("cmpp", "DB:0141", nil), ("cmpp", "UNDELIV", nil), ("sgip", "001", .invalid),
+        ("smpp", "001", nil), ("smpp", "1", nil), ("cmpp", "MK:0001", NumberTrouble.invalid),
+        ("cmpp", "mk:0012", .invalid),
+        ("cmpp", "MI:0024", .unreachable), ("cmpp", "DB:0141", nil), ("cmpp", "UNDELIV", nil),
+        ("sgip", "001", .invalid),
         ("sgip", "27", .landline), ("sgip", "0", nil), ("smgp", "601", .unreachable), ("smgp", "", nil),
     ])
     func `codes of receipts by protocol`(_ name: String, _ code: String, _ trouble: NumberTrouble?) throws {

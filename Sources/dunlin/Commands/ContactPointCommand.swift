@@ -79,7 +79,8 @@ struct ListContactPoints: AsyncParsableCommand {
             Output.line(JSONText.write(.object([("contact_points", .list(list))])))
             return
         }
-        var table = TextTable(headings: ["number", "channel", "owner", "standing", "address", "name", "carrier says", "by", "until"],
+        var table = TextTable(
+            headings: ["number", "channel", "owner", "standing", "address", "name", "carrier says", "by", "until"],
             numeric: [0])
         table.rows = rows
         Output.text(table.text)
@@ -151,7 +152,8 @@ struct MarkContactPoint: AsyncParsableCommand {
 
     @OptionGroup var subject: FlagSubject
     @Argument(help: "The address, by its number in dunlin contact-point list.") var contactPoint: Int64
-    @Argument(help: "usable, invalid, recycled, wrong_person, landline or unreachable.") var standing: ContactPoint.Standing
+    @Argument(help: "usable, invalid, recycled, wrong_person, landline or unreachable.") var standing:
+        ContactPoint.Standing
 
     func run() async throws {
         let (workplace, store, borrower) = try await subject.open()
