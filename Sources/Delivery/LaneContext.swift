@@ -22,6 +22,8 @@ package struct LaneContext: Sendable {
     package var lapse: Lapse?
     /// What each route takes for a segment, by its number among `Prices`.
     package var prices: [String: Int64] = [:]
+    /// What each route's codes say of numbers.
+    package var numberCodes: [String: NumberCodes] = [:]
 
     package init(
         database: any SQLDatabase, vault: Vault, random: RandomSource, clock: LawClock, settings: DeliverySettings,

@@ -68,6 +68,7 @@ extension Turn {
         if let written = known.writtenAt, after != .accepted {
             outcome.sample.receipt(isDelivered: after == .delivered, after: now - written)
         }
+        try learn(fromReceipt: receipt.errorCode, after, place)
         if var flight = outcome.flights[row.id] {
             flight.segments[place.segment] = after
             outcome.flights[row.id] = flight

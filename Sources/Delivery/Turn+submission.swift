@@ -175,7 +175,8 @@ extension Turn {
                     versions: (templates: decides.templates.version, strategy: step.strategy.version),
                     clock: context.clock.name, choice: choice, at: now))
             var flight = Flight(
-                row: row, message: message, segments: Array(repeating: .written, count: count), writtenAt: now)
+                row: row, message: message, segments: Array(repeating: .written, count: count), writtenAt: now,
+                contactPoint: contactPoint.id)
             flight.question = question
             outcome.flights[attempt] = flight
             if choice != nil { goes(segments: count, isPassedOn: message.route == route) }

@@ -16,6 +16,8 @@ package struct RouteEntry: Sendable {
     package var cost: SegmentCost?
     /// What it serves.
     package var card: RouteCard
+    /// What its codes say of numbers.
+    package var numberCodes: NumberCodes
 }
 
 /// Reads `routes.yaml`.
@@ -69,13 +71,15 @@ package enum RoutesFile {
                 line: entry.keyLine, column: entry.keyColumn, "the name `\(entry.key)` has a blank",
                 "Write a hyphen in its place")
         }
+        let codes = reader.numberCodes()
         guard let settings, let password else { return nil }
         for fault in settings.faults where !fault.hasPrefix("password") {
             reader.fault(line: entry.keyLine, column: entry.keyColumn, "route `\(entry.key)`: \(fault)", "Correct it")
         }
         return RouteEntry(
             name: entry.key, isSimulator: settings.route.simulator, passwordVariable: password.value,
-            callerPasswordVariable: callerPassword, settings: settings, cost: cost, card: card)
+            callerPasswordVariable: callerPassword, settings: settings, cost: cost, card: card,
+            numberCodes: codes)
     }
 
     private static func meant(by reader: inout FieldReader) -> Language {

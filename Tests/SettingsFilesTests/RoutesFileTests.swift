@@ -37,6 +37,28 @@ import Testing
         #expect(smpp.systemID == "lender")
     }
 
+    @Test func `codes of numbers are the protocol's, and what a route says otherwise`() throws {
+        func codes(_ lines: String) throws -> NumberCodes {
+            let yaml = Self.least + "    number_codes: {\(lines)}\n"
+            return try #require(try RoutesFile.parse(yaml: yaml, file: "routes.yaml").first).numberCodes
+        }
+        let route = try #require(try RoutesFile.parse(yaml: Self.least, file: "routes.yaml").first)
+        #expect(route.numberCodes == NumberCodes.of(protocol: "smpp"))
+        let own = try codes("refused: {\"0x0B\": none, 13: landline}, receipts: {\"001\": unreachable}")
+        #expect(own.refused == [13: .landline] && own.receipts == ["1": .unreachable])
+        #expect(try codes("table: gsm_map, receipts: {\"27\": none}").receipts["27"] == nil)
+        #expect(try codes("table: gsm_map").trouble(receipt: "001") == .invalid)
+        for (lines, fault) in [
+            ("table: gsm", "`table` is `gsm`, which is not known"),
+            ("receipts: {\"1\": gone}", "`1` must mean something of the number"),
+            ("refused: {x: invalid}", "`x` under `refused` is no code"), ("receipts: 3", "`receipts` must say codes"),
+            ("sent: {}", "`sent` is not a field here"),
+        ] {
+            let found = faults(Self.least + "    number_codes: {\(lines)}\n")
+            #expect(found.contains { $0.hasPrefix("routes.yaml:8:") && $0.contains(fault) }, "\(found)")
+        }
+    }
+
     @Test func `the route that dunlin init writes`() throws {
         let routes = try RoutesFile.parse(yaml: BuiltIn.text("routes"), file: "routes.yaml", zones: Self.zones)
         #expect(routes.map(\.name) == ["simulator"] && routes.allSatisfy(\.isSimulator))
@@ -55,7 +77,7 @@ import Testing
         (
             "system_id: lender",
             "system_id: lender\n    cost: {per_segment: \"0.1\", currency: CNY, billed_on: sending}",
-            "routes.yaml:7:59: `billed_on` is `sending`, which is not known"
+            "routes.yaml:7:58: `billed_on` is `sending`, which is not known"
         ),
         ("north:", "? [a, b]\n  :", "routes.yaml:2:5: a name must be a text"),
     ])
