@@ -40,9 +40,9 @@ import Testing
     @Test func `codes of numbers are the protocol's, and what a route says otherwise`() throws {
         func codes(_ lines: String) throws -> NumberCodes {
             let yaml = Self.least + "    number_codes: {\(lines)}\n"
-            return try #require(try RoutesFile.parse(yaml: yaml, file: "routes.yaml").first).numberCodes
+            return try #require(try RoutesFile.parse(yaml: yaml, file: "routes.yaml", zones: Self.zones).first).numberCodes
         }
-        let route = try #require(try RoutesFile.parse(yaml: Self.least, file: "routes.yaml").first)
+        let route = try #require(try RoutesFile.parse(yaml: Self.least, file: "routes.yaml", zones: Self.zones).first)
         #expect(route.numberCodes == NumberCodes.of(protocol: "smpp"))
         let own = try codes("refused: {\"0x0B\": none, 13: landline}, receipts: {\"001\": unreachable}")
         #expect(own.refused == [13: .landline] && own.receipts == ["1": .unreachable])
