@@ -54,6 +54,35 @@ import Testing
         #expect(found.contains { $0.hasPrefix(fault) }, "\(found)")
     }
 
+    @Test func `all that a route over SMPP may say of its texts`() throws {
+        let all = """
+                default_alphabet: packed
+                language_tables: [tr, pt]
+                receipt_ids: fold_case_and_zeros
+                tlvs: {"0x1400": "1101000012345\\0", 5122: "hex:00fF"}
+
+            """
+        let route = try #require(try RoutesFile.parse(yaml: Self.least + all, file: "routes.yaml").first)
+        guard case .smpp(let smpp) = route.settings else { throw Faults([]) }
+        #expect((smpp.defaultCoding, smpp.receiptIDs) == (.packed, .foldCaseAndZeros))
+        #expect(smpp.languageTables == [.turkish, .portuguese])
+        #expect(
+            smpp.extraTLVs == [
+                .init(tag: 0x1400, value: Array("1101000012345".utf8) + [0]), .init(tag: 5_122, value: [0, 0xFF]),
+            ])
+    }
+
+    @Test(arguments: [
+        ("language_tables: [tr, de]", "routes.yaml:8:27: `de` is no language that has a table"),
+        ("tlvs: [1]", "routes.yaml:8:11: `tlvs` must be a map"),
+        ("tlvs: {\"0x10000\": a}", "routes.yaml:8:12: `0x10000` is no parameter's number"),
+        ("tlvs: {\"0x1400\": \"hex:0\"}", "routes.yaml:8:22: the value of `0x1400` must be a text"),
+    ])
+    func `what is wrong with it says where it is`(_ line: String, _ fault: String) {
+        let found = faults(Self.least + "    \(line)\n")
+        #expect(found.contains { $0.hasPrefix(fault) }, "\(found)")
+    }
+
     private static let cmpp = """
         routes:
           mobile:
@@ -215,6 +244,12 @@ import Testing
         #expect(faults(Self.least.replacing("protocol: smpp", with: "protocol: smp")).count == 1)
         #expect(faults(Self.smgp.replacing("protocol: smgp", with: "protocol: sgmp")).count == 1)
         #expect(faults(Self.sgip.replacing("protocol: sgip", with: "protocol: sgpi")).count == 1)
+    }
+
+    @Test func `two routes cannot listen on one port`() {
+        let second = Self.sgip.replacing("routes:\n", with: "").replacing("unicom:", with: "second:")
+        #expect(faults(Self.sgip + second).first?.contains("listens on the port of route `unicom`") == true)
+        #expect(faults(Self.sgip + second + "    listen_port: 8802\n") == ["2 routes were read"])
     }
 
     @Test func `a file without routes says so`() {
