@@ -22,11 +22,20 @@ struct Turn {
         var submissions: [Prepared] = []
         var hasMore = false
         var otherReading: OtherReading?
+        /// Something was left to another lane.
+        var passedOn = false
+        /// Segments that go over this route.
+        var segmentsGiven = 0
+        /// What was heard of how the route does.
+        var sample = RouteSample()
     }
 
     let context: LaneContext
     /// What decides in this turn.
     let inForce: DecisionsInForce.State
+    /// Which ways there are in this turn.
+    let routes: RouteMap
+    var ways = Ways()
     let route: String
     let window: Int
     let textForm: TextForm
@@ -61,7 +70,8 @@ struct Turn {
     /// A turn that submits nothing, outside any lane.
     init(context: LaneContext, route: String, session: any SQLSession) throws {
         try self.init(
-            context: context, route: route, window: 0, textForm: TextForm(), seat: Seat(), flights: [:], session: session)
+            context: context, route: route, window: 0, textForm: TextForm(), seat: Seat(), flights: [:],
+            session: session)
     }
 
     private init(
@@ -70,6 +80,7 @@ struct Turn {
     ) throws {
         self.context = context
         inForce = context.decisions.current
+        routes = context.routes.current
         self.route = route
         self.window = window
         self.textForm = textForm
@@ -85,6 +96,7 @@ struct Turn {
     /// The whole turn: what came back, then what is due. `room`: segments that the gateway may be given.
     mutating func run(_ events: [GatewayEvent], portfolios: [Int64], room: () -> Int) throws -> Outcome {
         try takeSeat()
+        try lockBudget()
         try lockConcerned(by: events)
         let clockDifference = try readClock()
         try record(events)
@@ -122,13 +134,16 @@ struct Turn {
 
     private mutating func finish() throws -> Outcome {
         try keepSeat()
+        try noteWays()
         try appendLeaves()
         outcome.seat = seat
         return outcome
     }
 
     /// Whether the turn wrote anything.
-    var hasEffects: Bool { !leaves.isEmpty || !outcome.tokens.isEmpty || !outcome.submissions.isEmpty }
+    var hasEffects: Bool {
+        !leaves.isEmpty || !outcome.tokens.isEmpty || !outcome.submissions.isEmpty || outcome.passedOn
+    }
 
     mutating func record(_ events: [GatewayEvent]) throws {
         let receipts = events.count { if case .receipt = $0 { true } else { false } }
@@ -184,7 +199,7 @@ struct Turn {
             }
         }
         try catchUp()
-        for flight in outcome.flights.values { ledger.know(flight.row, flight.segments) }
+        for flight in outcome.flights.values { ledger.know(flight.row, flight.segments, writtenAt: flight.writtenAt) }
         try ledger.readAhead(heard: heard, given: given)
     }
 

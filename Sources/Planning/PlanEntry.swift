@@ -71,13 +71,13 @@ struct PlanEntry {
 
     /// Enters what is to go out, now or later; returns the claims of what was entered.
     private func plan(_ decisions: [Decision]) throws -> Set<Claim> {
-        var messages: [(message: OutboxMessage, reason: String)] = []
+        var messages: [(message: OutboxMessage, reason: String, estimate: Outbox.Estimate?)] = []
         var told: [[Claim]] = []
         for decision in decisions {
             switch decision {
-            case .send(let step, _): messages.append((message(step, .planned, due: step.dueAt), ""))
+            case .send(let step, _): messages.append((message(step, .planned, due: step.dueAt), "", estimate(step)))
             case .hold(let step, let until, let reason, _):
-                messages.append((message(step, .held, due: until), reason))
+                messages.append((message(step, .held, due: until), reason, estimate(step)))
             case .suppress, .task: continue
             }
             told.append(decision.planned.told)
@@ -91,6 +91,11 @@ struct PlanEntry {
         let new = messages.indices.filter { entered.contains(messages[$0].message.id) }
         try PlanningWords.forget(new.flatMap { told[$0] }, in: session)
         return Set(new.map { messages[$0].message.claim })
+    }
+
+    private func estimate(_ step: PlannedStep) -> Outbox.Estimate? {
+        guard let price = planner.price, price.number > 0 else { return nil }
+        return Outbox.Estimate(segments: Segmenter.segment(step.text).segments.count, price: price.number)
     }
 
     private func message(_ step: PlannedStep, _ state: MessageState, due: Instant) -> OutboxMessage {

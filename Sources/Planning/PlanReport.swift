@@ -1,5 +1,5 @@
 package import CivilTime
-import LoanBook
+package import LoanBook
 import Messaging
 
 /// What would go out on a date and what would not: counts only.
@@ -37,6 +37,11 @@ package struct PlanReport: Sendable {
         package var step: String
         package var reason: String
     }
+
+    /// What `sending` would cost, by currency, in millionths of its main unit.
+    package var cost: [Currency: Int64] = [:]
+    /// Segments of `sending` whose route says no price.
+    package var unpricedSegments = 0
 
     package init(date: CivilDate, now: Instant) {
         self.date = date

@@ -17,6 +17,8 @@ package struct Planner: Sendable {
     package var context: DecisionContext
     /// The portfolio's number in the store.
     package var portfolio: Int64
+    /// What a segment costs on the way that messages are to take; nil where nobody keeps costs.
+    package var price: Prices.Entry?
 
     package init(
         database: any SQLDatabase, vault: Vault, random: RandomSource, context: DecisionContext, portfolio: Int64
@@ -115,9 +117,15 @@ package struct Planner: Sendable {
         switch decision {
         case .send:
             let zone = context.zone(of: snapshot.borrower) ?? .utc
+            let segments = Segmenter.segment(planned.text).segments.count
+            if let cost = price?.cost {
+                report.cost[cost.currency, default: 0] += cost.millionths(of: Int64(segments))
+            } else {
+                report.unpricedSegments += segments
+            }
             let row = PlanReport.Row(
                 step: planned.step.id, segment: planned.step.segment ?? "", language: planned.language,
-                segments: Segmenter.segment(planned.text).segments.count, loans: max(1, planned.loans.count),
+                segments: segments, loans: max(1, planned.loans.count),
                 hour: Int(zone.civil(at: planned.dueAt).time.seconds) / 3600)
             report.sending[row, default: 0] += 1
             for rung in planned.ladder {

@@ -1,7 +1,7 @@
+package import CivilTime
 package import Gateways
 internal import LoanBook
 package import Messaging
-package import Planning
 
 /// One way to a carrier, as `routes.yaml` has it. The password is looked up when the route is used.
 package struct RouteEntry: Sendable {
@@ -14,6 +14,10 @@ package struct RouteEntry: Sendable {
     package var settings: CarrierSettings
     /// What the carrier takes; nil where the file does not say it.
     package var cost: SegmentCost?
+    /// What it serves.
+    package var card: RouteCard
+    /// What its codes say of numbers.
+    package var numberCodes: NumberCodes
 }
 
 extension RouteEntry {
@@ -25,7 +29,7 @@ extension RouteEntry {
 
 /// Reads `routes.yaml`.
 package enum RoutesFile {
-    package static func parse(yaml: String, file: String) throws(Faults) -> [RouteEntry] {
+    package static func parse(yaml: String, file: String, zones: Zones) throws(Faults) -> [RouteEntry] {
         let root = try MarkedNode.parse(yaml: yaml, file: file)
         guard case .map(let sections) = root.content, let routes = sections.first(where: { $0.key == "routes" })?.value,
             case .map(let entries) = routes.content, !entries.isEmpty
@@ -40,7 +44,7 @@ package enum RoutesFile {
         var result: [RouteEntry] = []
         for entry in entries {
             var reader = FieldReader(entry.value, file: file, what: "a route")
-            if let route = read(entry, &reader) {
+            if let route = read(entry, &reader, zones: zones) {
                 if let other = result.first(where: { $0.listenPort != nil && $0.listenPort == route.listenPort }) {
                     reader.fault(
                         line: entry.keyLine, column: entry.keyColumn,
@@ -58,7 +62,9 @@ package enum RoutesFile {
 
     private enum Language: String, CaseIterable { case smpp, cmpp, smgp, sgip }
 
-    private static func read(_ entry: MarkedNode.Entry, _ reader: inout FieldReader) -> RouteEntry? {
+    private static func read(
+        _ entry: MarkedNode.Entry, _ reader: inout FieldReader, zones: Zones
+    ) -> RouteEntry? {
         let language = reader.choice("protocol", Language.allCases.map { (name: $0.rawValue, value: $0) })
         let password = reader.text("password_env", "Name the environment variable that holds the password")
         // Every field is asked for before anything is given up, so that all faults are told at once.
@@ -72,13 +78,23 @@ package enum RoutesFile {
             }
         let callerPassword = language == .sgip ? reader.optionalText("listen_password_env") : nil
         let cost = cost(&reader)
+        var card = reader.card(entry.key, zones: zones)
+        card.cost = cost.map { RouteCard.Cost(millionths: $0.millionths, currency: $0.currency.code) }
+        // Names stand in the store with blanks between them.
+        if entry.key.contains(where: \.isWhitespace) {
+            reader.fault(
+                line: entry.keyLine, column: entry.keyColumn, "the name `\(entry.key)` has a blank",
+                "Write a hyphen in its place")
+        }
+        let codes = reader.numberCodes()
         guard let settings, let password else { return nil }
         for fault in settings.faults where !fault.hasPrefix("password") {
             reader.fault(line: entry.keyLine, column: entry.keyColumn, "route `\(entry.key)`: \(fault)", "Correct it")
         }
         return RouteEntry(
             name: entry.key, isSimulator: settings.route.simulator, passwordVariable: password.value,
-            callerPasswordVariable: callerPassword, settings: settings, cost: cost)
+            callerPasswordVariable: callerPassword, settings: settings, cost: cost, card: card,
+            numberCodes: codes)
     }
 
     private static func meant(by reader: inout FieldReader) -> Language {
@@ -88,25 +104,30 @@ package enum RoutesFile {
         return fields.first { reader.optional($0.key) != nil }?.language ?? .smpp
     }
 
-    /// `cost: {per_segment: "0.045", currency: CNY}`.
+    /// `cost: {per_segment: "0.045", currency: CNY, billed_on: delivery}`.
     private static func cost(_ reader: inout FieldReader) -> SegmentCost? {
         guard let node = reader.optional("cost") else { return nil }
         let fix = "Write cost: {per_segment: \"0.045\", currency: CNY}"
         var fields = FieldReader(node, file: reader.file, what: "`cost`")
         let (amount, code) = (fields.text("per_segment", fix), fields.text("currency", fix))
+        let billedOn =
+            fields.optional("billed_on") == nil
+            ? .acceptance
+            : fields.choice("billed_on", SegmentCost.BilledOn.allCases.map { (name: $0.word, value: $0) })
         fields.finish()
         defer { reader.take(fields.faults) }
-        guard let amount, let code else { return nil }
+        guard let amount, let code, let billedOn else { return nil }
         guard let currency = Currency.named(code.value) else {
             fields.fault(at: code.node, "`\(code.value)` is no currency of ISO 4217", "Write a code such as CNY or USD")
             return nil
         }
-        guard let cost = SegmentCost(text: amount.value, currency: currency) else {
+        guard var cost = SegmentCost(text: amount.value, currency: currency) else {
             fields.fault(
                 at: amount.node, "`per_segment` is `\(amount.value)`, which is no amount with at most six decimals", fix
             )
             return nil
         }
+        cost.billedOn = billedOn
         return cost
     }
 }

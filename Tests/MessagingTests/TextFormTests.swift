@@ -16,7 +16,8 @@ import Testing
         (String(repeating: "[", count: 80), "gsm7 [160]", "gsm7 [160]", "gsm7 [152, 8]", "gsm7 [134, 26]"),
         ("Zahlen Sie 5 €", "gsm7 [15]", "ucs2 [28]", "ucs2 [28]", "ucs2 [28]"),
         ("Pagá más", "ucs2 [16]", "ucs2 [16]", "ucs2 [16]", "ucs2 [16]"),
-        ("señor", "gsm7 [5]", "gsm7 [5]", "ucs2 [10]", "ucs2 [10]"), ("Δ", "gsm7 [1]", "ucs2 [2]", "ucs2 [2]", "ucs2 [2]"),
+        ("señor", "gsm7 [5]", "gsm7 [5]", "ucs2 [10]", "ucs2 [10]"),
+        ("Δ", "gsm7 [1]", "ucs2 [2]", "ucs2 [2]", "ucs2 [2]"),
         ("您的贷款", "ucs2 [8]", "ucs2 [8]", "ucs2 [8]", "ucs2 [8]"), ("", "gsm7 [0]", "gsm7 [0]", "gsm7 [0]", "gsm7 [0]"),
     ])
     func `a text takes the alphabet that its route carries`(

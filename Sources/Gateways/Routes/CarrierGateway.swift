@@ -1,3 +1,4 @@
+import CarrierProtocols
 package import CivilTime
 package import Messaging
 package import NIOCore
@@ -19,6 +20,8 @@ package final class CarrierGateway: Gateway {
     let share: BindShare
     let routeBox: NIOLoopBoundBox<CarrierRoute>
     private let seed: UInt64
+    /// For the names of its PDUs.
+    let speech: Wire.Speech
     /// The port that the carrier connects to, once it is bound.
     let listening = Mutex<Int?>(nil)
 
@@ -40,6 +43,7 @@ package final class CarrierGateway: Gateway {
         self.settings = settings
         self.carrier = carrier
         self.seed = seed
+        speech = carrierSettings.speech
         eventLoop = eventLoopGroup.next()
         tlsContext = try settings.tls.map { try Self.context($0, route: settings.name) }
         let door = RouteRoom()

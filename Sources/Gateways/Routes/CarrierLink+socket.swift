@@ -31,9 +31,14 @@ extension CarrierLink: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        inbound.takeIn(unwrapInboundIn(data))
+        let arrived = unwrapInboundIn(data)
+        route.meter.received_bytes += arrived.readableBytes
+        inbound.takeIn(arrived)
         let now = route.now
-        while end == nil, let action = say({ try session.next(&inbound, now: now, to: &outbound.bytes) }) ?? nil {
+        while end == nil {
+            let (start, command) = (inbound.readerIndex, inbound.commandInFront)
+            guard let action = say({ try session.next(&inbound, now: now, to: &outbound.bytes) }) ?? nil else { break }
+            route.meter.received(command, from: start, upTo: inbound.readerIndex)
             perform(action)
         }
         if end != nil { inbound.clear() }
@@ -94,14 +99,17 @@ extension CarrierLink {
             if let warning { route.warn(place, warning) }
             if isLeaving || route.isDraining || !route.share.isWanted(place) { route.leave(self) }
         case .accepted(let token, let carrierID):
-            answered(route.now)
-            route.accepted(token, carrierID: carrierID)
+            let now = route.now
+            answered(now)
+            route.accepted(token, carrierID: carrierID, now: now)
         case .refused(let token, let error):
-            answered(route.now)
-            route.refused(token, error, on: serial)
+            let now = route.now
+            answered(now)
+            route.refused(token, error, on: serial, now: now)
         case .unanswered(let token): route.unanswered(token)
         case .delivered(let event):
             unacknowledged += 1
+            route.meter.delivered(event)
             route.events.append(event)
         case .close(let reason):
             end = reason

@@ -73,6 +73,7 @@ final class CarrierLink {
         // Taken first: the write may bring the end of the link before it returns, and whoever hears of it flushes again.
         let bytes = outbound.take()
         guard bytes.readableBytes > 0 else { return }
+        route.meter.sent(bytes)
         isWriting = true
         var hasReturned = false
         let written = context.eventLoop.makePromise(of: Void.self)

@@ -105,7 +105,8 @@ extension CarrierRoute {
 
     // MARK: answers
 
-    func accepted(_ token: SegmentToken, carrierID: String) {
+    func accepted(_ token: SegmentToken, carrierID: String, now: Duration) {
+        meter.responseTimes.add(now - token.writtenAt)
         pace.answered(putOff: false, writtenAt: token.writtenAt, now: .zero)
         for segment in token.segments {
             events.append(.accepted(token.attempt, segment: segment, carrierID: carrierID))
@@ -114,10 +115,15 @@ extension CarrierRoute {
         change(token.attempt) { $0.accepted() }
     }
 
-    func refused(_ token: SegmentToken, _ error: SendError, on link: Int) {
+    func refused(_ token: SegmentToken, _ error: SendError, on link: Int, now: Duration) {
+        meter.responseTimes.add(now - token.writtenAt)
         let isPutOff = error.policy == .slowDown
+        if isPutOff { meter.throttled += 1 }
         pace.answered(putOff: isPutOff, writtenAt: token.writtenAt, now: now)
-        if isPutOff, putOff(token, error, on: link) { return }
+        if isPutOff, putOff(token, error, on: link) {
+            meter.putOff += 1
+            return
+        }
         for segment in token.segments { events.append(.refused(token.attempt, segment: segment, error)) }
         endedSegments += token.count
         change(token.attempt) { $0.refused() }
@@ -137,6 +143,7 @@ extension CarrierRoute {
     }
 
     func unanswered(_ token: SegmentToken) {
+        meter.unanswered += 1
         for segment in token.segments { events.append(.unanswered(token.attempt, segment: segment)) }
         endedSegments += token.count
         change(token.attempt) { $0.unanswered() }

@@ -44,6 +44,7 @@ final class CarrierRoute {
     /// Told when the last of them is gone.
     var callersGone: EventLoopPromise<Void>?
     var pace: Pace
+    var meter = LinkMeter()
     var events: [GatewayEvent] = []
     var writtenSegments = 0
     var endedSegments = 0
@@ -169,6 +170,7 @@ final class CarrierRoute {
     func isUp(_ link: CarrierLink, carrier name: String) {
         lastWords[link.place] = nil
         share.bound(link.place)
+        meter.bound(link.place)
         let other = name.isEmpty ? "" : " to \(name)"
         if quiet.remove(link.place) == nil {
             events.append(.link(up: canSend, words: "\(link.place.words) is bound\(other)"))

@@ -1,7 +1,7 @@
 package import CivilTime
 package import Decisions
 import LoanBook
-import Messaging
+package import Messaging
 package import Store
 
 /// Plays one portfolio under two sides (two strategies, or two dates) and sets what each borrower would hear beside each

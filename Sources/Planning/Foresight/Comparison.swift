@@ -1,5 +1,6 @@
 internal import Decisions
 package import LoanBook
+import Messaging
 
 /// Two sides beside each other, in counts: nothing grows with the book but them.
 package struct Comparison: Sendable {

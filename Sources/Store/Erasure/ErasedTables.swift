@@ -37,6 +37,7 @@ enum ErasedTables {
         ) { [SQLValue.text($0.text(0)), .text($0.text(1)), .integer($0.integer(2)), .integer($0.integer(3))] }
         try session.runMany(
             "DELETE FROM carrier_id WHERE route = ? AND carrier_id = ? AND attempt = ? AND segment = ?", segments)
+        try CostSums.keep(borrower, in: session)
         try clear(withRecord, of: borrower, in: session)
     }
 

@@ -7,15 +7,15 @@ package enum Outbox {
     static let planList = RowList(
         [
             .integer, .integer, .integer, .integer, .text, .integer, .integer, .integer, .integer, .text, .text,
-            .integer, .integer, .integer, .integer, .text, .integer,
+            .integer, .integer, .integer, .integer, .text, .integer, .integer, .integer,
         ],
         """
         WITH v (borrower, subject, subject_id, subject_part, step, generation, id, portfolio, loan, purpose, strategy,
-            planned_on, planned_ms, state, due_ms, reason, changed_ms) AS $rows
+            planned_on, planned_ms, state, due_ms, reason, changed_ms, segments, price) AS $rows
         INSERT INTO message (borrower, subject, subject_id, subject_part, step, generation, id, portfolio, loan,
-            purpose, strategy, planned_on, planned_ms, state, due_ms, reason, changed_ms)
+            purpose, strategy, planned_on, planned_ms, state, due_ms, reason, changed_ms, segments, price)
         SELECT borrower, subject, subject_id, subject_part, step, generation, id, portfolio, loan, purpose, strategy,
-            planned_on, planned_ms, state, due_ms, reason, changed_ms FROM v
+            planned_on, planned_ms, state, due_ms, reason, changed_ms, segments, price FROM v
         WHERE (SELECT c.message FROM claim c WHERE \(sameClaim)) IS NULL
         ON CONFLICT DO NOTHING RETURNING id
         """)
@@ -25,19 +25,33 @@ package enum Outbox {
     package static func plan(
         _ message: OutboxMessage, reason: String, at now: Instant, in session: any SQLSession
     ) throws -> Bool {
-        try !plan([(message, reason)], at: now, in: session).isEmpty
+        try !plan([(message, reason, nil)], at: now, in: session).isEmpty
+    }
+
+    /// What a message is thought to cost when it is planned.
+    package struct Estimate: Sendable, Hashable {
+        package var segments: Int
+        /// Of `Prices`.
+        package var price: Int64
+
+        package init(segments: Int, price: Int64) {
+            self.segments = segments
+            self.price = price
+        }
     }
 
     /// Enters planned or held messages, those left out whose occurrence and step were told or are planned already.
     /// Returns those that were entered.
     package static func plan(
-        _ messages: [(message: OutboxMessage, reason: String)], at now: Instant, in session: any SQLSession
+        _ messages: [(message: OutboxMessage, reason: String, estimate: Estimate?)], at now: Instant,
+        in session: any SQLSession
     ) throws -> Set<OutboxMessage.ID> {
-        let rows = messages.map { message, reason in
+        let rows = messages.map { message, reason, estimate in
             claimValues(message.claim) + [
                 .id(message.id), .integer(message.portfolio), .id(message.loan), .text(message.purpose.rawValue),
                 .text(message.strategy), .date(message.plannedOn), .instant(now), .integer(message.state.rawValue),
-                .instant(message.due), .text(reason), .instant(now),
+                .instant(message.due), .text(reason), .instant(now), .integer(estimate.map { Int64($0.segments) }),
+                .integer(estimate?.price),
             ]
         }
         var entered: Set<OutboxMessage.ID> = []
@@ -45,7 +59,7 @@ package enum Outbox {
         return entered
     }
 
-    /// Messages whose instant has come, the earliest first. The plan walks the index `message_due`.
+    /// Messages whose instant has come and that have no way yet, the earliest first. The plan walks the index `message_due`.
     package static func due(
         at now: Instant, portfolios: [Int64], limit: Int, in session: any SQLSession
     ) throws -> [OutboxMessage] {
@@ -71,7 +85,8 @@ package enum Outbox {
         try session.query(
             """
             SELECT \(OutboxMessage.columns) FROM message INDEXED BY message_due
-            WHERE state IN (1, 3) AND due_ms <= ? AND portfolio IN (\(places)) ORDER BY due_ms LIMIT ? \(locking)
+            WHERE state IN (1, 3) AND route IS NULL AND due_ms <= ? AND portfolio IN (\(places))
+            ORDER BY due_ms LIMIT ? \(locking)
             """,
             [.integer(now.milliseconds)] + portfolios.map { .integer($0) } + [.integer(Int64(limit))]
         ) { messages.append(try OutboxMessage(row: $0)) }
@@ -81,11 +96,13 @@ package enum Outbox {
 
     /// The earliest instant at which a message wants to be looked at; nil when none waits.
     package static func nextDue(in session: any SQLSession) throws -> Instant? {
-        var next: Instant?
-        try session.query("SELECT due_ms FROM message WHERE state IN (1, 3) ORDER BY due_ms LIMIT 1", []) {
-            next = Instant(milliseconds: $0.integer(0))
+        var moments: [Instant] = []
+        for way in ["IS NULL", "IS NOT NULL"] {
+            try session.query(
+                "SELECT due_ms FROM message WHERE state IN (1, 3) AND route \(way) ORDER BY due_ms LIMIT 1", []
+            ) { moments.append($0.instant(0)) }
         }
-        return next
+        return moments.min()
     }
 
     static let claimColumns: [RowList.Column] = [.integer, .integer, .integer, .integer, .text, .integer]

@@ -41,6 +41,7 @@ struct OutboxChanges {
     private var segments: [SegmentPlace: Segment] = [:]
     private var states: [Attempt.ID: [SQLValue]] = [:]
     private var moves: [OutboxMessage.ID: Move] = [:]
+    private var ways: [OutboxMessage.ID: [SQLValue]] = [:]
     private var receipts: [Int64: Receipt] = [:]
     private var matches: [Int64: SegmentPlace] = [:]
 
@@ -48,11 +49,13 @@ struct OutboxChanges {
 
     /// `loans`: further ones that the message names.
     mutating func enter(
-        _ row: AttemptRow, lane: Int64, contact: PastContact, loans: some Collection<Loan.ID>, at now: Instant
+        _ row: AttemptRow, lane: Int64, contact: PastContact, loans: some Collection<Loan.ID>, charge: Charge?,
+        at now: Instant
     ) {
         let (borrower, id, at) = (SQLValue.id(row.borrower), SQLValue.id(row.id), SQLValue.instant(now))
         attempts.append([
             borrower, id, .id(row.message), .text(row.route), .integer(row.segments), at, at, .integer(lane),
+            .integer(charge?.price), .integer(charge?.month),
         ])
         for number in 0..<row.segments { newSegments.append([borrower, id, .integer(number)]) }
         contacts.append([
@@ -89,6 +92,15 @@ struct OutboxChanges {
         moves[message] = Move(
             borrower: borrower, state: state, due: due ?? before?.due, tries: tries + (before?.tries ?? 0),
             reason: reason, at: now)
+    }
+
+    /// `route`: nil: whichever takes it.
+    mutating func route(_ message: OutboxMessage, to route: String?, refusedBy: Set<String>) {
+        let refusals = refusedBy.sorted().joined(separator: " ")
+        ways[message.id] = [
+            route.map { .text($0) } ?? .null, refusals.isEmpty ? .null : .text(refusals), .id(message.borrower),
+            .id(message.id),
+        ]
     }
 
     mutating func keep(
@@ -131,8 +143,9 @@ struct OutboxChanges {
             """, claims)
         try session.runMany(
             """
-            INSERT INTO attempt (borrower, id, message, route, state, segments, written_ms, changed_ms, lane)
-            VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?)
+            INSERT INTO attempt (
+                borrower, id, message, route, state, segments, written_ms, changed_ms, lane, price, month)
+            VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
             """, attempts)
         try session.runMany(
             "INSERT INTO segment (borrower, attempt, number, state) VALUES (?, ?, ?, 1)", newSegments)
@@ -172,6 +185,9 @@ struct OutboxChanges {
                     .text(move.reason), .instant(move.at), .id(move.borrower), .id(message),
                 ]
             })
+        try session.runMany(
+            "UPDATE message SET route = ?, refused_by = ? WHERE borrower = ? AND id = ?",
+            ways.sorted { $0.key < $1.key }.map(\.value))
         try session.runMany("DELETE FROM contact WHERE borrower = ? AND id = ?", forgottenContacts)
         try writeReceipts(in: session)
     }

@@ -10,7 +10,7 @@ package enum Migrations {
     /// Statements by version: the first entry makes version 1.
     static let released: [[SchemaChange]] = [
         Migration1.statements, Migration2.statements, Migration3.statements, Migration4.statements,
-        Migration5.statements, Migration6.statements, Migration7.statements,
+        Migration5.statements, Migration6.statements, Migration7.statements, Migration8.statements,
     ]
 
     /// Where the version stands. Made before the first migration.

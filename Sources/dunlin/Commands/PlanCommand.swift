@@ -33,7 +33,7 @@ struct PlanCommand: AsyncParsableCommand {
     @Flag(help: "Show name and number in full; that you looked is recorded.") var reveal = false
     @Flag(
         help: """
-            One JSON document: {date, now, borrowers, messages, segments, sending, held, suppressed, tasks, if_undelivered, \
+            One JSON document: {date, now, borrowers, messages, segments, cost, unpriced_segments, sending, held, suppressed, tasks, if_undelivered, \
             broadcasts}.
             """)
     var json = false

@@ -23,14 +23,24 @@ struct PlanningDesk: Sendable {
 
     /// One planner for each portfolio of the lender's that has a book in the store.
     func planners() async throws -> [Planner] {
-        let lapse = try await store.database.read { try Lapse.read(in: $0) }
+        let (lapse, prices) = try await store.database.read { (try Lapse.read(in: $0), try Prices.all(in: $0)) }
         return try await portfolioNumbers().compactMap { entry, number in
             lender.decisionContext(entry, zones: workplace.zones, lapse: lapse).map {
-                Planner(
+                var planner = Planner(
                     database: store.database, vault: store.vault, random: workplace.random, context: $0,
                     portfolio: number)
+                planner.price = price(entry, among: prices)
+                return planner
             }
         }
+    }
+
+    /// What the portfolio's route takes now; of several the first that it names, for which one a message takes is not known yet.
+    /// A price that nobody has sent at yet has no number, and is told in plans only.
+    private func price(_ entry: PortfolioEntry, among prices: [Prices.Entry]) -> Prices.Entry? {
+        guard let route = lender.routes.first(where: { $0.name == entry.routes.first }) else { return nil }
+        return prices.first { $0.route == route.name && $0.cost == route.cost }
+            ?? Prices.Entry(number: 0, route: route.name, cost: route.cost)
     }
 
     /// What decides for each portfolio, by its number in the store.

@@ -1,5 +1,6 @@
 import CivilTime
 import LoanBook
+import Messaging
 import Planning
 
 /// Two plans beside each other, for people and for programs.

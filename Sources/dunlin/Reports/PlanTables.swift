@@ -7,7 +7,9 @@ import Planning
 enum PlanTables {
     static func text(_ report: PlanReport) -> String {
         var text = "Plan for \(report.date), seen at \(report.now): \(report.borrowers) borrowers, "
-        text += "\(report.messages) messages in \(report.segments) segments would go out\n\n"
+        text += "\(report.messages) messages in \(report.segments) segments would go out\n"
+        text += cost(report).map { "They would cost \($0)\n" } ?? ""
+        text += "\n"
         let hasSegments = report.sending.keys.contains { !$0.segment.isEmpty }
         let hasMerged = report.sending.keys.contains { $0.loans > 1 }
         let first = hasSegments ? ["step", "for"] : ["step"]
@@ -33,6 +35,17 @@ enum PlanTables {
         }
         if !report.broadcasts.isEmpty { text += "Broadcasts that day:\n" + broadcasts(report.broadcasts) + "\n" }
         return text
+    }
+
+    /// By currency, never added up; nil where no route says a price.
+    private static func cost(_ report: PlanReport) -> String? {
+        guard !report.cost.isEmpty else { return nil }
+        let amounts = report.cost.sorted { $0.key.code < $1.key.code }.map { currency, millionths in
+            SegmentCost.plain(millionths, decimals: currency.decimals) + " " + currency.code
+        }
+        let rest = report.unpricedSegments
+        return amounts.joined(separator: " and ")
+            + (rest > 0 ? ", beside \(rest) segments on routes that say no price" : "")
     }
 
     private static func broadcasts(_ days: [BroadcastDay]) -> String {
@@ -86,7 +99,14 @@ enum PlanTables {
             .object([
                 ("date", .text(report.date.description)), ("now", .text(report.now.description)),
                 ("borrowers", .number(Int64(report.borrowers))), ("messages", .number(Int64(report.messages))),
-                ("segments", .number(Int64(report.segments))), ("sending", .list(sending)),
+                ("segments", .number(Int64(report.segments))),
+                (
+                    "cost",
+                    .object(
+                        report.cost.sorted { $0.key.code < $1.key.code }.map {
+                            ($0.key.code, .text(SegmentCost.plain($0.value, decimals: $0.key.decimals)))
+                        })
+                ), ("unpriced_segments", .number(Int64(report.unpricedSegments))), ("sending", .list(sending)),
                 ("held", reasons(report.held)), ("suppressed", reasons(report.suppressed)),
                 ("tasks", reasons(report.tasks)), ("if_undelivered", reasons(report.ifUndelivered)),
                 ("broadcasts", .list(report.broadcasts.map(json))),
@@ -113,6 +133,8 @@ extension PlanReport {
         sum.suppressed.merge(other.suppressed, uniquingKeysWith: +)
         sum.broadcasts += other.broadcasts
         sum.tasks.merge(other.tasks, uniquingKeysWith: +)
+        sum.cost.merge(other.cost, uniquingKeysWith: +)
+        sum.unpricedSegments += other.unpricedSegments
         sum.ifUndelivered.merge(other.ifUndelivered, uniquingKeysWith: +)
         return sum
     }

@@ -23,6 +23,10 @@ struct HelpTests {
         ("evidence export", ["--borrower", "--portfolio", "--out", "--json"]),
         ("evidence verify", ["<file>", "--key", "--json"]), ("evidence audit", ["--json"]),
         ("evidence key", ["--json"]),
+        (
+            "costs",
+            ["--month", "--by", "--json", "--reconcile", "--route", "--columns", "--encoding", "--zone"]
+        ),
         ("flag", ["raise", "end", "list"]), ("flag raise", ["<borrower>", "<flag>", "--portfolio", "--until"]),
         ("flag end", ["<borrower>", "<flag>", "--portfolio"]), ("flag list", ["<borrower>", "--portfolio", "--json"]),
         ("broadcast", ["propose", "list", "show", "approve", "stop"]),

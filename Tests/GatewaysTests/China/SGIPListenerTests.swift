@@ -138,7 +138,9 @@ struct SGIPListenerTests {
         }
     }
 
-    @Test func `a half-open link, of which no test could tell, costs a window and then one text at a time`() async throws {
+    @Test func `a half-open link, of which no test could tell, costs a window and then one text at a time`()
+        async throws
+    {
         try await withRoute(.sgip, settings: { $0.timers.response = .milliseconds(300) }) { rig, wire, carrier in
             await rig.bound()
             await rig.send(0..<10, text: .chinese)

@@ -5,14 +5,37 @@ package struct SegmentCost: Sendable, Hashable {
     /// Millionths of the currency's main unit: 0.045 CNY is 45,000.
     package var millionths: Int64
     package var currency: Currency
+    package var billedOn = BilledOn.acceptance
+
+    /// What the carrier's bill counts.
+    package enum BilledOn: Int, Sendable, Hashable, CaseIterable {
+        /// Every segment that it took.
+        case acceptance = 1
+        /// Those of them that it delivered.
+        case delivery
+
+        package var word: String {
+            switch self {
+            case .acceptance: "acceptance"
+            case .delivery: "delivery"
+            }
+        }
+    }
 
     package static let mostDecimals = 6
     /// A carrier that takes more for one segment is a slip of the pen.
     package static let greatest: Int64 = 1_000_000_000_000
 
-    package init(millionths: Int64, currency: Currency) {
+    package init(millionths: Int64, currency: Currency, billedOn: BilledOn = .acceptance) {
         self.millionths = millionths
         self.currency = currency
+        self.billedOn = billedOn
+    }
+
+    /// What so many segments cost, in millionths; no sum of a real account comes near the end of the numbers.
+    package func millionths(of segments: Int64) -> Int64 {
+        let (product, overflow) = millionths.multipliedReportingOverflow(by: segments)
+        return overflow ? .max : product
     }
 
     /// Nil unless `text` is an amount such as `0.045`, without a sign and with at most six decimals.
