@@ -64,6 +64,8 @@ package struct DeliveryCounts: Sendable, Hashable {
     package var suppressed = 0
     package var superseded = 0
     package var unreadable = 0
+    /// Found among those that were looked at: see `OtherReading`.
+    package var misreadReceipts = 0
 
     package init() {}
 
@@ -77,6 +79,7 @@ package struct DeliveryCounts: Sendable, Hashable {
         [
             \.attempts, \.accepted, \.refused, \.throttled, \.unknown, \.unwritten, \.receipts, \.parkedReceipts,
             \.delivered, \.replies, \.optOuts, \.held, \.suppressed, \.superseded, \.unreadable,
+            \.misreadReceipts,
         ]
     }
 }

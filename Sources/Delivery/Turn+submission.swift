@@ -67,7 +67,7 @@ extension Turn {
     private mutating func judge(
         _ messages: [OutboxMessage], beside: (inout OutboxLedger) throws -> Void
     ) throws -> [Judged] {
-        let (portfolios, now, header_bytes) = (inForce.portfolios, now, header_bytes)
+        let (portfolios, now, textForm) = (inForce.portfolios, now, textForm)
         let broadcasts = try BroadcastsDue(messages, portfolios: portfolios, in: session)
         var needs = needs(of: messages)
         needs.formUnion(broadcasts.needs(at: now))
@@ -85,12 +85,12 @@ extension Turn {
             if message.claim.subject == .broadcast {
                 let recheck = broadcasts.recheck(
                     message.claim.subjectID, snapshot, context: decides, now: now,
-                    concatenationHeaderBytes: header_bytes)
+                    form: textForm)
                 return Judged(message: message, recheck: recheck, grounds: Grounds(recheck.verdict))
             }
             let recheck = recheck(
                 message.claim, stepID: message.claim.step, snapshot: snapshot, context: decides, now: now,
-                concatenationHeaderBytes: header_bytes, told: merging[message.id])
+                form: textForm, told: merging[message.id])
             return Judged(message: message, recheck: recheck, grounds: Grounds(recheck.verdict))
         }
     }

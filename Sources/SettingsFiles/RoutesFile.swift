@@ -20,6 +20,13 @@ package struct RouteEntry: Sendable {
     package var numberCodes: NumberCodes
 }
 
+extension RouteEntry {
+    /// Where the carrier connects to us; nil where it does not.
+    fileprivate var listenPort: Int? {
+        if case .sgip(let settings) = settings { settings.listener.port } else { nil }
+    }
+}
+
 /// Reads `routes.yaml`.
 package enum RoutesFile {
     package static func parse(yaml: String, file: String, zones: Zones) throws(Faults) -> [RouteEntry] {
@@ -37,7 +44,15 @@ package enum RoutesFile {
         var result: [RouteEntry] = []
         for entry in entries {
             var reader = FieldReader(entry.value, file: file, what: "a route")
-            if let route = read(entry, &reader, zones: zones) { result.append(route) }
+            if let route = read(entry, &reader, zones: zones) {
+                if let other = result.first(where: { $0.listenPort != nil && $0.listenPort == route.listenPort }) {
+                    reader.fault(
+                        line: entry.keyLine, column: entry.keyColumn,
+                        "route `\(entry.key)` listens on the port of route `\(other.name)`",
+                        "Give each its own listen_port")
+                }
+                result.append(route)
+            }
             reader.finish()
             faults += reader.faults
         }

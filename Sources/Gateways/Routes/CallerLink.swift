@@ -74,7 +74,7 @@ final class CallerLink {
     private func perform(_ action: LinkAction) {
         switch action {
         case .nothing: break
-        case .bound: route.tell(caller: "the carrier delivers from \(peer)")
+        case .bound: route.tell(caller: "the carrier delivers from \(peer)", warns: false)
         case .delivered(let event):
             unacknowledged += 1
             route.meter.delivered(event)

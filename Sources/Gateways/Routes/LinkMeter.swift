@@ -41,7 +41,7 @@ struct LinkMeter {
         case .receipt: receipts += 1
         case .reply: replies += 1
         case .unreadable: unreadable += 1
-        case .accepted, .refused, .unanswered, .unwritten, .link: break
+        case .accepted, .refused, .unanswered, .unwritten, .link, .remark: break
         }
     }
 }
