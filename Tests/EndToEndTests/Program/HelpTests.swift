@@ -27,6 +27,10 @@ struct HelpTests {
             "costs",
             ["--month", "--by", "--json", "--reconcile", "--route", "--columns", "--encoding", "--zone"]
         ),
+        ("route", ["list", "test", "drain", "resume"]), ("route list", ["--json"]),
+        ("route test", ["<name>", "--to", "--class", "--segments", "--portfolio", "--json"]),
+        ("route drain", ["<name>", "--by", "--note", "--json"]),
+        ("route resume", ["<name>", "--by", "--note", "--json"]),
         ("flag", ["raise", "end", "list"]), ("flag raise", ["<borrower>", "<flag>", "--portfolio", "--until"]),
         ("flag end", ["<borrower>", "<flag>", "--portfolio"]), ("flag list", ["<borrower>", "--portfolio", "--json"]),
         ("broadcast", ["propose", "list", "show", "approve", "stop"]),
