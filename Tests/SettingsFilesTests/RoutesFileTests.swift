@@ -48,7 +48,8 @@ import Testing
         ),
         ("routes:", "ways: {}\nroutes:", "routes.yaml:1:1: `ways` is not a section here"),
         (
-            "system_id: lender", "system_id: lender\n    cost: {per_segment: \"0.1\", currency: CNY, billed_on: sending}",
+            "system_id: lender",
+            "system_id: lender\n    cost: {per_segment: \"0.1\", currency: CNY, billed_on: sending}",
             "routes.yaml:7:59: `billed_on` is `sending`, which is not known"
         ),
         ("north:", "? [a, b]\n  :", "routes.yaml:2:5: a name must be a text"),
