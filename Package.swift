@@ -127,7 +127,9 @@ let package = Package(
     ]
         + room("CivilTime")
         + room("LoanBook", ["CivilTime", "CPhoneNumber", yams])
-        + room("Messaging", ["LoanBook", "CivilTime", crypto, yams])
+        + room(
+            "Messaging", ["LoanBook", "CivilTime", crypto, yams],
+            resources: [.embedInCode("Routes/china_mobile_prefixes.yaml")])
         + room(
             "Compliance", ["Messaging", "LoanBook", "CivilTime", yams],
             resources: [

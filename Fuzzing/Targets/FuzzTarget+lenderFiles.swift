@@ -63,7 +63,7 @@ extension FuzzTarget {
                 for entry in entries {
                     demand(isPlace(entry.line, entry.column, in: yaml), "a portfolio nowhere")
                     demand(zones.zone(entry.portfolio.zone) != nil, "no such zone: \(entry.portfolio.zone)")
-                    demand(!entry.portfolio.waysToPay.isEmpty && !entry.route.isEmpty, "nothing to pay or go by")
+                    demand(!entry.portfolio.waysToPay.isEmpty && !entry.routes.isEmpty, "nothing to pay or go by")
                 }
             }
             expectFaults(in: yaml) { yaml throws(Faults) in
@@ -78,7 +78,7 @@ extension FuzzTarget {
         },
         FuzzTarget("routes", seeds: { [builtIn("routes")] + yamlTraps }) { input in
             expectFaults(in: text(input)) { yaml throws(Faults) in
-                let routes = try RoutesFile.parse(yaml: yaml, file: "routes.yaml")
+                let routes = try RoutesFile.parse(yaml: yaml, file: "routes.yaml", zones: zones)
                 demand(!routes.isEmpty, "no route")
                 demand(Set(routes.map(\.name)).count == routes.count, "two routes have one name")
                 for route in routes {

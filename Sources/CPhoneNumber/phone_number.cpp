@@ -29,3 +29,29 @@ extern "C" int32_t dunlin_e164(
         return 0;
     }
 }
+
+extern "C" int32_t dunlin_country(const char *text, int32_t text_length, char *out, int32_t out_size) {
+    try {
+        static const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+        PhoneNumber number;
+        const std::string e164(text, static_cast<size_t>(text_length));
+        if (util.Parse(e164, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR) return 0;
+        std::string region;
+        util.GetRegionCodeForNumber(number, &region);
+        // "001" is of no country, "ZZ" of an unknown one.
+        if (region.size() != 2 || region == "ZZ" || out_size < 2) return 0;
+        std::memcpy(out, region.data(), 2);
+        return 2;
+    } catch (...) {
+        return 0;
+    }
+}
+
+extern "C" int32_t dunlin_has_numbers(const char *region, int32_t region_length) {
+    try {
+        static const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+        return util.GetCountryCodeForRegion(std::string(region, static_cast<size_t>(region_length))) > 0 ? 1 : 0;
+    } catch (...) {
+        return 0;
+    }
+}

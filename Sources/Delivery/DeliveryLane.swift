@@ -23,6 +23,12 @@ package actor DeliveryLane {
     /// The route's binds that the gateway may hold, and when that was settled.
     var share = 0
     var shareSettled: ContinuousClock.Instant?
+    /// How the route stands, and when that was looked at.
+    package var standing = RouteStanding()
+    var standingSettled: ContinuousClock.Instant?
+    /// What was heard of the route and not told yet, and when the lane began, by the time of law.
+    var sample = RouteSample()
+    var began: Instant?
     private var flights: [Attempt.ID: Flight] = [:]
     package private(set) var counts = DeliveryCounts()
     package private(set) var isLinkUp = false
@@ -69,6 +75,7 @@ package actor DeliveryLane {
             }
             defer { inbox.close() }
             while let events = await inbox.take() {
+                try await settleStandingInTime()
                 let report = try await turn(events)
                 try await settleShareInTime()
                 if report.hasMore { inbox.tick() }
@@ -82,7 +89,9 @@ package actor DeliveryLane {
     /// One turn: see the type's comment. `events` come first, so that what they free is room for what is due.
     package func turn(_ events: [GatewayEvent]) async throws -> TurnReport {
         note(links: events)
-        let (context, gateway, portfolioNumbers, seat, open) = (context, gateway, portfolioNumbers, seat, flights)
+        let (context, gateway, seat, open) = (context, gateway, seat, flights)
+        // What is out of use takes nothing; answers and receipts are heard.
+        let portfolioNumbers = standing.drained == nil ? portfolioNumbers : []
         let outcome = try await commit { session in
             var turn = try Turn(context: context, gateway: gateway, seat: seat, flights: open, session: session)
             return try turn.run(events, portfolios: portfolioNumbers, room: { gateway.room })
@@ -124,6 +133,7 @@ package actor DeliveryLane {
         flights = outcome.flights
         seat = outcome.seat
         counts = counts + outcome.counts
+        sample += outcome.sample
         if let reason = outcome.holding, reason != holding {
             log.error("\(reason)", metadata: ["route": "\(gateway.route)"])
         }

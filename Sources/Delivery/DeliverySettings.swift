@@ -9,6 +9,8 @@ package struct DeliverySettings: Sendable {
     package var writeWithin: Duration = .seconds(20)
     /// A passing refusal is tried again so often, then the message fails.
     package var attemptsAtMost = 5
+    /// Where a portfolio has several routes, a passing refusal is tried so often on one before the next is.
+    package var triesOnOneRoute = 2
     /// The first wait after a passing refusal; it doubles with every further one.
     package var retryAfter: Span = .seconds(30)
     /// The wait after the carrier asked to slow down, which costs no attempt of `attemptsAtMost`.

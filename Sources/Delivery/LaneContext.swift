@@ -1,8 +1,9 @@
 package import CivilTime
 package import Decisions
+package import Messaging
 package import Store
 
-/// Everything a lane needs. While it runs nothing of it changes but what decides.
+/// Everything a lane needs. While it runs nothing of it changes but what decides, and which ways there are.
 package struct LaneContext: Sendable {
     package var database: any SQLDatabase
     package var vault: Vault
@@ -13,17 +14,24 @@ package struct LaneContext: Sendable {
     package var node: String
     /// What decides for each portfolio.
     package let decisions: DecisionsInForce
+    /// Which ways there are.
+    package let routes: RoutesInForce
     /// The routes on which a text of several segments travels as one PDU, with one answer and one receipt.
     package var wholeRoutes: Set<String>
     /// What the store forgot when it was brought back, as the portfolios' contexts have it.
     package var lapse: Lapse?
     /// What each route takes for a segment, by its number among `Prices`.
     package var prices: [String: Int64] = [:]
+    /// What each route's codes say of numbers.
+    package var numberCodes: [String: NumberCodes] = [:]
 
     package init(
         database: any SQLDatabase, vault: Vault, random: RandomSource, clock: LawClock, settings: DeliverySettings,
-        node: String = "node", portfolios: [Int64: DecisionContext], wholeRoutes: Set<String> = [], lapse: Lapse? = nil
+        node: String = "node", portfolios: [Int64: DecisionContext], routes: RouteMap = RouteMap(),
+        wholeRoutes: Set<String> = [],
+        lapse: Lapse? = nil
     ) {
+        self.routes = RoutesInForce(routes)
         self.wholeRoutes = wholeRoutes
         self.lapse = lapse
         self.node = node

@@ -27,12 +27,12 @@ extension LeafDraft {
         _ message: OutboxMessage, attempt: Attempt.ID, route: String, step: PlannedStep, text: String,
         segmented: SegmentedText, contactPoint: ContactPoint, grounds: Grounds,
         versions: (templates: String, strategy: String),
-        clock: String, at now: Instant
+        clock: String, choice: RouteChoice?, at now: Instant
     ) -> LeafDraft {
         var content: [(String, LeafValue)] = [
             ("allowed", grounds.allowed), ("alphabet", .text(segmented.alphabet.word)),
         ]
-        content.reserveCapacity(23)
+        content.reserveCapacity(24)
         if !step.arms.isEmpty { content.append(("arms", .arms(step))) }
         content += [
             ("attempt", .integer(attempt.number)), ("claim", .claim(step.claim)),
@@ -49,6 +49,10 @@ extension LeafDraft {
         content += [
             ("message", .integer(message.id.number)), ("packs", grounds.packs),
             ("purpose", .text(message.purpose.rawValue)), ("route", .text(route)),
+        ]
+        // Why it went this way, where there was a choice: a line for each route.
+        if let choice { content.append(("routes", .list(choice.findings.map { .text($0.line) }))) }
+        content += [
             ("segments", .integer(Int64(segmented.segments.count))),
             ("strategy_version", .text(versions.strategy)), ("template", .text(step.step.template)),
             ("templates_version", .text(versions.templates)), ("text", .text(text)),

@@ -14,6 +14,7 @@ extension Turn {
         let parked = try ledger.takeParked(
             carrierID: carrierID, for: place, since: flight.writtenAt, vault: context.vault)
         outcome.counts.accepted += 1
+        outcome.sample.answer(isFault: false, after: now - flight.writtenAt)
         leaves.append(.outcome(flight, segment: segment, state: state, carrierID: carrierID, error: nil, at: now))
         for waiting in parked {
             let next = state.after(waiting.receipt.outcome)
@@ -24,6 +25,7 @@ extension Turn {
             state = next
             if next != .delivered { flight.failureCode = waiting.receipt.errorCode }
             ledger.setSegment(place, to: state, carrierID: nil, error: waiting.receipt.errorCode)
+            try learn(fromReceipt: waiting.receipt.errorCode, next, place)
         }
         flight.segments[segment] = state
         flight.takenLast = (carrierID, segment)
@@ -42,11 +44,16 @@ extension Turn {
             error: error?.words ?? "")
         switch state {
         case .refused where error?.policy == .slowDown: outcome.counts.throttled += 1
-        case .refused: outcome.counts.refused += 1
-        case .unknown: outcome.counts.unknown += 1
+        case .refused:
+            outcome.counts.refused += 1
+            outcome.sample.answer(isFault: error?.blame == .route, after: now - flight.writtenAt)
+        case .unknown:
+            outcome.counts.unknown += 1
+            outcome.sample.unanswered += 1
         default: outcome.counts.unwritten += 1
         }
         leaves.append(.outcome(flight, segment: segment, state: state, carrierID: nil, error: error, at: now))
+        if let error { try learn(fromRefusal: error, flight) }
         try land(&flight)
     }
 
@@ -69,6 +76,7 @@ extension Turn {
     private mutating func moveOn(_ flight: Flight) {
         let state = AttemptState.fold(flight.segments)
         let nothingTaken = flight.segments.allSatisfy { $0 == .refused || $0 == .unwritten }
+        if nothingTaken, isForAnotherRoute(flight), hasWayElsewhere(flight) { return goElsewhere(flight) }
         guard nothingTaken, let wait = retryWait(flight) else {
             let reason = flight.error?.words ?? reason(of: state, carrierCode: flight.failureCode)
             ledger.set(flight.row, to: state, message: state.message ?? .failed, due: nil, reason: reason, at: now)
@@ -82,6 +90,22 @@ extension Turn {
             flight.row, to: state, message: .planned, due: now + wait,
             reason: flight.error?.words ?? "the link ended before it was written",
             countsTry: flight.error?.policy == .retry, at: now)
+        // A way is chosen anew.
+        if flight.message.route != nil {
+            ledger.route(flight.message, to: nil, refusedBy: flight.message.refusedBy)
+        }
+        returned.append(flight.message)
+    }
+
+    /// Nothing went out, and another route may take it: this one gets it no more.
+    private mutating func goElsewhere(_ flight: Flight) {
+        ledger.forgetContact(flight.row)
+        ledger.releaseClaims(of: flight.message)
+        ledger.set(
+            flight.row, to: AttemptState.fold(flight.segments), message: .planned, due: now,
+            reason: "by another route: \(flight.error?.words ?? "")", countsTry: flight.error?.policy == .retry, at: now
+        )
+        ledger.route(flight.message, to: nil, refusedBy: flight.message.refusedBy.union([route]))
         returned.append(flight.message)
     }
 

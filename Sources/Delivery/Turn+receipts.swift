@@ -65,6 +65,10 @@ extension Turn {
         ledger.setSegment(
             place, to: after, carrierID: before == .unknown ? receipt.carrierID : nil, error: receipt.errorCode)
         leaves.append(.receipt(receipt, number: number, route: route, place: place, changed: after, at: now))
+        if let written = known.writtenAt, after != .accepted {
+            outcome.sample.receipt(isDelivered: after == .delivered, after: now - written)
+        }
+        try learn(fromReceipt: receipt.errorCode, after, place)
         if var flight = outcome.flights[row.id] {
             flight.segments[place.segment] = after
             outcome.flights[row.id] = flight

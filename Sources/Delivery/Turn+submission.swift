@@ -14,8 +14,10 @@ extension Turn {
         let open = outcome.flights.values.reduce(0) { $0 + $1.openSegments }
         var room = min(gatewayRoom(), window - open)
         guard room > 0, !portfolios.isEmpty else { return }
+        let portfolios = try self.open(portfolios)
+        guard !portfolios.isEmpty else { return }
         let limit = min(room, context.settings.batch)
-        let leased = try Outbox.lease(at: now, portfolios: portfolios, limit: limit, in: session)
+        let leased = try lease(portfolios, limit: limit)
         let due = try ours(leased)
         guard !due.isEmpty else { return }
         let firstAttempt = try Numbers.take("contact", Int64(due.count), in: session)
@@ -130,9 +132,7 @@ extension Turn {
             end(judged, .superseded, "the borrower is no longer in the book")
             return 0
         case .hold(let until, let reason, _):
-            outcome.counts.held += 1
-            ledger.move(message, to: .held, due: max(until, now + .seconds(1)), reason: reason, at: now)
-            leaves.append(.held(message, until: until, reason: reason, grounds: judged.grounds, at: now))
+            wait(judged, until: until, reason: reason)
             return 0
         case .suppress(let reason, _):
             end(judged, .suppressed, reason)
@@ -145,12 +145,26 @@ extension Turn {
                 end(judged, .suppressed, "no usable phone number")
                 return 0
             }
-            guard segmented.segments.count <= room || isIdle && outcome.submissions.isEmpty else { return nil }
+            let count = segmented.segments.count
+            let question = question(message, to: contactPoint.address, segments: count)
+            let choice = question.map { choose($0, for: message) }
+            switch choice?.outcome {
+            case .route(let other)? where other != route:
+                try leave(message, to: other)
+                return 0
+            case .hold(let until)?:
+                wait(judged, until: until, reason: choice?.words ?? "")
+                return 0
+            case .nobody?:
+                end(judged, .suppressed, choice?.words ?? "")
+                return 0
+            case .route?, nil: break
+            }
+            guard count <= room || isIdle && outcome.submissions.isEmpty else { return nil }
             guard try ledger.claim(message, telling: step.told, others: step.claims, at: now) else {
                 end(judged, .superseded, "told already", grounds: Grounds(nil))
                 return 0
             }
-            let count = segmented.segments.count
             let row = ledger.enter(
                 attempt, of: message, lane: seat.id ?? 0, segments: count, contacts: step.contacts(at: now),
                 charge: charge(decides), at: now)
@@ -159,14 +173,26 @@ extension Turn {
                     message, attempt: attempt, route: route, step: step, text: text, segmented: segmented,
                     contactPoint: contactPoint, grounds: judged.grounds,
                     versions: (templates: decides.templates.version, strategy: step.strategy.version),
-                    clock: context.clock.name, at: now))
-            outcome.flights[attempt] = Flight(
-                row: row, message: message, segments: Array(repeating: .written, count: count), writtenAt: now)
+                    clock: context.clock.name, choice: choice, at: now))
+            var flight = Flight(
+                row: row, message: message, segments: Array(repeating: .written, count: count), writtenAt: now,
+                contactPoint: contactPoint.id)
+            flight.question = question
+            outcome.flights[attempt] = flight
+            if choice != nil { goes(segments: count, isPassedOn: message.route == route) }
             outcome.submissions.append(
                 Prepared(attempt: attempt, to: contactPoint.address, text: segmented, validUntil: until))
             outcome.counts.attempts += 1
             return count
         }
+    }
+
+    private mutating func wait(_ judged: Judged, until: Instant, reason: String) {
+        outcome.counts.held += 1
+        ledger.move(judged.message, to: .held, due: max(until, now + .seconds(1)), reason: reason, at: now)
+        // Whoever takes it then looks for a way anew.
+        if judged.message.route != nil { ledger.route(judged.message, to: nil, refusedBy: judged.message.refusedBy) }
+        leaves.append(.held(judged.message, until: until, reason: reason, grounds: judged.grounds, at: now))
     }
 
     /// The price that stands, and the month of the portfolio's own calendar.

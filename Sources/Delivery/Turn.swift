@@ -21,11 +21,20 @@ struct Turn {
         var tokens: [DeliveryToken] = []
         var submissions: [Prepared] = []
         var hasMore = false
+        /// Something was left to another lane.
+        var passedOn = false
+        /// Segments that go over this route.
+        var segmentsGiven = 0
+        /// What was heard of how the route does.
+        var sample = RouteSample()
     }
 
     let context: LaneContext
     /// What decides in this turn.
     let inForce: DecisionsInForce.State
+    /// Which ways there are in this turn.
+    let routes: RouteMap
+    var ways = Ways()
     let route: String
     let window: Int
     let header_bytes: Int
@@ -67,6 +76,7 @@ struct Turn {
     ) throws {
         self.context = context
         inForce = context.decisions.current
+        routes = context.routes.current
         self.route = route
         self.window = window
         self.header_bytes = header_bytes
@@ -82,6 +92,7 @@ struct Turn {
     /// The whole turn: what came back, then what is due. `room`: segments that the gateway may be given.
     mutating func run(_ events: [GatewayEvent], portfolios: [Int64], room: () -> Int) throws -> Outcome {
         try takeSeat()
+        try lockBudget()
         try lockConcerned(by: events)
         let clockDifference = try readClock()
         try record(events)
@@ -119,13 +130,16 @@ struct Turn {
 
     private mutating func finish() throws -> Outcome {
         try keepSeat()
+        try noteWays()
         try appendLeaves()
         outcome.seat = seat
         return outcome
     }
 
     /// Whether the turn wrote anything.
-    var hasEffects: Bool { !leaves.isEmpty || !outcome.tokens.isEmpty || !outcome.submissions.isEmpty }
+    var hasEffects: Bool {
+        !leaves.isEmpty || !outcome.tokens.isEmpty || !outcome.submissions.isEmpty || outcome.passedOn
+    }
 
     mutating func record(_ events: [GatewayEvent]) throws {
         let receipts = events.count { if case .receipt = $0 { true } else { false } }
@@ -181,7 +195,7 @@ struct Turn {
             }
         }
         try catchUp()
-        for flight in outcome.flights.values { ledger.know(flight.row, flight.segments) }
+        for flight in outcome.flights.values { ledger.know(flight.row, flight.segments, writtenAt: flight.writtenAt) }
         try ledger.readAhead(heard: heard, given: given)
     }
 

@@ -40,14 +40,24 @@ package struct SendError: Error, Sendable, Hashable {
         case permanent
     }
 
+    /// Whose fault it is that the carrier says no.
+    package enum Blame: Sendable, Hashable {
+        /// The number's or the text's: another carrier would say the same.
+        case message
+        /// The account's, the route's, or this carrier's own wish about senders and content: another may take it.
+        case route
+    }
+
     package var policy: Policy
+    package var blame: Blame
     /// The protocol's own code: an SMPP `command_status`.
     package var code: UInt32
     /// For the operator; holds no personal data.
     package var words: String
 
-    package init(policy: Policy, code: UInt32, words: String) {
+    package init(policy: Policy, blame: Blame = .message, code: UInt32, words: String) {
         self.policy = policy
+        self.blame = blame
         self.code = code
         self.words = words
     }

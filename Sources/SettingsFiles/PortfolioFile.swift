@@ -2,10 +2,11 @@ package import CivilTime
 package import LoanBook
 package import Messaging
 
-/// One portfolio of `dunlin.yaml`, and the route that its messages travel by.
+/// One portfolio of `dunlin.yaml`, and the routes that its messages may travel by.
 package struct PortfolioEntry: Sendable {
     package var portfolio: Portfolio
-    package var route: String
+    /// One, or several among which a way is chosen for each message.
+    package var routes: [String]
     /// Where its key stands, for faults that only show when everything is read.
     package var line: Int
     package var column: Int
@@ -72,9 +73,9 @@ package enum PortfolioFile {
         let age = reader.number("payments_feed_max_age_h", in: 1...8760, otherwise: 48)
         let shares = StrategyShares.read(&reader)
         let salt = reader.optionalText("strategy_salt") ?? ""
-        let route = reader.text("route", "Name a route of routes.yaml")
+        let routes = routes(&reader)
         guard let lender, let signature, let hotline, let role, let region, let language, let zone, let age,
-            let champion = shares.first, let route
+            let champion = shares.first, !routes.isEmpty
         else { return nil }
         var portfolio = Portfolio(
             key: entry.key, lender: lender.value, signature: signature.value, hotline: hotline.value,
@@ -85,8 +86,33 @@ package enum PortfolioFile {
         portfolio.creditor = creditor
         portfolio.validationPage = page
         return PortfolioEntry(
-            portfolio: portfolio, route: route.value, line: entry.keyLine, column: entry.keyColumn)
+            portfolio: portfolio, routes: routes, line: entry.keyLine, column: entry.keyColumn)
     }
+
+    /// `route: a`, or `routes: [a, b]`.
+    private static func routes(_ reader: inout FieldReader) -> [String] {
+        let fix = "Name a route of routes.yaml: `route: a`, or several: `routes: [a, b]`"
+        guard let several = reader.optional("routes") else {
+            return reader.text("route", fix).map { [$0.value] } ?? []
+        }
+        if let one = reader.optional("route") {
+            reader.fault(at: one, "`route` and `routes` stand side by side", "Leave one of them")
+        }
+        var names: [String] = []
+        guard case .list(let items) = several.content, !items.isEmpty else {
+            reader.fault(at: several, "`routes` must be a list", fix)
+            return []
+        }
+        for item in items {
+            guard let name = item.scalar, !name.isEmpty, !names.contains(name) else {
+                reader.fault(at: item, "`routes` names a route twice, or something that is none", fix)
+                continue
+            }
+            names.append(name)
+        }
+        return names
+    }
+
     private static func page(_ reader: inout FieldReader) -> String {
         guard let node = reader.optional("validation_page") else { return "" }
         // What is no text is no address either.

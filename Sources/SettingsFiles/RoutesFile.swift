@@ -1,3 +1,4 @@
+package import CivilTime
 package import Gateways
 internal import LoanBook
 package import Messaging
@@ -13,11 +14,15 @@ package struct RouteEntry: Sendable {
     package var settings: CarrierSettings
     /// What the carrier takes; nil where the file does not say it.
     package var cost: SegmentCost?
+    /// What it serves.
+    package var card: RouteCard
+    /// What its codes say of numbers.
+    package var numberCodes: NumberCodes
 }
 
 /// Reads `routes.yaml`.
 package enum RoutesFile {
-    package static func parse(yaml: String, file: String) throws(Faults) -> [RouteEntry] {
+    package static func parse(yaml: String, file: String, zones: Zones) throws(Faults) -> [RouteEntry] {
         let root = try MarkedNode.parse(yaml: yaml, file: file)
         guard case .map(let sections) = root.content, let routes = sections.first(where: { $0.key == "routes" })?.value,
             case .map(let entries) = routes.content, !entries.isEmpty
@@ -32,7 +37,7 @@ package enum RoutesFile {
         var result: [RouteEntry] = []
         for entry in entries {
             var reader = FieldReader(entry.value, file: file, what: "a route")
-            if let route = read(entry, &reader) { result.append(route) }
+            if let route = read(entry, &reader, zones: zones) { result.append(route) }
             reader.finish()
             faults += reader.faults
         }
@@ -42,7 +47,9 @@ package enum RoutesFile {
 
     private enum Language: String, CaseIterable { case smpp, cmpp, smgp, sgip }
 
-    private static func read(_ entry: MarkedNode.Entry, _ reader: inout FieldReader) -> RouteEntry? {
+    private static func read(
+        _ entry: MarkedNode.Entry, _ reader: inout FieldReader, zones: Zones
+    ) -> RouteEntry? {
         let language = reader.choice("protocol", Language.allCases.map { (name: $0.rawValue, value: $0) })
         let password = reader.text("password_env", "Name the environment variable that holds the password")
         // Every field is asked for before anything is given up, so that all faults are told at once.
@@ -56,13 +63,23 @@ package enum RoutesFile {
             }
         let callerPassword = language == .sgip ? reader.optionalText("listen_password_env") : nil
         let cost = cost(&reader)
+        var card = reader.card(entry.key, zones: zones)
+        card.cost = cost.map { RouteCard.Cost(millionths: $0.millionths, currency: $0.currency.code) }
+        // Names stand in the store with blanks between them.
+        if entry.key.contains(where: \.isWhitespace) {
+            reader.fault(
+                line: entry.keyLine, column: entry.keyColumn, "the name `\(entry.key)` has a blank",
+                "Write a hyphen in its place")
+        }
+        let codes = reader.numberCodes()
         guard let settings, let password else { return nil }
         for fault in settings.faults where !fault.hasPrefix("password") {
             reader.fault(line: entry.keyLine, column: entry.keyColumn, "route `\(entry.key)`: \(fault)", "Correct it")
         }
         return RouteEntry(
             name: entry.key, isSimulator: settings.route.simulator, passwordVariable: password.value,
-            callerPasswordVariable: callerPassword, settings: settings, cost: cost)
+            callerPasswordVariable: callerPassword, settings: settings, cost: cost, card: card,
+            numberCodes: codes)
     }
 
     private static func meant(by reader: inout FieldReader) -> Language {

@@ -39,7 +39,7 @@ struct Dunlin: AsyncParsableCommand {
             InitCommand.self, CheckCommand.self, ImportCommand.self, ArrearsCommand.self,
             ScheduleCommand.self, PlanCommand.self, SendCommand.self, ServeCommand.self, StoryCommand.self,
             ExplainCommand.self, FlagCommand.self, ConsentCommand.self, PreferenceCommand.self, ContactCommand.self,
-            ContactPointCommand.self, RecordCommand.self, TaskCommand.self, BroadcastCommand.self,
+            ContactPointCommand.self, RecordCommand.self, TaskCommand.self, BroadcastCommand.self, RouteCommand.self,
             ProposeCommand.self,
             ProposalsCommand.self, ApproveCommand.self, RejectCommand.self,
             VersionsCommand.self, RollbackCommand.self, EvidenceCommand.self,

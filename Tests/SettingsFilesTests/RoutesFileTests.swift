@@ -1,10 +1,15 @@
 import CarrierProtocols
+import CivilTime
 import Gateways
+import LoanBook
 import Messaging
 import SettingsFiles
+import Store
 import Testing
 
 @Suite struct RoutesFileTests {
+    private static let zones = ZoneFiles.zones
+
     private static let least = """
         routes:
           north:
@@ -18,13 +23,13 @@ import Testing
 
     private func faults(_ yaml: String) -> [String] {
         do throws(Faults) {
-            let routes = try RoutesFile.parse(yaml: yaml, file: "routes.yaml")
+            let routes = try RoutesFile.parse(yaml: yaml, file: "routes.yaml", zones: Self.zones)
             return ["\(routes.count) routes were read"]
         } catch { return error.list.map(\.description) }
     }
 
     @Test func `a route of the least that it needs`() throws {
-        let route = try #require(try RoutesFile.parse(yaml: Self.least, file: "routes.yaml").first)
+        let route = try #require(try RoutesFile.parse(yaml: Self.least, file: "routes.yaml", zones: Self.zones).first)
         #expect(route.name == "north" && route.passwordVariable == "NORTH_PASSWORD" && !route.isSimulator)
         #expect(route.settings.password.isEmpty && route.settings.route.binds == 1 && route.settings.route.window == 10)
         #expect(route.settings.route.port == 2775)
@@ -32,8 +37,30 @@ import Testing
         #expect(smpp.systemID == "lender")
     }
 
+    @Test func `codes of numbers are the protocol's, and what a route says otherwise`() throws {
+        func codes(_ lines: String) throws -> NumberCodes {
+            let yaml = Self.least + "    number_codes: {\(lines)}\n"
+            return try #require(try RoutesFile.parse(yaml: yaml, file: "routes.yaml").first).numberCodes
+        }
+        let route = try #require(try RoutesFile.parse(yaml: Self.least, file: "routes.yaml").first)
+        #expect(route.numberCodes == NumberCodes.of(protocol: "smpp"))
+        let own = try codes("refused: {\"0x0B\": none, 13: landline}, receipts: {\"001\": unreachable}")
+        #expect(own.refused == [13: .landline] && own.receipts == ["1": .unreachable])
+        #expect(try codes("table: gsm_map, receipts: {\"27\": none}").receipts["27"] == nil)
+        #expect(try codes("table: gsm_map").trouble(receipt: "001") == .invalid)
+        for (lines, fault) in [
+            ("table: gsm", "`table` is `gsm`, which is not known"),
+            ("receipts: {\"1\": gone}", "`1` must mean something of the number"),
+            ("refused: {x: invalid}", "`x` under `refused` is no code"), ("receipts: 3", "`receipts` must say codes"),
+            ("sent: {}", "`sent` is not a field here"),
+        ] {
+            let found = faults(Self.least + "    number_codes: {\(lines)}\n")
+            #expect(found.contains { $0.hasPrefix("routes.yaml:8:") && $0.contains(fault) }, "\(found)")
+        }
+    }
+
     @Test func `the route that dunlin init writes`() throws {
-        let routes = try RoutesFile.parse(yaml: BuiltIn.text("routes"), file: "routes.yaml")
+        let routes = try RoutesFile.parse(yaml: BuiltIn.text("routes"), file: "routes.yaml", zones: Self.zones)
         #expect(routes.map(\.name) == ["simulator"] && routes.allSatisfy(\.isSimulator))
     }
 
@@ -50,7 +77,7 @@ import Testing
         (
             "system_id: lender",
             "system_id: lender\n    cost: {per_segment: \"0.1\", currency: CNY, billed_on: sending}",
-            "routes.yaml:7:59: `billed_on` is `sending`, which is not known"
+            "routes.yaml:7:58: `billed_on` is `sending`, which is not known"
         ),
         ("north:", "? [a, b]\n  :", "routes.yaml:2:5: a name must be a text"),
     ])
@@ -71,7 +98,7 @@ import Testing
         """
 
     @Test func `a route over CMPP of the least that it needs`() throws {
-        let route = try #require(try RoutesFile.parse(yaml: Self.cmpp, file: "routes.yaml").first)
+        let route = try #require(try RoutesFile.parse(yaml: Self.cmpp, file: "routes.yaml", zones: Self.zones).first)
         guard case .cmpp(let cmpp) = route.settings else { throw Faults([]) }
         #expect((cmpp.route.port, cmpp.route.window, cmpp.route.binds) == (7_890, 16, 1))
         #expect((cmpp.sourceAddress, cmpp.source, cmpp.version) == ("901234", "1069000012", .v30))
@@ -96,7 +123,8 @@ import Testing
                 messages_per_second: 200
 
             """
-        let route = try #require(try RoutesFile.parse(yaml: Self.cmpp + all, file: "routes.yaml").first)
+        let route = try #require(
+            try RoutesFile.parse(yaml: Self.cmpp + all, file: "routes.yaml", zones: Self.zones).first)
         guard case .cmpp(let cmpp) = route.settings else { throw Faults([]) }
         #expect((cmpp.route.port, cmpp.route.window, cmpp.route.binds) == (7_891, 32, 3))
         #expect((cmpp.version, cmpp.serviceID, cmpp.route.messagesPerSecond) == (.v20, "LOAN", 200))
@@ -129,7 +157,7 @@ import Testing
         """
 
     @Test func `a route over SMGP, of the least and of all that it may say`() throws {
-        let least = try #require(try RoutesFile.parse(yaml: Self.smgp, file: "routes.yaml").first)
+        let least = try #require(try RoutesFile.parse(yaml: Self.smgp, file: "routes.yaml", zones: Self.zones).first)
         guard case .smgp(let smgp) = least.settings else { throw Faults([]) }
         #expect(
             (smgp.route.port, smgp.route.window, smgp.clientID, smgp.source) == (8_890, 16, "90123456", "1069000012"))
@@ -147,7 +175,7 @@ import Testing
                 fixed_fee: "20"
 
             """
-        let full = try #require(try RoutesFile.parse(yaml: Self.smgp + all, file: "routes.yaml").first)
+        let full = try #require(try RoutesFile.parse(yaml: Self.smgp + all, file: "routes.yaml", zones: Self.zones).first)
         guard case .smgp(let smgp) = full.settings else { throw Faults([]) }
         #expect((smgp.route.port, smgp.bindMode, smgp.serviceID) == (8_891, .transmitterAndReceiver, "LOAN"))
         #expect((smgp.signature, smgp.validity, smgp.keepsCountryCode) == (.addedInFront, .off, true))
@@ -168,7 +196,7 @@ import Testing
         """
 
     @Test func `a route over SGIP, of the least and of all that it may say`() throws {
-        let least = try #require(try RoutesFile.parse(yaml: Self.sgip, file: "routes.yaml").first)
+        let least = try #require(try RoutesFile.parse(yaml: Self.sgip, file: "routes.yaml", zones: Self.zones).first)
         guard case .sgip(let sgip) = least.settings else { throw Faults([]) }
         #expect(
             (sgip.route.port, sgip.route.window, sgip.nodeID, sgip.source) == (8_801, 32, 3_010_012_345, "1069000012"))
@@ -188,7 +216,7 @@ import Testing
                 country_code: dropped
 
             """
-        let full = try #require(try RoutesFile.parse(yaml: Self.sgip + all, file: "routes.yaml").first)
+        let full = try #require(try RoutesFile.parse(yaml: Self.sgip + all, file: "routes.yaml", zones: Self.zones).first)
         guard case .sgip(let sgip) = full.settings else { throw Faults([]) }
         #expect((sgip.listener.host, sgip.listener.port, sgip.listener.name) == ("10.0.0.5", 9_801, "smg"))
         #expect(sgip.listener.peers == ["10.1.2.3", "2001:db8::1"])
@@ -224,5 +252,53 @@ import Testing
 
     @Test func `a file without routes says so`() {
         #expect(faults("{}").first?.hasPrefix("routes.yaml:1:1: `routes` is missing or empty") == true)
+    }
+
+    private static let serving =
+        least + """
+                countries: [CN]
+                prefixes: ["+86138"]
+                carriers: [china_mobile]
+                classes: [service, collection]
+                priority: 2
+                segments_a_day: 1000
+                zone: Asia/Shanghai
+                available:
+                  - {weekdays: [monday, friday], from: "08:00", to: "20:00"}
+                  - {from: "21:00", to: "24:00"}
+
+            """
+
+    @Test func `what a route serves`() throws {
+        let least = try #require(try RoutesFile.parse(yaml: Self.least, file: "routes.yaml", zones: Self.zones).first)
+        #expect(!least.card.isRestricted && least.card.priority == RouteCard.usualPriority)
+        let card = try #require(
+            try RoutesFile.parse(yaml: Self.serving, file: "routes.yaml", zones: Self.zones).first?.card)
+        #expect(card.countries == ["CN"] && card.prefixes == ["+86138"] && card.carriers == [.chinaMobile])
+        #expect(card.classes == [.service, .collection] && card.priority == 2 && card.segmentsADay == 1000)
+        #expect(card.zone.id == "Asia/Shanghai" && card.isRestricted)
+        #expect(card.hours.map(\.words) == ["Monday, Friday 08:00–20:00", "21:00–24:00"])
+    }
+
+    @Test(arguments: [
+        ("countries: [CN]", "countries: [ZQ]", "routes.yaml:8:17: `countries` has `ZQ`, which is not known"),
+        ("\"+86138\"", "\"86138\"", "routes.yaml:9:16: `prefixes` has `86138`, which is not known"),
+        ("china_mobile", "china_mobil", "routes.yaml:10:16: `carriers` has `china_mobil`, which is not known"),
+        ("collection]", "colection]", "routes.yaml:11:24: `classes` has `colection`, which is not known"),
+        ("priority: 2", "priority: 0", "routes.yaml:12:15: `priority` must be a whole number"),
+        ("Asia/Shanghai", "Asia/Shangai", "routes.yaml:14:11: the zone `Asia/Shangai` is not known"),
+        ("to: \"20:00\"", "to: \"07:00\"", "routes.yaml:16:9: a window ends before it begins"),
+        ("\"21:00\"", "\"21h\"", "routes.yaml:17:16: `from` is `21h`, which is no time of day"),
+        ("friday", "freitag", "routes.yaml:16:29: `weekdays` has `freitag`, which is not known"),
+        ("  north:", "  north shore:", "routes.yaml:2:3: the name `north shore` has a blank"),
+    ])
+    func `a fault in what it serves says where it is`(_ right: String, _ wrong: String, _ fault: String) {
+        let found = faults(Self.serving.replacing(right, with: wrong))
+        #expect(found.contains { $0.hasPrefix(fault) }, "\(found)")
+    }
+
+    @Test func `a name that is nearly right is offered`() {
+        let found = faults(Self.serving.replacing("china_mobile", with: "china_mobil"))
+        #expect(found.contains { $0.contains("Did you mean `china_mobile`?") }, "\(found)")
     }
 }

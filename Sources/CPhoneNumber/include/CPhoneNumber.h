@@ -18,6 +18,12 @@ extern "C" {
 int32_t dunlin_e164(
     const char *text, int32_t text_length, const char *region, int32_t region_length, char *out, int32_t out_size);
 
+/// Writes the two letters (ISO 3166-1) of the country that a number in E.164 belongs to; returns 2, or 0 when nobody knows.
+int32_t dunlin_country(const char *text, int32_t text_length, char *out, int32_t out_size);
+
+/// Whether two letters of ISO 3166-1 name a country that has numbers.
+int32_t dunlin_has_numbers(const char *region, int32_t region_length);
+
 #ifdef __cplusplus
 }
 #endif

@@ -20,6 +20,8 @@ package enum SMGP {
         package static let deliverContent_bytes = 255
         /// Numbers of one submit (§6.2.21).
         package static let destinations = 100
+        /// Octets of the secret (§6.2.2).
+        package static let secret_bytes = 15
         /// Submits without an answer: W (§4.2.1).
         package static let window = 16
     }

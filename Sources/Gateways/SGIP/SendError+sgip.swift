@@ -6,7 +6,17 @@ extension SendError {
     init(_ result: SGIP.Result, policies: [UInt32: SendError.Policy]) {
         let code = UInt32(result.rawValue)
         self.init(
-            policy: policies[code] ?? Self.policy(result), code: code, words: "the carrier refused: \(result)")
+            policy: policies[code] ?? Self.policy(result), blame: Self.blame(result), code: code,
+            words: "the carrier refused: \(result)")
+    }
+
+    /// What the text, the number or the handset is to blame for; the rest speaks of the account, of ways and of the carrier's own
+    /// state.
+    private static func blame(_ result: SGIP.Result) -> Blame {
+        switch result.rawValue {
+        case 5...8, 25...29, 31: .message
+        default: .route
+        }
     }
 
     private static func policy(_ result: SGIP.Result) -> Policy {

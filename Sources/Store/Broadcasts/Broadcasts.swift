@@ -75,7 +75,13 @@ package enum Broadcasts {
     }
 
     static let dueSQL = """
-        SELECT due_ms FROM message WHERE state IN (1, 3) AND due_ms >= ? AND due_ms < ? AND subject = ? AND subject_id = ?
+        SELECT due_ms FROM message
+        WHERE state IN (1, 3) AND route IS NULL AND due_ms >= ? AND due_ms < ? AND subject = ? AND subject_id = ?
+        """
+    /// The same of those that have a way already.
+    static let dueByRouteSQL = """
+        SELECT due_ms FROM message WHERE state IN (1, 3) AND route IN (SELECT name FROM route_standing)
+            AND due_ms >= ? AND due_ms < ? AND subject = ? AND subject_id = ?
         """
 
     /// When what waits of it will be looked at, among these moments. Read from the queue of what is due.
@@ -86,7 +92,7 @@ package enum Broadcasts {
             .instant(moments.lowerBound), .instant(moments.upperBound),
             .integer(Int64(Claim.Subject.broadcast.rawValue)), .integer(id),
         ]
-        try session.query(dueSQL, values) { each($0.instant(0)) }
+        for sql in [dueSQL, dueByRouteSQL] { try session.query(sql, values) { each($0.instant(0)) } }
     }
 
     package static func approve(

@@ -59,7 +59,7 @@ package enum Outbox {
         return entered
     }
 
-    /// Messages whose instant has come, the earliest first. The plan walks the index `message_due`.
+    /// Messages whose instant has come and that have no way yet, the earliest first. The plan walks the index `message_due`.
     package static func due(
         at now: Instant, portfolios: [Int64], limit: Int, in session: any SQLSession
     ) throws -> [OutboxMessage] {
@@ -85,7 +85,8 @@ package enum Outbox {
         try session.query(
             """
             SELECT \(OutboxMessage.columns) FROM message INDEXED BY message_due
-            WHERE state IN (1, 3) AND due_ms <= ? AND portfolio IN (\(places)) ORDER BY due_ms LIMIT ? \(locking)
+            WHERE state IN (1, 3) AND route IS NULL AND due_ms <= ? AND portfolio IN (\(places))
+            ORDER BY due_ms LIMIT ? \(locking)
             """,
             [.integer(now.milliseconds)] + portfolios.map { .integer($0) } + [.integer(Int64(limit))]
         ) { messages.append(try OutboxMessage(row: $0)) }
@@ -95,11 +96,13 @@ package enum Outbox {
 
     /// The earliest instant at which a message wants to be looked at; nil when none waits.
     package static func nextDue(in session: any SQLSession) throws -> Instant? {
-        var next: Instant?
-        try session.query("SELECT due_ms FROM message WHERE state IN (1, 3) ORDER BY due_ms LIMIT 1", []) {
-            next = Instant(milliseconds: $0.integer(0))
+        var moments: [Instant] = []
+        for way in ["IS NULL", "IS NOT NULL"] {
+            try session.query(
+                "SELECT due_ms FROM message WHERE state IN (1, 3) AND route \(way) ORDER BY due_ms LIMIT 1", []
+            ) { moments.append($0.instant(0)) }
         }
-        return next
+        return moments.min()
     }
 
     static let claimColumns: [RowList.Column] = [.integer, .integer, .integer, .integer, .text, .integer]

@@ -41,6 +41,7 @@ struct OutboxChanges {
     private var segments: [SegmentPlace: Segment] = [:]
     private var states: [Attempt.ID: [SQLValue]] = [:]
     private var moves: [OutboxMessage.ID: Move] = [:]
+    private var ways: [OutboxMessage.ID: [SQLValue]] = [:]
     private var receipts: [Int64: Receipt] = [:]
     private var matches: [Int64: SegmentPlace] = [:]
 
@@ -91,6 +92,15 @@ struct OutboxChanges {
         moves[message] = Move(
             borrower: borrower, state: state, due: due ?? before?.due, tries: tries + (before?.tries ?? 0),
             reason: reason, at: now)
+    }
+
+    /// `route`: nil: whichever takes it.
+    mutating func route(_ message: OutboxMessage, to route: String?, refusedBy: Set<String>) {
+        let refusals = refusedBy.sorted().joined(separator: " ")
+        ways[message.id] = [
+            route.map { .text($0) } ?? .null, refusals.isEmpty ? .null : .text(refusals), .id(message.borrower),
+            .id(message.id),
+        ]
     }
 
     mutating func keep(
@@ -175,6 +185,9 @@ struct OutboxChanges {
                     .text(move.reason), .instant(move.at), .id(move.borrower), .id(message),
                 ]
             })
+        try session.runMany(
+            "UPDATE message SET route = ?, refused_by = ? WHERE borrower = ? AND id = ?",
+            ways.sorted { $0.key < $1.key }.map(\.value))
         try session.runMany("DELETE FROM contact WHERE borrower = ? AND id = ?", forgottenContacts)
         try writeReceipts(in: session)
     }

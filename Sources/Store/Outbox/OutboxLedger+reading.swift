@@ -10,7 +10,7 @@ extension OutboxLedger {
         such: "r.borrower IS NULL AND r.route = v.route AND r.carrier_id = v.carrier_id")
     static let attemptsList = RowList(
         [.integer, .integer], named: "borrower, id",
-        select: "a.borrower, a.id, a.message, a.route, a.segments, a.state", from: "attempt a",
+        select: "a.borrower, a.id, a.message, a.route, a.segments, a.state, a.written_ms", from: "attempt a",
         such: "a.borrower = v.borrower AND a.id = v.id")
     static let segmentsList = RowList(
         [.integer, .integer], named: "borrower, id", select: "s.attempt, s.number, s.state", from: "segment s",
@@ -103,7 +103,8 @@ extension OutboxLedger {
         try session.askAhead(questions.flatMap { $0 }, behind: [])
         try Self.attemptsList.query(keys, in: session) {
             let row = AttemptRow(row: $0)
-            attempts[row.id] = Known(row: row, segments: Array(repeating: .written, count: row.segments))
+            attempts[row.id] = Known(
+                row: row, segments: Array(repeating: .written, count: row.segments), writtenAt: $0.instant(6))
         }
         try Self.segmentsList.query(keys, in: session) {
             let (id, number) = (Attempt.ID($0.integer(0)), Int($0.integer(1)))

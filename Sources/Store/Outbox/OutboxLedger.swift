@@ -12,6 +12,8 @@ package struct OutboxLedger {
     package struct Known: Sendable {
         package var row: AttemptRow
         package var segments: [AttemptState]
+        /// Nil where nobody said it.
+        package var writtenAt: Instant?
     }
 
     let session: any SQLSession
@@ -35,8 +37,8 @@ package struct OutboxLedger {
     // MARK: Attempts
 
     /// An attempt that somebody holds in memory need not be read. Changes that the ledger has are newer.
-    package mutating func know(_ row: AttemptRow, _ segments: [AttemptState]) {
-        if attempts[row.id] == nil { attempts[row.id] = Known(row: row, segments: segments) }
+    package mutating func know(_ row: AttemptRow, _ segments: [AttemptState], writtenAt: Instant) {
+        if attempts[row.id] == nil { attempts[row.id] = Known(row: row, segments: segments, writtenAt: writtenAt) }
     }
 
     /// Nil when there is no such attempt.
@@ -56,7 +58,8 @@ package struct OutboxLedger {
         let row = AttemptRow(
             borrower: message.borrower, id: attempt, message: message.id, route: route, segments: segments,
             state: .written)
-        attempts[attempt] = Known(row: row, segments: Array(repeating: .written, count: segments))
+        attempts[attempt] = Known(
+            row: row, segments: Array(repeating: .written, count: segments), writtenAt: now)
         if let contact = contacts.first {
             changes.enter(
                 row, lane: lane, contact: contact, loans: contacts.dropFirst().compactMap(\.loan), charge: charge,
@@ -99,6 +102,11 @@ package struct OutboxLedger {
         _ message: OutboxMessage, to state: MessageState, due: Instant? = nil, reason: String, at now: Instant
     ) {
         changes.move(message.id, of: message.borrower, to: state, due: due, tries: 0, reason: reason, at: now)
+    }
+
+    /// The message waits for this route's lane; for any of its portfolio's where it is nil.
+    package mutating func route(_ message: OutboxMessage, to route: String?, refusedBy: Set<String>) {
+        changes.route(message, to: route, refusedBy: refusedBy)
     }
 
     /// Takes the claims of what the message tells, all of them or none. False when another message has told one of these

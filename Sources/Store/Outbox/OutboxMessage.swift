@@ -19,6 +19,10 @@ package struct OutboxMessage: Sendable, Hashable {
     package var due: Instant
     /// Tries that count: see `Attempts.forgetTry`.
     package var attempts: Int
+    /// The route whose lane it waits for; nil where any of its portfolio's may take it.
+    package var route: String?
+    /// Routes that said no to it.
+    package var refusedBy: Set<String> = []
 
     package var borrower: Borrower.ID { claim.borrower }
 
@@ -40,7 +44,7 @@ package struct OutboxMessage: Sendable, Hashable {
 
     static let columnNames = [
         "borrower", "id", "portfolio", "loan", "subject", "subject_id", "subject_part", "step", "generation", "purpose",
-        "strategy", "planned_on", "state", "due_ms", "attempts",
+        "strategy", "planned_on", "state", "due_ms", "attempts", "route", "refused_by",
     ]
     static let columns = columnNames.joined(separator: ", ")
 
@@ -56,5 +60,7 @@ package struct OutboxMessage: Sendable, Hashable {
             claim: claim, purpose: purpose, strategy: row.text(10),
             plannedOn: CivilDate(daysSinceEpoch: Int32(row.integer(11))), state: state,
             due: Instant(milliseconds: row.integer(13)), attempts: Int(row.integer(14)))
+        route = row.isNull(15) ? nil : row.text(15)
+        if !row.isNull(16) { refusedBy = Set(row.text(16).split(separator: " ").map(String.init)) }
     }
 }

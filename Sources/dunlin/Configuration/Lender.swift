@@ -50,7 +50,7 @@ struct Lender: Sendable {
     }
 
     var sendsOnlyToSimulators: Bool {
-        let used = Set(portfolios.map(\.route))
+        let used = Set(portfolios.flatMap(\.routes))
         return routes.allSatisfy { !used.contains($0.name) || $0.isSimulator }
     }
 }
@@ -91,7 +91,7 @@ struct LenderFiles {
             // Read again by who needs it; here for its faults.
             _ = try noting { try EvidenceFile(folder: folder).parse(yaml: settings.text, file: settings.name) }
             let routesText = try read(existing("routes.yaml"), builtIn: ("routes.yaml", BuiltInFiles.routes))
-            let routes = try noting { try RoutesFile.parse(yaml: routesText.text, file: routesText.name) }
+            let routes = try noting { try RoutesFile.parse(yaml: routesText.text, file: routesText.name, zones: zones) }
             frame = portfolios.flatMap { portfolios in routes.map { (portfolios, $0) } }
         }
         let templates = try noting { try TemplateSet.parse(files: texts.files("templates")) }
@@ -184,11 +184,7 @@ struct LenderFiles {
                             + "strategy says where the validation notice is",
                         fix: "Add `validation_page: https://…`, or send the notice as a letter and take the step out"))
             }
-            if !routes.contains(where: { $0.name == entry.route }) {
-                fault(
-                    "portfolio `\(entry.portfolio.key)` names the route `\(entry.route)`, which is not there",
-                    routes.map(\.name))
-            }
+            faults += routeFaults(entry, routes, told: Set(told.filter { $0.task == nil }.map(\.purpose)), file: file)
         }
         return faults
     }

@@ -67,7 +67,7 @@ struct ComparisonRun: Sendable {
 
     private func comparer(_ planner: Planner, _ a: Side, _ b: Side) throws -> Comparer {
         let key = planner.context.portfolio.key
-        let route = desk.lender.portfolios.first { $0.portfolio.key == key }?.route
+        let route = desk.lender.portfolios.first { $0.portfolio.key == key }?.routes.first
         return Comparer(
             database: planner.database, vault: planner.vault, portfolio: planner.portfolio,
             a: try half(planner, a), b: try half(planner, b), days: days,

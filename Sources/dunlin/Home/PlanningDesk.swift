@@ -35,9 +35,10 @@ struct PlanningDesk: Sendable {
         }
     }
 
-    /// What the portfolio's route takes now. A price that nobody has sent at yet has no number, and is told in plans only.
+    /// What the portfolio's route takes now; of several the first that it names, for which one a message takes is not known yet.
+    /// A price that nobody has sent at yet has no number, and is told in plans only.
     private func price(_ entry: PortfolioEntry, among prices: [Prices.Entry]) -> Prices.Entry? {
-        guard let route = lender.routes.first(where: { $0.name == entry.route }) else { return nil }
+        guard let route = lender.routes.first(where: { $0.name == entry.routes.first }) else { return nil }
         return prices.first { $0.route == route.name && $0.cost == route.cost }
             ?? Prices.Entry(number: 0, route: route.name, cost: route.cost)
     }

@@ -39,7 +39,7 @@ struct ReconcileRun {
     }
 
     private func zone(_ lender: Lender, _ route: String) throws -> Zone {
-        let own = lender.portfolios.first { $0.route == route }?.portfolio.zone
+        let own = lender.portfolios.first { $0.routes.contains(route) }?.portfolio.zone
         let name = bill.zone ?? own ?? "UTC"
         guard let zone = workplace.zones.zone(name) else {
             throw ValidationError("--zone \(name) is no name of the time zone database, such as Asia/Shanghai")

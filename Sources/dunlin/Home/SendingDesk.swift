@@ -53,13 +53,22 @@ struct SendingDesk: Sendable {
         try await planning.store.database.write { session in
             for key in keys { _ = try BatchFacts.portfolio(key: key, in: session) }
         }
+        let map = try await planning.routeMap()
+        // Nothing waits for a route that the files no longer give it.
+        try await planning.store.database.write { session in
+            try RouteStandings.enter(Array(Set(map.candidates.values.flatMap { $0 })), in: session)
+            _ = try Outbox.giveBackStrays(
+                routes: map.candidates.filter { map.choosing($0.key) != nil }, in: session)
+        }
         let numbers = try await planning.portfolioNumbers()
         let lapse = try await planning.store.database.read { try Lapse.read(in: $0) }
         let portfolios = try await planning.contexts()
         var context = LaneContext(
             database: planning.store.database, vault: planning.store.vault, random: workplace.random, clock: clock,
-            settings: settings, node: workplace.node, portfolios: portfolios,
+            settings: settings, node: workplace.node, portfolios: portfolios, routes: map,
             wholeRoutes: Set(lender.routes.filter { $0.settings.sendsTextsWhole }.map(\.name)), lapse: lapse)
+        context.numberCodes = Dictionary(
+            lender.routes.map { ($0.name, $0.numberCodes) }, uniquingKeysWith: { first, _ in first })
         let costs = lender.routes.map { (route: $0.name, cost: $0.cost) }
         context.prices = try await planning.store.database.write { session in
             try Prices.keep(costs, at: clock.now(in: session), in: session)
@@ -70,7 +79,7 @@ struct SendingDesk: Sendable {
         let environment = ProcessInfo.processInfo.environment
         var ways: [Way] = []
         for route in lender.routes {
-            let travelling = numbers.filter { $0.entry.route == route.name }.map(\.number)
+            let travelling = numbers.filter { $0.entry.routes.contains(route.name) }.map(\.number)
             guard !travelling.isEmpty else { continue }
             let seed = workplace.random.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             let gateway = try CarrierGateway(settings: try route.withPassword(environment), clock: clock, seed: seed)
@@ -111,12 +120,28 @@ struct SendingDesk: Sendable {
         return (counts, now)
     }
 
-    /// Messages whose instant has come or comes within `span`.
+    /// Whether the instant of any message that this way may take, now or when another gives it up, has come or comes within
+    /// `span`.
     func isAnythingDue(_ way: Way, within span: Span) async throws -> Bool {
-        let clock = clock
+        let (clock, map, route) = (clock, context.routes.current, way.gateway.route)
         return try await planning.store.database.read { session in
-            let until = try clock.now(in: session) + span
-            return try !Outbox.due(at: until, portfolios: way.portfolios, limit: 1, in: session).isEmpty
+            let standings = try RouteStandings.read(days: [:], in: session)
+            func isDrained(_ name: String) -> Bool { standings[name]?.drained != nil }
+            if isDrained(route) { return false }
+            // Where every route is drained nothing goes out, whoever waits.
+            let portfolios = way.portfolios.filter { map.candidates[$0]?.contains { !isDrained($0) } ?? true }
+            return try Outbox.isAnyDue(at: try clock.now(in: session) + span, portfolios: portfolios, in: session)
+        }
+    }
+
+    /// Whether everything that travels by this way could take another now.
+    func hasOtherWay(_ way: Way) async throws -> Bool {
+        let map = context.routes.current
+        let standings = try await planning.store.database.read { try RouteStandings.read(days: [:], in: $0) }
+        return way.portfolios.allSatisfy { portfolio in
+            map.candidates[portfolio]?.contains {
+                $0 != way.gateway.route && standings[$0]?.isUsable ?? true
+            } ?? false
         }
     }
 

@@ -19,6 +19,8 @@ struct ServiceStatus: Sendable {
             let route = "route \(way.gateway.route)"
             let isUp = await way.lane.isLinkUp
             parts.append((name: route, state: isUp ? "up" : "down"))
+            let standing = await way.lane.standing
+            if let words = standing.words { parts.append((name: "\(route) stands", state: words)) }
             let (holding, trouble) = (await way.lane.holding, await way.lane.storeTrouble)
             if let holding { parts.append((name: "\(route) holds", state: holding)) }
             if let trouble { parts.append((name: "\(route) waits", state: trouble.what)) }
@@ -39,12 +41,14 @@ struct ServiceStatus: Sendable {
     func metrics() async -> [MetricFamily] {
         var families: [MetricFamily] = []
         var links: [MetricFamily.Sample] = []
+        var usable: [MetricFamily.Sample] = []
         var outstanding: [MetricFamily.Sample] = []
         var events: [MetricFamily.Sample] = []
         for way in ways {
             let route = (name: "route", value: way.gateway.route)
             let counts = await way.lane.counts
             links.append(.init([route], await way.lane.isLinkUp ? 1 : 0))
+            usable.append(.init([route], await way.lane.standing.isUsable ? 1 : 0))
             outstanding.append(.init([route], Double(await way.lane.outstanding)))
             for (event, count) in [
                 ("attempt", counts.attempts), ("accepted", counts.accepted), ("refused", counts.refused),
@@ -57,6 +61,10 @@ struct ServiceStatus: Sendable {
         }
         families.append(
             MetricFamily("dunlin_link_up", .gauge, help: "1 while the route's link is bound.", samples: links))
+        families.append(
+            MetricFamily(
+                "dunlin_route_usable", .gauge, help: "0 while the route is drained or its circuit is open.",
+                samples: usable))
         families.append(
             MetricFamily(
                 "dunlin_attempts_outstanding", .gauge, help: "Attempts that wait for the carrier's answer.",

@@ -61,7 +61,8 @@ struct WayRun: Sendable {
             downSince = isUp ? nil : downSince ?? now
             let isDue = try await desk.isAnythingDue(way, within: .seconds(3))
             let outstanding = await way.lane.outstanding
-            if let downSince, isDue, now - downSince > linkWithin {
+            // What is due may have other ways: then this one only waits for them.
+            if let downSince, isDue, now - downSince > linkWithin, try await !desk.hasOtherWay(way) {
                 let words = await way.lane.linkWords
                 outcome.failure = Failure(
                     "route \(way.gateway.route) is not up: \(words)",

@@ -44,6 +44,13 @@ struct Timeline {
         return "\(date) \(time)"
     }
 
+    /// Why it went this way, where there was a choice.
+    private func way(_ record: LeafValue) -> String {
+        guard case .list(let lines)? = record["routes"] else { return "" }
+        let list = lines.compactMap(\.text).joined(separator: "; ")
+        return language.say(" (\(list))", "（\(list)）")
+    }
+
     private func words(_ kind: LeafKind, _ record: LeafValue) -> String {
         func text(_ name: String) -> String { record[name]?.text ?? "" }
         func flag(_ name: String) -> Bool { if case .bool(let flag)? = record[name] { flag } else { false } }
@@ -57,7 +64,7 @@ struct Timeline {
                 + language.say(
                     ": handed to route \(text("route")), \(count("segments")) segment(s), "
                         + "\(allowing(record)) rules allowed it",
-                    "：交给路由 \(text("route"))，\(count("segments")) 条，\(allowing(record)) 条规则允许") + words
+                    "：交给路由 \(text("route"))，\(count("segments")) 条，\(allowing(record)) 条规则允许") + way(record) + words
         case .outcome:
             let error = text("error").isEmpty ? "" : " (\(text("error")))"
             return language.say("carrier: ", "运营商：") + language.word(text("state")) + error
@@ -87,6 +94,12 @@ struct Timeline {
             return language.say(
                 "\(text("contact")) made outside Dunlin on \(written(text("made_at")))",
                 "系统外联系：\(text("contact"))，\(written(text("made_at")))")
+        case .contactPoint where record["source"] != nil:
+            let until = text("until")
+            return language.say(
+                "a number is \(text("standing")), says the carrier (\(text("source")))"
+                    + (until.isEmpty ? "" : ", until \(until)"),
+                "运营商反馈号码状态：\(text("standing"))（\(text("source"))）" + (until.isEmpty ? "" : "，至 \(until)"))
         case .contactPoint:
             return language.say("an address is \(text("standing")) by a person's word", "人工标注联系方式：\(text("standing"))")
         case .preference:

@@ -122,7 +122,7 @@ struct WireReport {
     private static func iso(_ time_ns: Int64) -> String {
         let (seconds, rest) = (time_ns / 1_000_000_000, time_ns % 1_000_000_000)
         let fraction = String(rest / 1_000)
-        return Instant(seconds: seconds).iso.replacing("Z", with: "")
+        return Instant(seconds: seconds).description.replacing("Z", with: "")
             + "." + String(repeating: "0", count: 6 - fraction.count) + fraction + "Z"
     }
 

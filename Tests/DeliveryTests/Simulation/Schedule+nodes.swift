@@ -72,6 +72,7 @@ extension Schedule {
             trace.append("\(node): clock \(node.isOff ? "off" : "right")")
         case 52..<66: advance()
         case 93..<96: if isAwake { cutOrBind(node) }
+        case 96..<98 where !routes.isEmpty: try await changeStanding(node)
         case 96..<100: if isAwake { try await sweep(node) }
         case let other: try await fact(other)
         }
@@ -80,9 +81,10 @@ extension Schedule {
     /// What the carrier delivers goes over any link behind which somebody listens.
     func scatter() {
         let listening = nodes.filter { $0.isAwake(at: desk.clock.now) && $0.isLinkUp }
-        guard !listening.isEmpty else { return }
         for link in nodes.map(\.link) {
-            for (at, event) in link.takeDeliveries() { numbers.pick(listening).link.deliver(event, at: at) }
+            let ears = listening.filter { $0.link.route == link.route }
+            guard !ears.isEmpty else { continue }
+            for (at, event) in link.takeDeliveries() { numbers.pick(ears).link.deliver(event, at: at) }
         }
     }
 

@@ -14,6 +14,8 @@ final class Schedule {
 
     let desk: Desk
     let account = SimulatedAccount()
+    /// Names of routes among which a way is chosen; empty where there is one and nothing to choose.
+    let routes: [String]
     /// One process that delivers alone, or several on one store.
     var nodes: [Node] = []
     var model = Model()
@@ -32,13 +34,15 @@ final class Schedule {
 
     /// - Parameters:
     ///   - nodes: how many there are; they have links of their own, and know law time from the database.
+    ///   - routes: where there are several, the nodes have one each, in turn, and a way is chosen for every message.
     ///   - used: the store to play on, else a new one.
-    init(seed: UInt64, nodes count: Int = 1, in used: UsedStore? = nil) async throws {
+    init(seed: UInt64, nodes count: Int = 1, routes: [String] = [], in used: UsedStore? = nil) async throws {
+        self.routes = routes
         numbers = SeededNumbers(seed: seed)
         let window = 1 + numbers.below(12)
         desk = try await Desk(
             seed: seed, window: window, portfolios: count == 1 ? House.contexts.get() : House.cappedContexts.get(),
-            in: used)
+            routes: Self.map(routes), in: used)
         desk.clock.set(Self.start)
         let roughness = numbers.pick([0, 5, 15, 30, 60])
         for number in 1...count {
@@ -47,7 +51,8 @@ final class Schedule {
                     number, alone: count == 1, desk: desk,
                     link: SimulatedCarrier(
                         seed: numbers.next(), clock: desk.clock, window: window, roughness: roughness,
-                        bind: UInt32(number), account: account)))
+                        bind: UInt32(number), account: account,
+                        route: routes.isEmpty ? nil : routes[number % routes.count])))
         }
         try await desk.paymentsFeed(asOf: desk.clock.now)
         for _ in 0..<6 { try await importBorrower() }
@@ -224,8 +229,10 @@ final class Schedule {
     private func settle() async throws {
         trace.append("calm")
         for node in nodes { try await calm(node) }
+        for route in routes { try await set(drained: false, route) }
         for _ in 0..<120 {
             for node in nodes {
+                if !routes.isEmpty { try await node.lane.settleStanding() }
                 if nodes.count > 1 { scatter() }
                 try await turn(node, maybe: 0)
             }

@@ -3,15 +3,6 @@ import LoanBook
 import Messaging
 import Synchronization
 
-/// What the carrier wrote down of one account, over whichever of its links: the truth that the store is held against.
-final class SimulatedAccount: Sendable {
-    private let entries = Mutex<[SimulatedCarrier.Entry]>([])
-
-    var journal: [SimulatedCarrier.Entry] { entries.withLock { $0 } }
-
-    fileprivate func append(_ entry: SimulatedCarrier.Entry) { entries.withLock { $0.append(entry) } }
-}
-
 /// A link and the carrier behind it, on virtual time, as unreliable as its seed says.
 final class SimulatedCarrier: Gateway {
     /// What became of one segment on its way.
@@ -63,24 +54,30 @@ final class SimulatedCarrier: Gateway {
         var roughness: Int
         let bind: UInt32
         let account: SimulatedAccount
+        /// Whether it says whose fault a refusal is; else it is always the message's.
+        let blames: Bool
     }
 
     private let state: Mutex<State>
     private let clock: VirtualClock
     let window: Int
+    let route: String
 
     /// `roughness`: of a hundred segments so many do not simply go through. `bind` tells the links of an account apart.
+    /// `route`: nil for the one that there is.
     init(
         seed: UInt64, clock: VirtualClock, window: Int, roughness: Int, bind: UInt32 = 1,
-        account: SimulatedAccount = SimulatedAccount()
+        account: SimulatedAccount = SimulatedAccount(), route: String? = nil
     ) {
         self.clock = clock
         self.window = window
+        self.route = route ?? Desk.route
         state = Mutex(
-            State(numbers: SeededNumbers(seed: seed), roughness: roughness, bind: bind, account: account))
+            State(
+                numbers: SeededNumbers(seed: seed), roughness: roughness, bind: bind, account: account,
+                blames: route != nil))
     }
 
-    var route: String { Desk.route }
     var isSimulator: Bool { true }
     var concatenationHeader_bytes: Int { 6 }
     var room: Int { state.withLock { $0.isLinkUp ? max(0, window - $0.outstanding) : 0 } }
@@ -212,7 +209,9 @@ final class SimulatedCarrier: Gateway {
         // A process that stood still finds its deadline gone when it wakes; or it had just looked, and the bytes leave.
         let isTooLate = state.isFrozen && state.numbers.below(2) == 0
         for segment in submission.text.segments.indices {
-            let fate = isTooLate ? .unwritten : fate(&state)
+            var fate = isTooLate ? .unwritten : fate(&state)
+            // A carrier that refuses a text for its own fault refuses all of it, as a rule.
+            if state.blames, case .refused? = entry.fates.first, let first = entry.fates.first { fate = first }
             entry.fates.append(fate)
             entry.ends.append(nil)
             state.outstanding += 1
@@ -222,7 +221,10 @@ final class SimulatedCarrier: Gateway {
             switch fate {
             case .taken: answer = .accepted(id, segment: segment, carrierID: submission.carrierID(segment))
             case .refused(let policy):
-                answer = .refused(id, segment: segment, SendError(policy: policy, code: 1, words: "\(policy)"))
+                let isRoutes = state.blames && state.numbers.below(2) == 0
+                answer = .refused(
+                    id, segment: segment,
+                    SendError(policy: policy, blame: isRoutes ? .route : .message, code: 1, words: "\(policy)"))
             case .lost: answer = .unanswered(id, segment: segment)
             case .unwritten: answer = .unwritten(id, segment: segment)
             }

@@ -49,6 +49,17 @@ import Testing
         try await playSeveral(seeds)
     }
 
+    @Test(arguments: sharesOfSeveral)
+    func `nor over two routes that refuse, break, are drained and follow one another`(_ seeds: Range<Int>) async throws
+    {
+        try await playRoutes(seeds)
+    }
+
+    @Test(arguments: sharesOfSeveralOnPostgres)
+    func `nor over two routes on PostgreSQL`(_ seeds: Range<Int>) async throws {
+        try await Engine.$current.withValue(.postgres) { try await playRoutes(seeds) }
+    }
+
     @Test(arguments: sharesOfSeveralOnPostgres)
     func `nor by several nodes on PostgreSQL`(_ seeds: Range<Int>) async throws {
         try await Engine.$current.withValue(.postgres) { try await playSeveral(seeds) }
@@ -69,6 +80,16 @@ import Testing
         let store = try await UsedStore()
         for seed in seeds {
             try await play(Schedule(seed: UInt64(seed), nodes: 2 + seed % 3, in: store), seed, steps: 80)
+        }
+    }
+
+    /// One node or two for each route, by the seed.
+    private func playRoutes(_ seeds: Range<Int>) async throws {
+        let store = try await UsedStore()
+        for seed in seeds {
+            let schedule = try await Schedule(
+                seed: UInt64(seed), nodes: seed % 2 == 0 ? 2 : 4, routes: ["cheap", "dear"], in: store)
+            try await play(schedule, seed, steps: 80)
         }
     }
 
@@ -112,6 +133,20 @@ import Testing
             senders.formUnion(schedule.account.journal.map(\.bind))
         }
         #expect(sent > 60 && crashes > 20 && sleeps > 20 && recovered > 5 && senders.count == 3)
+    }
+
+    @Test func `so are those over two routes`() async throws {
+        var (sent, followed) = (0, 0)
+        var senders: Set<UInt32> = []
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let schedule = try await Schedule(seed: seed, nodes: 2, routes: ["cheap", "dear"])
+            try await schedule.run(steps: 80)
+            sent += schedule.account.journal.count
+            senders.formUnion(schedule.account.journal.map(\.bind))
+            followed += try await schedule.desk.count(
+                "message WHERE refused_by IS NOT NULL AND state IN (5, 6, 7, 8, 9)")
+        }
+        #expect(sent > 60 && senders.count == 2 && followed > 0, "\(sent), \(senders), \(followed)")
     }
 
     /// Also on a store that others were played on before: a failure's seed alone shows it again.

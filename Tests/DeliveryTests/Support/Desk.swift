@@ -25,7 +25,7 @@ struct Desk: Sendable {
     /// A Saturday morning at which both houses may speak: 10:30 in Shanghai is not 10:30 in New York, see `morning`.
     init(
         _ house: House = .chenhe, seed: UInt64 = 1, window: Int = 20, settings: DeliverySettings = DeliverySettings(),
-        portfolios: [Int64: DecisionContext]? = nil, in used: UsedStore? = nil,
+        portfolios: [Int64: DecisionContext]? = nil, routes: RouteMap = RouteMap(), in used: UsedStore? = nil,
         wrapping wrap: (any SQLDatabase) -> any SQLDatabase = { $0 }
     ) async throws {
         folder = try TemporaryFolder()
@@ -41,7 +41,7 @@ struct Desk: Sendable {
         carrier = ScriptedCarrier(window: window)
         context = LaneContext(
             database: database, vault: vault, random: random, clock: clock.law, settings: settings,
-            portfolios: try portfolios ?? House.contexts.get())
+            portfolios: try portfolios ?? House.contexts.get(), routes: routes)
         let now = clock.now
         let packs = context.portfolios.values.flatMap(\.law.book.packs)
         try await file.write { session in

@@ -18,10 +18,13 @@ final class ScriptedCarrier: Gateway {
 
     private let state = Mutex(State())
     let window: Int
+    let route: String
 
-    init(window: Int) { self.window = window }
+    init(window: Int, route: String = Desk.route) {
+        self.window = window
+        self.route = route
+    }
 
-    var route: String { Desk.route }
     var isSimulator: Bool { true }
     var concatenationHeader_bytes: Int { 6 }
     var room: Int { state.withLock { $0.room ?? window } }
@@ -129,8 +132,8 @@ extension Submission {
         text.segments.indices.map { event(attempt, $0) }
     }
 
-    func refused(_ policy: SendError.Policy) -> [GatewayEvent] {
-        let error = SendError(policy: policy, code: 88, words: "refused in a test: \(policy)")
+    func refused(_ policy: SendError.Policy, blame: SendError.Blame = .message) -> [GatewayEvent] {
+        let error = SendError(policy: policy, blame: blame, code: 88, words: "refused in a test: \(policy)")
         return all { .refused($0, segment: $1, error) }
     }
 }

@@ -24,8 +24,9 @@ struct PostgresPlanTests {
             try session.run(
                 """
                 INSERT INTO message (borrower, id, portfolio, subject, subject_id, subject_part, step, generation,
-                    purpose, strategy, planned_on, planned_ms, state, due_ms, changed_ms)
-                SELECT n % 3000 + 1, n, 1, 1, n, 1, 's', 1, 'p', 's', 1, 1, CASE WHEN n % 50 = 0 THEN 1 ELSE 6 END, n, 1
+                    purpose, strategy, planned_on, planned_ms, state, due_ms, changed_ms, route)
+                SELECT n % 3000 + 1, n, 1, 1, n, 1, 's', 1, 'p', 's', 1, 1, CASE WHEN n % 50 = 0 THEN 1 ELSE 6 END, n, 1,
+                    CASE WHEN n % 100 = 0 THEN 'a' END
                 FROM generate_series(1, 60000) AS n
                 """)
             try session.run(
@@ -43,19 +44,28 @@ struct PostgresPlanTests {
         for query in QueryPlanTests.hot {
             for form in query.forms {
                 let steps = try await database.write { session in try Self.plan(form, in: session) }
-                let scans = steps.filter { $0.contains("Seq Scan") && !$0.contains("Seq Scan on portfolio") }
+                let scans = steps.filter {
+                    $0.contains("Seq Scan") && !$0.contains("Seq Scan on portfolio")
+                        && !$0.contains("Seq Scan on route_standing")
+                }
                 #expect(scans.isEmpty, "\(query.name), \(when): \(steps)")
             }
         }
         let due = try await database.write { session in
             try Self.plan(
                 """
-                SELECT id FROM message WHERE state IN (1, 3) AND due_ms <= ? AND portfolio IN (?) ORDER BY due_ms
-                LIMIT ? FOR UPDATE SKIP LOCKED
+                SELECT id FROM message WHERE state IN (1, 3) AND route IS NULL AND due_ms <= ? AND portfolio IN (?)
+                ORDER BY due_ms LIMIT ? FOR UPDATE SKIP LOCKED
                 """, in: session)
         }
         #expect(due.contains { $0.contains("Index Scan using message_due") }, "\(when): \(due)")
         #expect(!due.contains { $0.contains("Sort") }, "\(when): \(due)")
+        let routed = try await database.write { session in
+            try session.post("SET LOCAL enable_sort = off", [])
+            return try Self.plan(Outbox.leaseByRouteSQL + " FOR UPDATE SKIP LOCKED", in: session)
+        }
+        #expect(routed.contains { $0.contains("Index Scan using message_routed") }, "\(when): \(routed)")
+        #expect(!routed.contains { $0.contains("Sort") }, "\(when): \(routed)")
     }
 
     private static func plan(_ sql: String, in session: any SQLSession) throws -> [String] {

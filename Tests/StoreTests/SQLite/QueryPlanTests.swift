@@ -83,8 +83,21 @@ struct QueryPlanTests {
             seeks: "SEARCH contact_point USING COVERING INDEX contact_point_lookup (lookup=?)"),
         Hot(
             name: "due queue",
-            sql: "SELECT borrower, id FROM message WHERE state IN (1, 3) AND due_ms <= ? ORDER BY due_ms LIMIT ?",
+            sql: """
+                SELECT borrower, id FROM message WHERE state IN (1, 3) AND route IS NULL AND due_ms <= ?
+                ORDER BY due_ms LIMIT ?
+                """,
             seeks: "SEARCH message USING INDEX message_due (due_ms<?)"),
+        Hot(
+            name: "due queue of a route", sql: Outbox.leaseByRouteSQL,
+            seeks: "SEARCH message USING INDEX message_routed (route=? AND due_ms<?)"),
+        Hot(
+            name: "whether anything is due that has a way",
+            sql: Outbox.isDueByRouteSQL.replacing("$portfolios", with: "?"),
+            seeks: "SEARCH message USING INDEX message_routed (route=? AND due_ms<?)"),
+        Hot(
+            name: "what waits of a broadcast and has a way", sql: Broadcasts.dueByRouteSQL,
+            seeks: "SEARCH message USING INDEX message_routed (route=? AND due_ms>? AND due_ms<?)"),
         Hot(
             name: "parked receipts",
             sql: "SELECT id, outcome FROM receipt WHERE borrower IS NULL AND route = ? AND carrier_id = ? ORDER BY id",
@@ -125,9 +138,10 @@ struct QueryPlanTests {
                 return try session.rows("EXPLAIN QUERY PLAN " + sql, values) { $0.text(3) }
             }
             #expect(steps.contains { $0.hasPrefix(query.seeks) }, "\(steps)")
-            // Portfolios are a handful of rows.
+            // Portfolios and routes are a handful of rows.
             let isScanned = steps.contains {
-                $0.hasPrefix("SCAN") && !$0.hasPrefix("SCAN p") && !$0.hasPrefix(query.seeks)
+                $0.hasPrefix("SCAN") && !$0.hasPrefix("SCAN p") && !$0.hasPrefix("SCAN route_standing")
+                    && !$0.hasPrefix(query.seeks)
             }
             #expect(!isScanned, "\(steps)")
             #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(steps)")

@@ -48,6 +48,7 @@ struct TableKindTests {
         "proposal": .small("one row a change that people proposed"), "proposal_file": .small("the files of each"),
         "file_version": .small("one row a text that was in force"), "file_text": .small("one row a text"),
         "broadcast": .small("one row a message to many"),
+        "route_standing": .small("one row a route"), "route_day": .small("one row a route and day"),
         "price": .small("one row a price that ever stood"),
         "cost_sum": .small("one row a step, price and month of what is gone"),
         "store_key": .small("a handful of rows"), "key_step": .small("one row a table of a rotation"),
