@@ -4,7 +4,7 @@ extension GatewayEvent {
     var token: DeliveryToken? {
         switch self {
         case .receipt(_, let token), .reply(_, let token), .unreadable(_, let token): token
-        case .accepted, .refused, .unanswered, .unwritten, .link: nil
+        case .accepted, .refused, .unanswered, .unwritten, .link, .remark: nil
         }
     }
 
@@ -14,7 +14,7 @@ extension GatewayEvent {
         case .accepted(let id, let segment, _), .refused(let id, let segment, _), .unanswered(let id, let segment):
             .unanswered(id, segment: segment)
         case .unwritten(let id, let segment): .unwritten(id, segment: segment)
-        case .receipt, .reply, .unreadable, .link: nil
+        case .receipt, .reply, .unreadable, .link, .remark: nil
         }
     }
 }
