@@ -53,7 +53,8 @@ import Testing
         ),
         ("routes:", "ways: {}\nroutes:", "routes.yaml:1:1: `ways` is not a section here"),
         (
-            "system_id: lender", "system_id: lender\n    cost: {per_segment: \"0.1\", currency: CNY, billed_on: sending}",
+            "system_id: lender",
+            "system_id: lender\n    cost: {per_segment: \"0.1\", currency: CNY, billed_on: sending}",
             "routes.yaml:7:59: `billed_on` is `sending`, which is not known"
         ),
         ("north:", "? [a, b]\n  :", "routes.yaml:2:5: a name must be a text"),
@@ -152,7 +153,8 @@ import Testing
                 fixed_fee: "20"
 
             """
-        let full = try #require(try RoutesFile.parse(yaml: Self.smgp + all, file: "routes.yaml", zones: Self.zones).first)
+        let full = try #require(
+            try RoutesFile.parse(yaml: Self.smgp + all, file: "routes.yaml", zones: Self.zones).first)
         guard case .smgp(let smgp) = full.settings else { throw Faults([]) }
         #expect((smgp.route.port, smgp.bindMode, smgp.serviceID) == (8_891, .transmitterAndReceiver, "LOAN"))
         #expect((smgp.signature, smgp.validity, smgp.keepsCountryCode) == (.addedInFront, .off, true))
@@ -193,7 +195,8 @@ import Testing
                 country_code: dropped
 
             """
-        let full = try #require(try RoutesFile.parse(yaml: Self.sgip + all, file: "routes.yaml", zones: Self.zones).first)
+        let full = try #require(
+            try RoutesFile.parse(yaml: Self.sgip + all, file: "routes.yaml", zones: Self.zones).first)
         guard case .sgip(let sgip) = full.settings else { throw Faults([]) }
         #expect((sgip.listener.host, sgip.listener.port, sgip.listener.name) == ("10.0.0.5", 9_801, "smg"))
         #expect(sgip.listener.peers == ["10.1.2.3", "2001:db8::1"])

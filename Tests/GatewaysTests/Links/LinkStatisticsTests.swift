@@ -57,7 +57,9 @@ struct LinkStatisticsTests {
 
     @Test func `a count of durations has a place for the longest`() {
         var counts = DurationCounts()
-        for duration in [Duration.zero, .milliseconds(1), .milliseconds(3), .seconds(60), .seconds(61)] { counts.add(duration) }
+        for duration in [Duration.zero, .milliseconds(1), .milliseconds(3), .seconds(60), .seconds(61)] {
+            counts.add(duration)
+        }
         #expect(counts.counts.first == 2)
         #expect(counts.counts.suffix(2) == [1, 1])
         #expect(counts.counts.reduce(0, +) == 5)
