@@ -4,7 +4,7 @@ SWIFT_FLAGS ?=
 BIN = .build/release/dunlin
 SOURCES = Sources Tests Benchmarks Fuzzing Package.swift
 
-.PHONY: setup build test lint format demo bench soak fuzz clean
+.PHONY: setup build test lint format demo bench bench-peers soak fuzz clean
 
 setup:
 	@Scripts/system-packages
@@ -31,6 +31,10 @@ format:
 bench: build
 	swift build -c release --static-swift-stdlib --product dunlin-bench $(SWIFT_FLAGS)
 	Scripts/bench $(BIN)
+
+# Beside Kannel, which it installs where it may (Debian), against one sink: ten minutes.
+bench-peers: build
+	Scripts/bench-peers $(BIN)
 
 # First plays thousands of schedules of faults on virtual time; then kills the program with SIGKILL twenty times at seeded
 # moments of a send of 10,000 messages and counts at the carrier; then breaks three nodes on one PostgreSQL, their

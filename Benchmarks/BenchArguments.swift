@@ -5,6 +5,8 @@ struct BenchArguments {
     var count: Int?
     var runs = 5
     var window = 100
+    /// Of a carrier in another process.
+    var port: Int?
     var builtIn = "Sources/dunlin/BuiltIn"
     /// Messages that the store has delivered before.
     var history = 0
@@ -23,6 +25,7 @@ struct BenchArguments {
             case "--count": count = try Self.number(flag, value)
             case "--runs": runs = try Self.number(flag, value)
             case "--window": window = try Self.number(flag, value)
+            case "--port": port = try Self.number(flag, value)
             case "--builtin": builtIn = value
             case "--loans": count = try Self.number(flag, value)
             case "--history": history = try Self.number(flag, value)
@@ -31,6 +34,11 @@ struct BenchArguments {
             default: throw BenchFault(words: "\(flag) is not known")
             }
         }
+    }
+
+    func carrierPort() throws(BenchFault) -> Int {
+        guard let port else { throw BenchFault(words: "--port of a carrier is needed") }
+        return port
     }
 
     private static func number(_ flag: String, _ text: String) throws(BenchFault) -> Int {

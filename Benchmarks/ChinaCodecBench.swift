@@ -1,7 +1,7 @@
 import CarrierProtocols
 import NIOCore
 
-/// A submit of CMPP 3.0, SMGP or SGIP with one part of a long text: written to a buffer and read from it again.
+/// A submit of CMPP 2.0 or 3.0, SMGP or SGIP with one part of a long text: written to a buffer and read from it again.
 struct ChinaCodecBench {
     /// PDUs that share one buffer, about as many as one read from a socket brings.
     private static let batch = 64
@@ -11,13 +11,14 @@ struct ChinaCodecBench {
 
     func measure(runs: Int) throws -> Measurement {
         switch name {
-        case "codec-cmpp": try cmpp(runs)
+        case "codec-cmpp": try cmpp(runs, .v30)
+        case "codec-cmpp20": try cmpp(runs, .v20)
         case "codec-smgp": try smgp(runs)
         default: try sgip(runs)
         }
     }
 
-    private func cmpp(_ runs: Int) throws -> Measurement {
+    private func cmpp(_ runs: Int, _ version: CMPP.Version) throws -> Measurement {
         let submits = (0..<1_024).map { number in
             var submit = CMPP.Submit()
             (submit.registeredDelivery, submit.serviceID, submit.feeUserType) = (1, "notice", 2)
@@ -29,9 +30,9 @@ struct ChinaCodecBench {
         }
         return try run(runs) { number, buffer in
             let pdu = CMPP.PDU(sequence: UInt32(truncatingIfNeeded: number), .submit(submits[number & 1_023]))
-            try buffer.writeCMPPPDU(pdu, version: .v30)
+            try buffer.writeCMPPPDU(pdu, version: version)
         } read: { buffer in
-            guard let pdu = try buffer.readCMPPPDU(version: .v30) else { return nil }
+            guard let pdu = try buffer.readCMPPPDU(version: version) else { return nil }
             guard case .submit(let submit) = pdu.content else { return 0 }
             return submit.content.readableBytes
         }

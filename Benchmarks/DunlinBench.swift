@@ -7,7 +7,7 @@ struct DunlinBench {
     static let usage = """
         usage: dunlin-bench NAME [--count N] [--runs N] [--builtin DIR]
           codec    submit_sm written and read again
-          codec-cmpp, codec-smgp, codec-sgip  a submit written and read again
+          codec-cmpp, codec-cmpp20, codec-smgp, codec-sgip  a submit written and read again
           permit   the law asked about one contact
           condition  one condition of five terms over the facts of a loan
           decide   borrowers decided about, with law and text (--count borrowers)
@@ -15,6 +15,8 @@ struct DunlinBench {
           render   one text rendered and cut into segments
           schedule, schedule-days  36 level instalments, by whole months or by days over actual/actual (--count schedules)
           gateway  texts over the loopback to the simulated carrier and their receipts back (--count messages, --window N)
+          links    routes of four binds each that have nothing to say (--count routes, --port of a carrier in another process)
+          parked   receipts of one session that are not answered yet (--count receipts)
           plan     one day planned and stored, a day a run (--loans N, --history N messages delivered before,
                    --database postgres://… else SQLite, --keep DIR with a store that is filled once)
           delivery turns of delivery over SQLite without sockets (--count messages, --window N)
@@ -35,7 +37,7 @@ struct DunlinBench {
     private static func measure(_ arguments: BenchArguments) async throws -> Measurement {
         switch arguments.name {
         case "codec": try CodecBench(count: arguments.count ?? 1_000_000).measure(runs: arguments.runs)
-        case "codec-cmpp", "codec-smgp", "codec-sgip":
+        case "codec-cmpp", "codec-cmpp20", "codec-smgp", "codec-sgip":
             try ChinaCodecBench(name: arguments.name, count: arguments.count ?? 1_000_000)
                 .measure(runs: arguments.runs)
         case "permit":
@@ -60,6 +62,10 @@ struct DunlinBench {
         case "gateway":
             try await GatewayBench(messages: arguments.count ?? 100_000, window: arguments.window)
                 .measure(runs: arguments.runs)
+        case "links":
+            try await LinksBench(routes: arguments.count ?? 200, port: arguments.carrierPort()).measure()
+        case "parked":
+            try await ParkedBench(receipts: arguments.count ?? 100_000).measure()
         case "plan":
             try await PlanBench(
                 sample: SampleLender(folder: arguments.builtIn), loans: arguments.count ?? 100_000,

@@ -19,7 +19,7 @@ final class EchoCarrier: Gateway {
 
     var route: String { "echo" }
     var isSimulator: Bool { true }
-    var concatenationHeader_bytes: Int { 6 }
+    var textForm: TextForm { TextForm() }
     var room: Int { window }
     let bindsAtMost = 1
     let heldBinds = 1

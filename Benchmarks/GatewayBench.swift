@@ -48,7 +48,7 @@ struct GatewayBench {
                 gateway.acknowledge(tokens)
                 let count = min(gateway.room, messages - next)
                 guard count > 0 else { continue }
-                gateway.submit((next..<next + count).map(submission))
+                gateway.submit((next..<next + count).map(Self.submission))
                 next += count
             }
             let took = clock.now - (started ?? clock.now)
@@ -59,7 +59,7 @@ struct GatewayBench {
         }
     }
 
-    private func submission(_ number: Int) -> Submission {
+    static func submission(_ number: Int) -> Submission {
         Submission(
             attempt: Attempt.ID(Int64(number)), to: "+86138\(10_000_000 + number)", text: Self.text,
             validUntil: .distantFuture, writeBefore: .now + .seconds(60))

@@ -35,10 +35,13 @@ struct Measurement {
     }
 
     /// The most memory that this process has had in use, as the kernel counted it since the program was loaded.
-    private static var peakMemory_bytes: Int {
+    private static var peakMemory_bytes: Int { memory_bytes("VmHWM:") }
+
+    /// A row of what the kernel says of this process: `VmRSS:` is what is in use now.
+    static func memory_bytes(_ row: String) -> Int {
         let status = String(
             decoding: FileManager.default.contents(atPath: "/proc/self/status") ?? Data(), as: UTF8.self)
-        for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+        for line in status.split(separator: "\n") where line.hasPrefix(row) {
             return (Int(line.split(whereSeparator: { $0 == " " || $0 == "\t" })[1]) ?? 0) * 1024
         }
         return 0

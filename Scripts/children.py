@@ -91,8 +91,10 @@ class Carrier:
             said = re.search(r"listening on [0-9.]+:(\d+)", self.child.errors())
             if said:
                 return int(said.group(1))
-            if self.child.poll() or time.monotonic() - self.child.started > 20:
-                raise Failed("the carrier simulator did not start: " + self.child.errors().strip()[-400:])
+            ended = self.child.poll()
+            if ended or time.monotonic() - self.child.started > 20:
+                said = ended.err if ended else self.child.errors()
+                raise Failed("the carrier simulator did not start: " + said.strip()[-400:])
             time.sleep(0.01)
 
     def stop(self):

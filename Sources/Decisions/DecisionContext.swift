@@ -52,6 +52,13 @@ package struct DecisionContext: Sendable {
     /// Whether some borrower may hear of several loans in one message.
     var merges: Bool { split.map { $0.shares.contains(where: \.strategy.merges) } ?? strategy.merges }
 
+    /// What a person is to do about this borrower, whose last number is no good; nil for nothing.
+    package func taskWithoutNumber(_ reference: Reference) -> String? {
+        (split?.strategy(portfolio: portfolio.key, borrower: reference) ?? strategy).taskWithoutNumber
+    }
+
+    package var wantsNumbers: Bool { strategies.contains { $0.taskWithoutNumber != nil } }
+
     /// The champion, then the challengers.
     package var strategies: [Strategy] { split.map { $0.shares.map(\.strategy) } ?? [strategy] }
 }

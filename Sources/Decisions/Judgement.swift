@@ -92,8 +92,18 @@ struct Judgement {
         return nil
     }
 
+    /// Why there is none, where there was one.
+    private func noNumber(_ channel: Channel) -> String {
+        let own = snapshot.borrower.contactPoints.filter { point in
+            point.channel == channel && (point.owner == .borrower || point.owner == .companyOfficer)
+                && point.standing != .usable
+        }
+        let words = Set(own.map(\.standing.word)).sorted()
+        return "no usable phone number" + (words.isEmpty ? "" : ": " + words.joined(separator: ", "))
+    }
+
     func obstacle(_ planned: PlannedStep) -> String? {
-        if planned.contactPoint == nil { return "no usable phone number" }
+        if planned.contactPoint == nil { return noNumber(planned.step.channel) }
         guard
             let template = context.templates.template(planned.step.template, language: planned.language)
         else {

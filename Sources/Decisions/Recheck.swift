@@ -24,11 +24,10 @@ package enum Recheck: Sendable {
 
 /// At submission: is this claim still true, and with which amounts? Asks the law with the text of this moment.
 ///
-/// `concatenationHeaderBytes` is the route's: 6, 7, or 0 when references travel outside the user data. `told`: of the claims
-/// that `claimsBeside` named those that other messages have consumed; what is told with this one is found anew.
+/// `form`: what the route carries as text. `told`: of the claims that `claimsBeside` named those that other messages have consumed; what is told with this one is found anew.
 package func recheck(
     _ claim: Claim, stepID: String, snapshot: BorrowerSnapshot, context: DecisionContext, now: Instant,
-    concatenationHeaderBytes: Int = 6, told: Set<Claim>? = nil
+    form: TextForm = TextForm(), told: Set<Claim>? = nil
 ) -> Recheck {
     let strategy = context.strategy(for: snapshot.borrower)
     guard let step = strategy.step(stepID) else {
@@ -43,7 +42,7 @@ package func recheck(
         let judgement = Judgement(snapshot: snapshot, context: context, strategy: strategy, date: date, now: now)
         if let decision = judgement.together(with: claim, step, told: told) {
             if case .suppress(_, let reason, _) = decision { return .superseded(reason: reason) }
-            return decision.rechecked(step, judgement, zone, concatenationHeaderBytes)
+            return decision.rechecked(step, judgement, zone, form)
         }
     }
     guard let occurrence = Occurrences(strategy: strategy, date: date, zone: zone).find(claim, in: snapshot, at: now)
@@ -74,13 +73,13 @@ package func recheck(
     }
     let decision = judgement.decision(on: occurrence)
     if case .suppress(_, let reason, _) = decision, occurrence.yields != nil { return .superseded(reason: reason) }
-    return decision.rechecked(step, judgement, zone, concatenationHeaderBytes)
+    return decision.rechecked(step, judgement, zone, form)
 }
 
 extension Decision {
     /// What submission makes of it.
     fileprivate func rechecked(
-        _ step: Step, _ judgement: Judgement, _ zone: Zone, _ concatenationHeaderBytes: Int
+        _ step: Step, _ judgement: Judgement, _ zone: Zone, _ form: TextForm
     ) -> Recheck {
         let (date, now) = (judgement.date, judgement.now)
         switch self {
@@ -98,7 +97,7 @@ extension Decision {
             }
             // "Due today" is not true tomorrow, however long the window.
             if step.anchor.isOfOneDay, step.anchor != .optOut { until = min(until, zone.instant(date + 1, .midnight)) }
-            let segmented = Segmenter.segment(planned.text, concatenationHeaderBytes: concatenationHeaderBytes)
+            let segmented = Segmenter.segment(planned.text, as: form)
             guard segmented.segments.count <= Template.mostSegments else {
                 return .suppress(
                     reason: "the text needs \(segmented.segments.count) segments, more than \(Template.mostSegments)",

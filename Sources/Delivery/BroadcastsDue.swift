@@ -52,12 +52,11 @@ struct BroadcastsDue: Sendable {
 
     func recheck(
         _ id: Int64, _ snapshot: BorrowerSnapshot, context: DecisionContext, now: Instant,
-        concatenationHeaderBytes: Int
+        form: TextForm
     ) -> Recheck {
         switch standing[id] {
         case .sends(let broadcast):
-            broadcast.recheck(
-                snapshot, context: context, now: now, concatenationHeaderBytes: concatenationHeaderBytes)
+            broadcast.recheck(snapshot, context: context, now: now, form: form)
         case .stopped(let reason): .superseded(reason: reason)
         case nil: .superseded(reason: "the broadcast is not known any more")
         }

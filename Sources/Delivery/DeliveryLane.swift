@@ -34,6 +34,8 @@ package actor DeliveryLane {
     package private(set) var isLinkUp = false
     /// What the gateway said of its link last.
     package private(set) var linkWords = "not connected yet"
+    /// How receipts would match that match nothing; nil when no such was seen.
+    package private(set) var otherReading: OtherReading?
     /// Why nothing goes out though something may be due; nil when there is no such reason.
     package private(set) var holding: String?
     /// Why the store cannot be written to; nil when it can.
@@ -138,13 +140,23 @@ package actor DeliveryLane {
             log.error("\(reason)", metadata: ["route": "\(gateway.route)"])
         }
         holding = outcome.holding
+        if let reading = outcome.otherReading, reading != otherReading {
+            otherReading = reading
+            log.warning("\(reading.words)", metadata: ["route": "\(gateway.route)"])
+        }
     }
 
     private func note(links events: [GatewayEvent]) {
-        for case .link(let up, let words) in events {
-            isLinkUp = up
-            linkWords = words
-            log.log(level: up ? .info : .warning, "\(words)", metadata: ["route": "\(gateway.route)"])
+        for event in events {
+            switch event {
+            case .link(let up, let words):
+                isLinkUp = up
+                linkWords = words
+                log.log(level: up ? .info : .warning, "\(words)", metadata: ["route": "\(gateway.route)"])
+            case .remark(let words, let warns):
+                log.log(level: warns ? .warning : .info, "\(words)", metadata: ["route": "\(gateway.route)"])
+            default: break
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 import CivilTime
+import LoanBook
 import Messaging
 import Store
 
@@ -8,6 +9,8 @@ struct Flight: Sendable {
     var message: OutboxMessage
     var segments: [AttemptState]
     let writtenAt: Instant
+    /// Where it went.
+    let contactPoint: ContactPoint.ID?
     /// The strictest refusal so far, for the message's reason and its next try.
     private(set) var error: SendError?
     /// The segment taken last: a message that travelled as a single PDU has one id for all its segments.
@@ -17,11 +20,15 @@ struct Flight: Sendable {
     /// The carrier's code for a segment that it could not deliver, from a receipt that came before the answer.
     var failureCode = ""
 
-    init(row: AttemptRow, message: OutboxMessage, segments: [AttemptState], writtenAt: Instant) {
+    init(
+        row: AttemptRow, message: OutboxMessage, segments: [AttemptState], writtenAt: Instant,
+        contactPoint: ContactPoint.ID? = nil
+    ) {
         self.row = row
         self.message = message
         self.segments = segments
         self.writtenAt = writtenAt
+        self.contactPoint = contactPoint
     }
 
     var openSegments: Int { segments.count { $0 == .written } }

@@ -22,6 +22,8 @@ package struct LaneContext: Sendable {
     package var lapse: Lapse?
     /// What each route takes for a segment, by its number among `Prices`.
     package var prices: [String: Int64] = [:]
+    /// What each route's codes say of numbers.
+    package var numberCodes: [String: NumberCodes] = [:]
 
     package init(
         database: any SQLDatabase, vault: Vault, random: RandomSource, clock: LawClock, settings: DeliverySettings,
@@ -62,6 +64,8 @@ package struct DeliveryCounts: Sendable, Hashable {
     package var suppressed = 0
     package var superseded = 0
     package var unreadable = 0
+    /// Found among those that were looked at: see `OtherReading`.
+    package var misreadReceipts = 0
 
     package init() {}
 
@@ -75,6 +79,7 @@ package struct DeliveryCounts: Sendable, Hashable {
         [
             \.attempts, \.accepted, \.refused, \.throttled, \.unknown, \.unwritten, \.receipts, \.parkedReceipts,
             \.delivered, \.replies, \.optOuts, \.held, \.suppressed, \.superseded, \.unreadable,
+            \.misreadReceipts,
         ]
     }
 }

@@ -25,6 +25,7 @@ extension Turn {
             state = next
             if next != .delivered { flight.failureCode = waiting.receipt.errorCode }
             ledger.setSegment(place, to: state, carrierID: nil, error: waiting.receipt.errorCode)
+            try learn(fromReceipt: waiting.receipt.errorCode, next, place)
         }
         flight.segments[segment] = state
         flight.takenLast = (carrierID, segment)
@@ -52,6 +53,7 @@ extension Turn {
         default: outcome.counts.unwritten += 1
         }
         leaves.append(.outcome(flight, segment: segment, state: state, carrierID: nil, error: error, at: now))
+        if let error { try learn(fromRefusal: error, flight) }
         try land(&flight)
     }
 

@@ -33,7 +33,7 @@ extension Turn {
                 lookups.insert(lookup)
                 // The parts of one reply may come to several nodes.
                 locks.formUnion(StoreLock.numbers(lookup: lookup))
-            case .unreadable, .link: break
+            case .unreadable, .link, .remark: break
             }
         }
         for id in carrierIDs { locks.insert(.carrierID(id, route: route)) }

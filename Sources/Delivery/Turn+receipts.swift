@@ -12,6 +12,7 @@ extension Turn {
         if places.isEmpty { places = try lostPlaces(lookup(of: receipt)) }
         guard let place = places.first else {
             outcome.counts.parkedReceipts += 1
+            try noteOtherReading(receipt)
             try ledger.park(receipt, number: number, lookup: lookup(of: receipt), at: now)
             leaves.append(.receipt(receipt, number: number, route: route, place: nil, changed: nil, at: now))
             return
@@ -51,6 +52,22 @@ extension Turn {
         }
     }
 
+    /// Whether the receipt would match in another reading of its id, a text to the same number: one of a stranger would be chance.
+    private mutating func noteOtherReading(_ receipt: CarrierReceipt) throws {
+        guard readings < OtherReading.most else { return }
+        readings += 1
+        let asked = OtherReading.allCases.flatMap { $0.answers(of: receipt.carrierID) }
+        try ledger.write()
+        try ledger.readAhead(heard: Set(asked).subtracting([receipt.carrierID]), given: [])
+        let owners = try ContactPoints.find(lookup: lookup(of: receipt), in: session).map(\.borrower)
+        outcome.otherReading = try OtherReading.allCases.first { reading in
+            try reading.answers(of: receipt.carrierID).contains { id in
+                try id != receipt.carrierID && ledger.places(of: id).contains { owners.contains($0.borrower) }
+            }
+        }
+        if outcome.otherReading != nil { outcome.counts.misreadReceipts += 1 }
+    }
+
     private mutating func apply(_ receipt: CarrierReceipt, number: Int64, to place: SegmentPlace) throws {
         guard let known = try ledger.attempt(place.attempt, of: place.borrower) else { return }
         let row = known.row
@@ -68,6 +85,7 @@ extension Turn {
         if let written = known.writtenAt, after != .accepted {
             outcome.sample.receipt(isDelivered: after == .delivered, after: now - written)
         }
+        try learn(fromReceipt: receipt.errorCode, after, place)
         if var flight = outcome.flights[row.id] {
             flight.segments[place.segment] = after
             outcome.flights[row.id] = flight

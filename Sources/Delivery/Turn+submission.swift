@@ -67,7 +67,7 @@ extension Turn {
     private mutating func judge(
         _ messages: [OutboxMessage], beside: (inout OutboxLedger) throws -> Void
     ) throws -> [Judged] {
-        let (portfolios, now, header_bytes) = (inForce.portfolios, now, header_bytes)
+        let (portfolios, now, textForm) = (inForce.portfolios, now, textForm)
         let broadcasts = try BroadcastsDue(messages, portfolios: portfolios, in: session)
         var needs = needs(of: messages)
         needs.formUnion(broadcasts.needs(at: now))
@@ -85,12 +85,12 @@ extension Turn {
             if message.claim.subject == .broadcast {
                 let recheck = broadcasts.recheck(
                     message.claim.subjectID, snapshot, context: decides, now: now,
-                    concatenationHeaderBytes: header_bytes)
+                    form: textForm)
                 return Judged(message: message, recheck: recheck, grounds: Grounds(recheck.verdict))
             }
             let recheck = recheck(
                 message.claim, stepID: message.claim.step, snapshot: snapshot, context: decides, now: now,
-                concatenationHeaderBytes: header_bytes, told: merging[message.id])
+                form: textForm, told: merging[message.id])
             return Judged(message: message, recheck: recheck, grounds: Grounds(recheck.verdict))
         }
     }
@@ -175,7 +175,8 @@ extension Turn {
                     versions: (templates: decides.templates.version, strategy: step.strategy.version),
                     clock: context.clock.name, choice: choice, at: now))
             var flight = Flight(
-                row: row, message: message, segments: Array(repeating: .written, count: count), writtenAt: now)
+                row: row, message: message, segments: Array(repeating: .written, count: count), writtenAt: now,
+                contactPoint: contactPoint.id)
             flight.question = question
             outcome.flights[attempt] = flight
             if choice != nil { goes(segments: count, isPassedOn: message.route == route) }

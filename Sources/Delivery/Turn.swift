@@ -21,6 +21,7 @@ struct Turn {
         var tokens: [DeliveryToken] = []
         var submissions: [Prepared] = []
         var hasMore = false
+        var otherReading: OtherReading?
         /// Something was left to another lane.
         var passedOn = false
         /// Segments that go over this route.
@@ -37,7 +38,7 @@ struct Turn {
     var ways = Ways()
     let route: String
     let window: Int
-    let header_bytes: Int
+    let textForm: TextForm
     let session: any SQLSession
     /// The time of law, taken when everything that the turn waits for is its own.
     var now: Instant
@@ -54,6 +55,8 @@ struct Turn {
     var landed: Set<Borrower.ID> = []
     /// Messages of which nothing went out, and that are tried again.
     var returned: [OutboxMessage] = []
+    /// Receipts looked at for another reading of their ids.
+    var readings = 0
     private var receiptNumbers: Range<Int64> = 0..<0
 
     init(
@@ -61,17 +64,18 @@ struct Turn {
     ) throws {
         try self.init(
             context: context, route: gateway.route, window: gateway.window,
-            header_bytes: gateway.concatenationHeader_bytes, seat: seat, flights: flights, session: session)
+            textForm: gateway.textForm, seat: seat, flights: flights, session: session)
     }
 
     /// A turn that submits nothing, outside any lane.
     init(context: LaneContext, route: String, session: any SQLSession) throws {
         try self.init(
-            context: context, route: route, window: 0, header_bytes: 0, seat: Seat(), flights: [:], session: session)
+            context: context, route: route, window: 0, textForm: TextForm(), seat: Seat(), flights: [:],
+            session: session)
     }
 
     private init(
-        context: LaneContext, route: String, window: Int, header_bytes: Int, seat: Seat,
+        context: LaneContext, route: String, window: Int, textForm: TextForm, seat: Seat,
         flights: [Attempt.ID: Flight], session: any SQLSession
     ) throws {
         self.context = context
@@ -79,7 +83,7 @@ struct Turn {
         routes = context.routes.current
         self.route = route
         self.window = window
-        self.header_bytes = header_bytes
+        self.textForm = textForm
         self.seat = seat
         self.session = session
         ledger = OutboxLedger(route: route, in: session)
@@ -175,7 +179,7 @@ struct Turn {
             case .unreadable(let bytes, let token):
                 try keepUnreadable(bytes)
                 outcome.tokens.append(token)
-            case .link:
+            case .link, .remark:
                 break
             }
         }

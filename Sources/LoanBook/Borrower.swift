@@ -57,6 +57,10 @@ package struct ContactPoint: Sendable, Hashable {
         case recycled = 2
         /// It never was the borrower's.
         case wrongPerson = 3
+        /// It takes no texts: a landline, or a line without them.
+        case landline = 4
+        /// Out of service or barred for now.
+        case unreachable = 5
 
         /// Whether somebody else has it: what they say and hear is not the borrower's.
         package var isStrangers: Bool { self == .recycled || self == .wrongPerson }

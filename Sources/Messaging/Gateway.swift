@@ -144,6 +144,8 @@ package enum GatewayEvent: Sendable {
     case unreadable([UInt8], DeliveryToken)
     /// The link came up or went down; `words` for the operator.
     case link(up: Bool, words: String)
+    /// Something about the route that changes nothing of its links; `warns`: somebody should look at it.
+    case remark(String, warns: Bool)
 }
 
 /// One route to a carrier, seen from delivery. Delivery knows only this contract, which makes simulation possible.
@@ -159,8 +161,8 @@ package protocol Gateway: Sendable {
     var route: String { get }
     /// Only a simulator lets a command that sends run on another clock than the system's.
     var isSimulator: Bool { get }
-    /// Octets of each part's 140 that the route's concatenation header takes: 6, 7, or 0 when it travels outside.
-    var concatenationHeader_bytes: Int { get }
+    /// What the carrier takes as text: whatever is submitted was cut by it.
+    var textForm: TextForm { get }
     /// Segments outstanding at most, over the binds that may be held. After `hold` with fewer binds more than this may
     /// still be in flight, until the surplus binds have drained.
     var window: Int { get }

@@ -3,6 +3,8 @@ package struct LinkStatistics: Sendable, Hashable {
     /// Connections that are bound, and those that this node should have.
     package var linksUp = 0
     package var linksWanted = 0
+    /// Connections that the carrier made to us and that are open.
+    package var callers = 0
     /// Times that a connection was bound again after its end.
     package var reconnects = 0
     /// PDUs by the specification's name.

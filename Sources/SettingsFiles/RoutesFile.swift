@@ -16,6 +16,15 @@ package struct RouteEntry: Sendable {
     package var cost: SegmentCost?
     /// What it serves.
     package var card: RouteCard
+    /// What its codes say of numbers.
+    package var numberCodes: NumberCodes
+}
+
+extension RouteEntry {
+    /// Where the carrier connects to us; nil where it does not.
+    fileprivate var listenPort: Int? {
+        if case .sgip(let settings) = settings { settings.listener.port } else { nil }
+    }
 }
 
 /// Reads `routes.yaml`.
@@ -35,7 +44,15 @@ package enum RoutesFile {
         var result: [RouteEntry] = []
         for entry in entries {
             var reader = FieldReader(entry.value, file: file, what: "a route")
-            if let route = read(entry, &reader, zones: zones) { result.append(route) }
+            if let route = read(entry, &reader, zones: zones) {
+                if let other = result.first(where: { $0.listenPort != nil && $0.listenPort == route.listenPort }) {
+                    reader.fault(
+                        line: entry.keyLine, column: entry.keyColumn,
+                        "route `\(entry.key)` listens on the port of route `\(other.name)`",
+                        "Give each its own listen_port")
+                }
+                result.append(route)
+            }
             reader.finish()
             faults += reader.faults
         }
@@ -69,13 +86,15 @@ package enum RoutesFile {
                 line: entry.keyLine, column: entry.keyColumn, "the name `\(entry.key)` has a blank",
                 "Write a hyphen in its place")
         }
+        let codes = reader.numberCodes()
         guard let settings, let password else { return nil }
         for fault in settings.faults where !fault.hasPrefix("password") {
             reader.fault(line: entry.keyLine, column: entry.keyColumn, "route `\(entry.key)`: \(fault)", "Correct it")
         }
         return RouteEntry(
             name: entry.key, isSimulator: settings.route.simulator, passwordVariable: password.value,
-            callerPasswordVariable: callerPassword, settings: settings, cost: cost, card: card)
+            callerPasswordVariable: callerPassword, settings: settings, cost: cost, card: card,
+            numberCodes: codes)
     }
 
     private static func meant(by reader: inout FieldReader) -> Language {

@@ -184,7 +184,8 @@ import Testing
             default: borrower.borrower.contactPoints[0].channel = .email
             }
             let decision = try #require(try Self.decisions(borrower, on: "2026-11-22").first)
-            #expect(decision.kind == "suppress" && decision.reason == "no usable phone number")
+            let why = change == 1 ? "no usable phone number: invalid" : "no usable phone number"
+            #expect(decision.kind == "suppress" && decision.reason == why)
         }
     }
 

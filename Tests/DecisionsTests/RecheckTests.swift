@@ -16,7 +16,7 @@ import Testing
         recheck(
             claim, stepID: step ?? claim.step, snapshot: snapshot, context: try Sample.context(portfolio),
             now: Sample.instant(now),
-            concatenationHeaderBytes: header)
+            form: TextForm(concatenationHeader_bytes: header))
     }
 
     static func words(_ answer: Recheck) -> String {

@@ -32,6 +32,27 @@ import Testing
         #expect(try await desk.audit().isSound)
     }
 
+    @Test(arguments: [
+        ("3b9aca01", "1000000001", OtherReading.hexToDecimal), ("000000003B9ACA01", "1000000001", .hexToDecimal),
+        ("1000000001", "3B9ACA01", .decimalToHex), ("0000abcd-e", "ABCD-E", .caseAndZeros),
+    ])
+    func `a receipt that would match in another form of its id is parked, and that is told`(
+        _ answered: String, _ received: String, _ reading: OtherReading
+    ) async throws {
+        let desk = try await Desk()
+        let lane = desk.lane()
+        let sent = try await submitted(desk, lane)[0]
+        _ = try await lane.turn(sent.all { .accepted($0, segment: $1, carrierID: $1 == 0 ? answered : "other\($1)") })
+        // The same number by chance, of a text to somebody else.
+        let strange = try await lane.turn([desk.carrier.receipt(received, from: "19995550100")])
+        #expect(strange.counts.misreadReceipts == 0)
+        let report = try await lane.turn([desk.carrier.receipt(received, from: phone)])
+        #expect(report.counts.parkedReceipts == 1 && report.counts.misreadReceipts == 1)
+        #expect(await lane.otherReading == reading)
+        #expect(try await desk.states() == [.submitted], "nothing is matched by a guess")
+        #expect(try await desk.audit().isSound)
+    }
+
     @Test func `an id that a carrier begins anew is not settled by a receipt from before the attempt`() async throws {
         let desk = try await Desk()
         let lane = desk.lane()

@@ -20,6 +20,24 @@ enum Peers {
         return process
     }
 
+    /// Debian's Net::SMPP, installed by `Scripts/system-packages`.
+    static let hasPerl: Bool = {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/perl")
+        process.arguments = ["-MNet::SMPP", "-e", "1"]
+        process.standardError = FileHandle.nullDevice
+        do { try process.run() } catch { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }()
+
+    static func perl(_ name: String, _ arguments: [String]) -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/perl")
+        process.arguments = [root.appendingPathComponent("Tests/GatewaysTests/Peers/\(name)").path] + arguments
+        return process
+    }
+
     /// Two test runs at once must not install into one folder: `flock` lets the second wait for the first.
     private static func make() -> String? {
         let done = environment.appendingPathComponent("complete")

@@ -126,6 +126,9 @@ extension [GatewayEvent] {
     var links: [(up: Bool, words: String)] {
         compactMap { if case .link(let up, let words) = $0 { (up, words) } else { nil } }
     }
+    var remarks: [(words: String, warns: Bool)] {
+        compactMap { if case .remark(let words, let warns) = $0 { (words, warns) } else { nil } }
+    }
     var segments: [String] { compactMap(\.segmentWords) }
 }
 

@@ -33,4 +33,21 @@ import Testing
 
                 """)
     }
+
+    @Test func `a histogram is written with counts that add up`() {
+        let samples = MetricFamily.Sample.histogram(
+            [(name: "route", value: "a")], bounds: [0.5, 1], counts: [3, 0, 2], sum: 7.25)
+        #expect(
+            Exposition.text([MetricFamily("dunlin_link_answer_seconds", .histogram, help: "Answers", samples: samples)])
+                == """
+                # HELP dunlin_link_answer_seconds Answers
+                # TYPE dunlin_link_answer_seconds histogram
+                dunlin_link_answer_seconds_bucket{route="a",le="0.5"} 3
+                dunlin_link_answer_seconds_bucket{route="a",le="1"} 3
+                dunlin_link_answer_seconds_bucket{route="a",le="+Inf"} 5
+                dunlin_link_answer_seconds_sum{route="a"} 7.25
+                dunlin_link_answer_seconds_count{route="a"} 5
+
+                """)
+    }
 }

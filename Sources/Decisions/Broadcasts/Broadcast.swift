@@ -113,7 +113,7 @@ package struct Broadcast: Sendable {
 
     /// At submission: does it still concern the borrower, and may it be said now?
     package func recheck(
-        _ snapshot: BorrowerSnapshot, context: DecisionContext, now: Instant, concatenationHeaderBytes: Int = 6
+        _ snapshot: BorrowerSnapshot, context: DecisionContext, now: Instant, form: TextForm = TextForm()
     ) -> Recheck {
         guard now <= until else { return .superseded(reason: "the time of the broadcast is over") }
         switch place(of: snapshot, context: context, at: now) {
@@ -130,7 +130,7 @@ package struct Broadcast: Sendable {
             guard case .allow(let window) = verdict.outcome else {
                 return .suppress(reason: "the law gave no window", verdict)
             }
-            let segmented = Segmenter.segment(planned.text, concatenationHeaderBytes: concatenationHeaderBytes)
+            let segmented = Segmenter.segment(planned.text, as: form)
             guard segmented.segments.count <= Template.mostSegments else {
                 return .suppress(
                     reason: "the text needs \(segmented.segments.count) segments, more than \(Template.mostSegments)",

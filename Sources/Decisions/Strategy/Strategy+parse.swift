@@ -8,7 +8,7 @@ extension Strategy {
     package static let mostLateDays = 14
     static let usualLateDays = 2
 
-    /// Reads a strategy file: `key`, `when`, `late`, `limits`, `segments`, `experiments` and `steps`. All faults are thrown
+    /// Reads a strategy file: `key`, `when`, `late`, `limits`, `task_without_number`, `segments`, `experiments` and `steps`. All faults are thrown
     /// together.
     ///
     /// - Parameter zones: where conditions find time zones by name; without, they know `UTC` and offsets.
@@ -47,7 +47,7 @@ extension Strategy {
         guard faults.isEmpty, let key else { throw Faults(faults) }
         return Strategy(
             key: key.value, version: ContentHash.sha256(yaml.utf8), steps: steps.map(\.step),
-            experiments: head.experiments, limits: head.limits)
+            experiments: head.experiments, limits: head.limits, taskWithoutNumber: head.taskWithoutNumber)
     }
 
     /// Ids that stand twice, and steps that are never told because one before them on the same fact speaks to everybody.

@@ -18,6 +18,8 @@ package final class Strategy: Sendable {
     package let steps: [Step]
     package let experiments: [Experiment]
     package let limits: QuietLimits
+    /// The kind of work that a borrower without a usable number makes; nil for none.
+    package let taskWithoutNumber: String?
 
     /// Steps before the due date, the earliest first: the last that apply are the ones to tell. Where several steps hang on
     /// one fact they stand together here, in the order of the file; the first that is meant speaks.
@@ -47,13 +49,15 @@ package final class Strategy: Sendable {
     }
 
     package init(
-        key: String, version: String, steps: [Step], experiments: [Experiment] = [], limits: QuietLimits = .none
+        key: String, version: String, steps: [Step], experiments: [Experiment] = [], limits: QuietLimits = .none,
+        taskWithoutNumber: String? = nil
     ) {
         self.key = key
         self.version = version
         self.steps = steps
         self.experiments = experiments
         self.limits = limits
+        self.taskWithoutNumber = taskWithoutNumber
         var together: [Step.Anchor: [Step]] = [:]
         for step in steps { together[step.anchor, default: []].append(step) }
         func byDays(_ days: (Step.Anchor) -> Int?) -> [DaySteps] {

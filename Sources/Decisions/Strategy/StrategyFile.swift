@@ -10,6 +10,7 @@ struct StrategyFile {
     var segments: [Segment] = []
     var experiments: [Experiment] = []
     var limits = QuietLimits.none
+    var taskWithoutNumber: String?
     /// Of steps that say nothing else.
     var late = Step.Lateness.send
 
@@ -25,6 +26,12 @@ struct StrategyFile {
             late = fields.choice("late", Step.Lateness.allCases.map { ($0.rawValue, $0) }) ?? .send
         }
         readLimits(&fields)
+        if fields.optional("task_without_number") != nil,
+            let (kind, node) = fields.text("task_without_number", "Write what a person does, such as find_number")
+        {
+            PlainName.check(kind, "kind of a task", at: node, &fields)
+            taskWithoutNumber = kind
+        }
         if fields.optional("segments") != nil { readSegments(&fields) }
         if fields.optional("experiments") != nil { readExperiments(&fields) }
     }

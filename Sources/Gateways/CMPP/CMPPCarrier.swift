@@ -20,7 +20,7 @@ struct CMPPCarrier: CarrierProtocol {
             shortest: min(timers.bind, timers.enquireLink, timers.response), response: timers.response)
     }
 
-    var concatenationHeader_bytes: Int { 6 }
+    var textForm: TextForm { form.texts.textForm }
 
     func count(_ text: SegmentedText) -> Int { text.segments.count }
 

@@ -14,6 +14,16 @@ struct ChineseForm: Sendable {
     /// Octets of the header that joins parts, with a reference of eight bits: the one that all gateways know.
     static let header_bytes = 6
 
+    /// ASCII counts in septets of the GSM alphabet, as a handset gets it: its signs of the extension table are two.
+    var textForm: TextForm {
+        let septets = Segmenter.octets * 8 / 7
+        let part_septets = (Segmenter.octets - Self.header_bytes) * 8 / 7
+        return TextForm(
+            concatenationHeader_bytes: Self.header_bytes, plain: .ascii,
+            single_septets: min(septets, asciiContent_bytes),
+            part_septets: min(part_septets, asciiContent_bytes - Self.header_bytes))
+    }
+
     /// Why no PDU can be made of it, said before the first part has gone.
     func refusal(_ submission: Submission) -> SendError? {
         let text = submission.text

@@ -31,6 +31,7 @@ final class CallerLink {
 
     func flush() {
         guard outbound.readableBytes > 0, let context else { return }
+        route.meter.sent(outbound)
         context.writeAndFlush(wrapOutboundOut(outbound), promise: nil)
         outbound = ByteBuffer()
     }
@@ -73,9 +74,10 @@ final class CallerLink {
     private func perform(_ action: LinkAction) {
         switch action {
         case .nothing: break
-        case .bound: route.tell(caller: "the carrier delivers from \(peer)")
+        case .bound: route.tell(caller: "the carrier delivers from \(peer)", warns: false)
         case .delivered(let event):
             unacknowledged += 1
+            route.meter.delivered(event)
             route.events.append(event)
         case .close(let reason):
             isOver = true
@@ -105,9 +107,14 @@ extension CallerLink: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        inbound.takeIn(unwrapInboundIn(data))
+        let arrived = unwrapInboundIn(data)
+        route.meter.received_bytes += arrived.readableBytes
+        inbound.takeIn(arrived)
         let now = route.now
-        while !isOver, let action = say({ try session.next(&inbound, now: now, to: &outbound) }) ?? nil {
+        while !isOver {
+            let (start, command) = (inbound.readerIndex, inbound.commandInFront)
+            guard let action = say({ try session.next(&inbound, now: now, to: &outbound) }) ?? nil else { break }
+            route.meter.received(command, from: start, upTo: inbound.readerIndex)
             perform(action)
         }
         if isOver { inbound.clear() }

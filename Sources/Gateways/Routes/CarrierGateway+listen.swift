@@ -33,7 +33,7 @@ extension CarrierGateway {
                 let port = channel.localAddress?.port ?? listener.port
                 listening.withLock { $0 = port }
                 eventLoop.execute {
-                    box.value.tell(listener: "listening on \(listener.host):\(port) for the carrier")
+                    box.value.tell(listener: "listening on \(listener.host):\(port) for the carrier", warns: false)
                 }
                 try await withTaskCancellationHandler {
                     try await channel.closeFuture.get()
@@ -42,7 +42,7 @@ extension CarrierGateway {
                 }
             } catch {
                 let words = "cannot listen on \(listener.host):\(listener.port) for the carrier: \(error)"
-                eventLoop.execute { box.value.tell(listener: words) }
+                eventLoop.execute { box.value.tell(listener: words, warns: true) }
             }
             do {
                 try await Task.sleep(for: backoff.next(lived: .zero, hopeless: false, random: &random))

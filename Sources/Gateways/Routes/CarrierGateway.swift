@@ -67,7 +67,7 @@ package final class CarrierGateway: Gateway {
     package var inFlight: Int { door.inFlight }
     package var bindsAtMost: Int { settings.binds }
     package var heldBinds: Int { share.held }
-    package var concatenationHeader_bytes: Int { carrier.concatenationHeader_bytes }
+    package var textForm: TextForm { carrier.textForm }
 
     /// The port on which the carrier's own connections are taken; nil where there are none, or not yet.
     package var listeningPort: Int? { listening.withLock { $0 } }

@@ -36,11 +36,9 @@ extension CarrierLink: ChannelInboundHandler {
         inbound.takeIn(arrived)
         let now = route.now
         while end == nil {
-            let (start, command) = (
-                inbound.readerIndex, inbound.getInteger(at: inbound.readerIndex + 4, as: UInt32.self)
-            )
+            let (start, command) = (inbound.readerIndex, inbound.commandInFront)
             guard let action = say({ try session.next(&inbound, now: now, to: &outbound.bytes) }) ?? nil else { break }
-            if let command, inbound.readerIndex > start { route.meter.received.add(command) }
+            route.meter.received(command, from: start, upTo: inbound.readerIndex)
             perform(action)
         }
         if end != nil { inbound.clear() }

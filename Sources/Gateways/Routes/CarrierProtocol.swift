@@ -8,8 +8,8 @@ protocol CarrierProtocol: Sendable {
     /// The connections that one bind takes.
     var roles: [LinkRole] { get }
     var timers: RouteTimers { get }
-    /// Octets of each part's 140 that the concatenation header takes; 0 when it travels outside.
-    var concatenationHeader_bytes: Int { get }
+    /// What the carrier takes as text.
+    var textForm: TextForm { get }
 
     /// PDUs that a text takes.
     func count(_ text: SegmentedText) -> Int

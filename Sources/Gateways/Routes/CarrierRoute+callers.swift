@@ -50,17 +50,17 @@ extension CarrierRoute {
     }
 
     /// The same words once, and others not in a rush: a carrier connects anew every minute, and strangers try ports.
-    func tell(caller words: String) {
+    func tell(caller words: String, warns: Bool = true) {
         let now = now
         guard words != callerWords.last, callerWords.at.map({ now - $0 >= Self.callerSilence }) ?? true else { return }
         callerWords = (words, now)
-        events.append(.link(up: canSend, words: words))
+        events.append(.remark(words, warns: warns))
     }
 
-    func tell(listener words: String) {
+    func tell(listener words: String, warns: Bool) {
         guard listenerWords != words else { return }
         listenerWords = words
-        events.append(.link(up: canSend, words: words))
+        events.append(.remark(words, warns: warns))
         settle()
     }
 }

@@ -7,6 +7,7 @@ extension CarrierRoute {
         var statistics = LinkStatistics()
         let up = links.values.filter { $0.session.isBound }
         statistics.linksUp = up.count
+        statistics.callers = callers.count
         statistics.linksWanted = share.allowed * carrier.roles.count
         statistics.reconnects = meter.reconnects
         statistics.received = meter.received.named(speech.name)

@@ -227,7 +227,7 @@ final class CarrierRoute {
     /// What is wrong and ends nothing, once, however often the carrier connects with it.
     func warn(_ place: BindPlace, _ words: String) {
         guard warnings.insert(words).inserted else { return }
-        events.append(.link(up: canSend, words: "\(place.words): \(words)"))
+        events.append(.remark("\(place.words): \(words)", warns: true))
     }
 
     /// Nothing is left to write.

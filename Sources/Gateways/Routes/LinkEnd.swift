@@ -47,4 +47,6 @@ extension LinkEnd {
 extension NIOBSDSocket.Option {
     /// Milliseconds that sent or buffered bytes may stay unacknowledged (RFC 5482; `tcp(7)`).
     static let userTimeout = NIOBSDSocket.Option(rawValue: TCP_USER_TIMEOUT)
+    /// What arrived is acknowledged now (`tcp(7)`).
+    static let quickAcknowledgement = NIOBSDSocket.Option(rawValue: TCP_QUICKACK)
 }

@@ -27,6 +27,11 @@ struct LinkMeter {
         }
     }
 
+    /// One PDU that stood in front of `bytes`, unless nothing of it was read.
+    mutating func received(_ command: UInt32?, from start: Int, upTo end: Int) {
+        if let command, end > start { received.add(command) }
+    }
+
     mutating func bound(_ place: BindPlace) {
         if !seen.insert(place).inserted { reconnects += 1 }
     }
@@ -36,9 +41,14 @@ struct LinkMeter {
         case .receipt: receipts += 1
         case .reply: replies += 1
         case .unreadable: unreadable += 1
-        case .accepted, .refused, .unanswered, .unwritten, .link: break
+        case .accepted, .refused, .unanswered, .unwritten, .link, .remark: break
         }
     }
+}
+
+extension ByteBuffer {
+    /// The command of the PDU in front: behind its length, in every protocol.
+    var commandInFront: UInt32? { getInteger(at: readerIndex + 4) }
 }
 
 /// How often each command was seen. A handful make up all that is said, so that looking along a list is quickest.

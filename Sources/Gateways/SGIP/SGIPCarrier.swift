@@ -25,7 +25,7 @@ struct SGIPCarrier: CarrierProtocol {
             shortest: min(timers.bind, timers.enquireLink, timers.response), response: timers.response)
     }
 
-    var concatenationHeader_bytes: Int { ChineseForm.header_bytes }
+    var textForm: TextForm { form.texts.textForm }
 
     func count(_ text: SegmentedText) -> Int { text.segments.count }
 

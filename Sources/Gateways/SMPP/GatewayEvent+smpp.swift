@@ -31,9 +31,13 @@ extension GatewayEvent {
             self = .unreadable(Array(body.readableBytesView), token)
             return
         }
-        let shifts = message.textHeader.shifts
-        let text = alphabet.decode(
-            data.text.readableBytesView, shifts: NationalShifts(single: shifts.single, locking: shifts.locking))
+        let header = message.textHeader
+        let shifts = NationalShifts(single: header.shifts.single, locking: header.shifts.locking)
+        let octets = data.text.readableBytesView
+        let text =
+            alphabet == .gsm7 && reading.defaultCoding == .packed
+            ? alphabet.decode(GSM7.unpack(octets, header_bytes: header.size_bytes), shifts: shifts)
+            : alphabet.decode(octets, shifts: shifts)
         let part = data.part.map { CarrierReply.Part(reference: $0.reference, number: $0.number, total: $0.total) }
         self = .reply(
             CarrierReply(
@@ -70,7 +74,7 @@ extension SegmentedText.Alphabet {
     /// nil for codings that hold no text that can be read (binary, JIS, pictograms).
     init?(_ coding: SMPP.DataCoding, default meaning: SMPPRouteSettings.DefaultCoding) {
         switch coding.rawValue {
-        case 0: self = meaning == .gsm7 ? .gsm7 : .latin1
+        case 0: self = meaning == .latin1 ? .latin1 : .gsm7
         case 1, 3: self = .latin1
         case 8: self = .ucs2
         // GSM data coding groups 1100 to 1111 (3GPP TS 23.038 §4): bit 2 of 1111 tells octets from septets.

@@ -24,7 +24,11 @@ struct SMPPCarrier: CarrierProtocol {
             shortest: min(timers.bind, timers.enquireLink, timers.response), response: timers.response)
     }
 
-    var concatenationHeader_bytes: Int { settings.longTexts.header_bytes }
+    var textForm: TextForm {
+        TextForm(
+            concatenationHeader_bytes: settings.longTexts.header_bytes,
+            plain: settings.defaultCoding == .latin1 ? .latin1 : .gsm7, languages: settings.languageTables)
+    }
 
     func count(_ text: SegmentedText) -> Int { form.count(text) }
 

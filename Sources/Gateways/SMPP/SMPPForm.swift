@@ -33,7 +33,7 @@ struct SMPPForm: Sendable {
         if submission.to.utf8.count > 21 {
             return SendError(policy: .permanent, code: 0, words: "the number is longer than 20 digits")
         }
-        let header = text.segments.count > 1 ? settings.longTexts.header_bytes : 0
+        let header = (text.segments.count > 1 ? settings.longTexts.header_bytes : 0) + (text.shifts == nil ? 0 : 7)
         if settings.longTexts != .payload || text.segments.count == 1,
             text.segments.contains(where: { $0.count + header > SMPP.Limit.shortMessage_bytes })
         {
@@ -62,23 +62,41 @@ struct SMPPForm: Sendable {
         message.validityPeriod = validity(submission.validUntil, now: now)
         message.dataCoding = coding(text.alphabet)
         let total = text.segments.count
-        if total == 1 {
-            message.shortMessage = ByteBuffer(bytes: octets(text, 0))
-        } else if settings.longTexts == .payload {
-            try message.setPayload(text.segments.indices.flatMap { octets(text, $0) })
-        } else {
-            let part = SMPP.Part(
+        if total > 1, settings.longTexts == .payload {
+            try message.setPayload(octets(text.segments.flatMap(\.self), text, header_bytes: 0))
+            return message
+        }
+        let part =
+            total == 1
+            ? nil
+            : SMPP.Part(
                 reference: reference, number: UInt8(truncatingIfNeeded: index + 1),
                 total: UInt8(truncatingIfNeeded: total))
-            message.setPart(part, octets: octets(text, index), as: settings.longTexts)
+        let header_bytes = part == nil ? 0 : settings.longTexts.header_bytes
+        if let shifts = text.shifts {
+            // The length octet of the header is the concatenation's, where there is one.
+            let size = shifts.elements_bytes + max(1, header_bytes)
+            message.setText(
+                octets(text.segments[index], text, header_bytes: size),
+                shifts: SMPP.LanguageShifts(single: shifts.single?.rawValue, locking: shifts.locking?.rawValue),
+                part: part, as: settings.longTexts)
+        } else if let part {
+            message.setPart(
+                part, octets: octets(text.segments[index], text, header_bytes: header_bytes), as: settings.longTexts)
+        } else {
+            message.shortMessage = ByteBuffer(bytes: octets(text.segments[index], text, header_bytes: 0))
         }
         return message
     }
 
-    private func octets(_ text: SegmentedText, _ index: Int) -> [UInt8] {
-        let segment = text.segments[index]
-        guard text.alphabet == .gsm7, settings.defaultCoding == .latin1 else { return segment }
-        return Self.latin1(segment) ?? segment
+    /// Behind a header of `header_bytes`.
+    private func octets(_ segment: [UInt8], _ text: SegmentedText, header_bytes: Int) -> [UInt8] {
+        guard text.alphabet == .gsm7 else { return segment }
+        return switch settings.defaultCoding {
+        case .gsm7: segment
+        case .packed: GSM7.pack(segment, header_bytes: header_bytes)
+        case .latin1: Self.latin1(segment) ?? segment
+        }
     }
 
     private func coding(_ alphabet: SegmentedText.Alphabet) -> SMPP.DataCoding {

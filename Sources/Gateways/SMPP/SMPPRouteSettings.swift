@@ -1,4 +1,5 @@
 package import CarrierProtocols
+package import Messaging
 
 /// One route to one carrier over SMPP 3.4: what stands in `routes.yaml`, with the defaults most carriers take.
 @dynamicMemberLookup
@@ -12,7 +13,13 @@ package struct SMPPRouteSettings: Sendable {
     package typealias TLS = RouteSettings.TLS
 
     /// What `data_coding` 0 means to this carrier.
-    package enum DefaultCoding: String, Sendable, CaseIterable { case gsm7, latin1 }
+    package enum DefaultCoding: String, Sendable, CaseIterable {
+        /// The GSM alphabet, one septet an octet.
+        case gsm7
+        /// The GSM alphabet, eight septets in seven octets.
+        case packed
+        case latin1
+    }
 
     package enum Validity: String, Sendable, CaseIterable { case off, relative, absolute }
 
@@ -39,6 +46,8 @@ package struct SMPPRouteSettings: Sendable {
     package var serviceType = ""
     package var longTexts = SMPP.LongText.udh8
     package var defaultCoding = DefaultCoding.gsm7
+    /// Whose letters handsets of this route read from septets: used where that saves a segment.
+    package var languageTables: [NationalLanguage] = []
     package var receiptIDs = SMPP.IDForm.asIs
     package var asksForReceipts = true
     package var validity = Validity.relative
@@ -65,6 +74,9 @@ package struct SMPPRouteSettings: Sendable {
                 ("system_id", systemID, 15), ("password", password, SMPP.Limit.cString_bytes),
                 ("system_type", systemType, 12), ("source", source.text, 20), ("service_type", serviceType, 5),
             ])
+        if defaultCoding == .latin1, !languageTables.isEmpty {
+            faults.append("language_tables are of the GSM alphabet, and default_alphabet is latin1")
+        }
         if !extraTLVs.allSatisfy({ $0.value.count <= 1_024 }) {
             faults.append("an extra parameter is longer than 1024 octets")
         }

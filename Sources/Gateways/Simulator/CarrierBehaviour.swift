@@ -37,6 +37,8 @@ package struct CarrierBehaviour: Sendable {
     /// Answers with bytes of no carrier's protocol.
     package var speaksNonsense = false
 
+    /// Each segment of TCP is acknowledged when it arrives, not with the next words: what a sender without TCP_NODELAY hangs on.
+    package var acknowledgesAtOnce = false
     /// In real time, also where receipts run on a virtual clock.
     package var answerDelay = Span.milliseconds(0)...Span.milliseconds(0)
     package var throttled = 0.0

@@ -90,6 +90,10 @@ final class CarrierSession: ChannelInboundHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        if core.behaviour.acknowledgesAtOnce {
+            // The kernel forgets it again; it fails only where the socket is gone.
+            context.channel.setOption(.tcpOption(.quickAcknowledgement), value: 1).whenFailure { _ in }
+        }
         flush()
         core.deliver()
         guard !lateAnswers.isEmpty else { return }

@@ -11,7 +11,7 @@ package enum Segmenter {
     /// an 8-bit reference in the header, 7 for a 16-bit one, 0 when the reference travels outside (`sar_*`).
     package static func segment(_ text: String, concatenationHeaderBytes: Int = 6) -> SegmentedText {
         if let septets = GSM7.encode(text) {
-            let split = gsm7(septets, header: concatenationHeaderBytes)
+            let split = gsm7(septets, part: (octets - concatenationHeaderBytes) * 8 / 7)
             return SegmentedText(alphabet: .gsm7, segments: split)
         }
         return SegmentedText(alphabet: .ucs2, segments: ucs2(text, header: concatenationHeaderBytes))
@@ -25,7 +25,7 @@ package enum Segmenter {
         switch alphabet {
         case .gsm7:
             guard let septets = GSM7.encode(text) else { return nil }
-            return SegmentedText(alphabet: .gsm7, segments: gsm7(septets, header: header))
+            return SegmentedText(alphabet: .gsm7, segments: gsm7(septets, part: (octets - header) * 8 / 7))
         case .latin1:
             var bytes: [UInt8] = []
             bytes.reserveCapacity(text.utf8.count)
@@ -42,9 +42,9 @@ package enum Segmenter {
         }
     }
 
-    private static func gsm7(_ septets: [UInt8], header: Int) -> [[UInt8]] {
+    static func gsm7(_ septets: [UInt8], single: Int = octets * 8 / 7, part: Int) -> [[UInt8]] {
         // Every character of the alphabet is a grapheme of its own, but for CR LF.
-        cut(septets, single: octets * 8 / 7, part: (octets - header) * 8 / 7) { septets, at in
+        cut(septets, single: single, part: part) { septets, at in
             septets[at - 1] == GSM7.escape || septets[at - 1] == 0x0D && septets[at] == 0x0A
         }
     }
@@ -66,7 +66,7 @@ package enum Segmenter {
         return segments
     }
 
-    private static func ucs2(_ text: String, header: Int) -> [[UInt8]] {
+    static func ucs2(_ text: String, header: Int) -> [[UInt8]] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {

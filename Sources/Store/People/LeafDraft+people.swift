@@ -1,6 +1,7 @@
 package import CivilTime
 internal import Evidence
 package import LoanBook
+internal import Messaging
 
 /// What evidence says of facts about people.
 extension LeafDraft {
@@ -39,6 +40,20 @@ extension LeafDraft {
             content: [
                 ("contact_point", .integer(id.number)), ("owner", .text(owner.word)),
                 ("standing", .text(standing.word)),
+            ])
+    }
+
+    /// What a carrier said of a number.
+    package static func learned(
+        _ word: LearnedNumbers.Word, of contactPoint: ContactPoint.ID, _ borrower: Borrower.ID, task: String?,
+        at now: Instant
+    ) -> LeafDraft {
+        LeafDraft(
+            kind: .contactPoint, borrower: borrower.number, at: now,
+            content: [
+                ("contact_point", .integer(contactPoint.number)), ("source", .text(word.source)),
+                ("standing", .text(word.trouble.word)), ("task", task.map { .text($0) } ?? .null),
+                ("until", word.until.map { .instant($0) } ?? .null),
             ])
     }
 

@@ -46,13 +46,16 @@ package enum ContactPoints {
         ) { vault.lookup(String(decoding: try key.open($0.blob(0), context: sealContext), as: UTF8.self)) }
     }
 
-    /// Changes what an address is good for. Returns false when there is no such contact point.
+    /// Changes what an address is good for; what carriers said of it is forgotten. Returns false when there is no such contact point.
     @discardableResult package static func mark(
         _ contactPoint: ContactPoint.ID, of borrower: Borrower.ID, _ standing: ContactPoint.Standing,
         in session: any SQLSession
     ) throws -> Bool {
         try session.run(
-            "UPDATE contact_point SET standing = ? WHERE borrower = ? AND id = ?",
+            """
+            UPDATE contact_point SET standing = ?, trouble = NULL, trouble_until_ms = NULL, trouble_source = NULL
+            WHERE borrower = ? AND id = ?
+            """,
             [.integer(standing.rawValue), .id(borrower), .id(contactPoint)]) > 0
     }
 }

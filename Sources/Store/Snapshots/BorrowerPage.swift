@@ -1,5 +1,6 @@
 internal import CivilTime
 internal import LoanBook
+internal import Messaging
 
 /// What a page of borrowers is read with.
 struct SnapshotReading {
@@ -35,7 +36,7 @@ struct BorrowerPage {
         """)
     static let contactPoints = BorrowerScope.Statement(
         """
-        SELECT borrower, id, channel, owner, standing, address
+        SELECT borrower, id, channel, owner, standing, address, trouble, trouble_until_ms
         FROM contact_point WHERE borrower $borrowers ORDER BY borrower, id
         """)
     static let consents = BorrowerScope.Statement(
@@ -176,9 +177,14 @@ struct BorrowerPage {
         }
         try forEachRow(of: questions.contactPoints) { page, index, row in
             guard let place = places[index] else { return }
-            let point = ContactPoint(
+            var point = ContactPoint(
                 id: ContactPoint.ID(row.integer(1)), channel: try row.value(2, "contact_point.channel"), address: "",
                 owner: try row.value(3, "contact_point.owner"), standing: try row.value(4, "contact_point.standing"))
+            // What carriers say of a number stands beside the lender's own word, for its time.
+            if !row.isNull(6), point.standing == .usable, row.isNull(7) || row.instant(7) > page.reading.now {
+                let trouble: NumberTrouble = try row.value(6, "contact_point.trouble")
+                point.standing = trouble.standing ?? .usable
+            }
             locked[place].points.append((point, row.blob(5)))
         }
         profiles = []

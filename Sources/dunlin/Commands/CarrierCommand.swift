@@ -41,6 +41,7 @@ struct CarrierCommand: AsyncParsableCommand {
     @Option(help: "Share of destinations that answer STOP.") var stops = 0.0
     @Option(help: "Share of destinations that answer in words of several parts.") var longReplies = 0.0
     @Flag(help: "Prove to clients another secret than theirs (cmpp, smgp).") var provesWrongly = false
+    @Flag(help: "Acknowledge every TCP segment at once, as servers with TCP_QUICKACK do.") var acknowledgeAtOnce = false
     @Flag(help: "Refuse every bind.") var refuseBind = false
     @Flag(help: "Hang up on every connection at once.") var closeAtOnce = false
     @Flag(help: "Answer with bytes of no carrier's protocol.") var nonsense = false
@@ -66,6 +67,7 @@ struct CarrierCommand: AsyncParsableCommand {
         behaviour.outOfOrder = outOfOrder
         behaviour.dropConnectionAfter = dropAfter
         behaviour.refusesBinds = refuseBind
+        behaviour.acknowledgesAtOnce = acknowledgeAtOnce
         behaviour.closesAtOnce = closeAtOnce
         behaviour.speaksNonsense = nonsense
         if stops > 0 { behaviour.replies = [.init(share: stops, text: "STOP", delay: .milliseconds(20))] }

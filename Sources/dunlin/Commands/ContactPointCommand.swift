@@ -1,6 +1,7 @@
 import ArgumentParser
 import CivilTime
 import LoanBook
+import Messaging
 import Store
 
 struct ContactPointCommand: AsyncParsableCommand {
@@ -35,25 +36,33 @@ struct ListContactPoints: AsyncParsableCommand {
 
     @OptionGroup var subject: FlagSubject
     @Flag(help: "Show addresses and names in full; that you looked is recorded.") var reveal = false
-    @Flag(help: "One JSON document: {contact_points: [{contact_point, channel, owner, standing, address, name}]}.")
+    @Flag(
+        help: """
+            One JSON document: {contact_points: [{contact_point, channel, owner, standing, address, name, carrier_says, \
+            source, until}]}.
+            """)
     var json = false
 
     func run() async throws {
         let (workplace, store, borrower) = try await subject.open()
         if reveal { try await EvidenceDesk.recordReveal(of: borrower, how: "contact-point list", workplace, store) }
         let (vault, reveal) = (store.vault, reveal)
+        let now = try await store.now(by: workplace.clock)
         let rows = try await store.database.read { session -> [[String]] in
             guard let key = try Keys.existing(borrower: borrower.number, .profile, in: session, vault: vault) else {
                 return []
             }
             let points = try ListedContactPoints.of([borrower.number], in: session)[borrower.number] ?? []
+            let learned = try LearnedNumbers.of(borrower, at: now, in: session)
             return try points.map { point in
+                let word = learned[point.id]
                 let address = try point.openedAddress(key)
                 let name = try point.openedName(key)
                 let masked = point.channel == .email ? Masked.email(address) : Masked.phone(address)
                 return [
                     String(point.id), point.channel.word, point.owner.word, point.standing.word,
-                    reveal ? address : masked, reveal ? name : Masked.name(name),
+                    reveal ? address : masked, reveal ? name : Masked.name(name), word?.trouble.word ?? "",
+                    word?.source ?? "", word?.until?.description ?? "",
                 ]
             }
         }
@@ -62,13 +71,17 @@ struct ListContactPoints: AsyncParsableCommand {
                 JSONText.Value.object([
                     ("contact_point", .number(Int64(row[0]) ?? 0)), ("channel", .text(row[1])),
                     ("owner", .text(row[2])), ("standing", .text(row[3])), ("address", .text(row[4])),
-                    ("name", .text(row[5])),
+                    ("name", .text(row[5])), ("carrier_says", row[6].isEmpty ? .null : .text(row[6])),
+                    ("source", row[7].isEmpty ? .null : .text(row[7])),
+                    ("until", row[8].isEmpty ? .null : .text(row[8])),
                 ])
             }
             Output.line(JSONText.write(.object([("contact_points", .list(list))])))
             return
         }
-        var table = TextTable(headings: ["number", "channel", "owner", "standing", "address", "name"], numeric: [0])
+        var table = TextTable(
+            headings: ["number", "channel", "owner", "standing", "address", "name", "carrier says", "by", "until"],
+            numeric: [0])
         table.rows = rows
         Output.text(table.text)
     }
@@ -131,12 +144,16 @@ struct AddContactPoint: AsyncParsableCommand {
 struct MarkContactPoint: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mark", abstract: "Say what an address is good for.",
-        discussion: "recycled: the carrier gave the number to somebody else. wrong_person: it never was the borrower's."
+        discussion: """
+            recycled: the carrier gave the number to somebody else. wrong_person: it never was the borrower's. landline: it \
+            takes no texts. What a carrier said of the address is forgotten.
+            """
     )
 
     @OptionGroup var subject: FlagSubject
     @Argument(help: "The address, by its number in dunlin contact-point list.") var contactPoint: Int64
-    @Argument(help: "usable, invalid, recycled or wrong_person.") var standing: ContactPoint.Standing
+    @Argument(help: "usable, invalid, recycled, wrong_person, landline or unreachable.") var standing:
+        ContactPoint.Standing
 
     func run() async throws {
         let (workplace, store, borrower) = try await subject.open()

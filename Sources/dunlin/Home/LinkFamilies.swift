@@ -21,6 +21,7 @@ enum LinkFamilies {
         return [
             family("dunlin_links_up", .gauge, "Connections that are bound.", \.linksUp),
             family("dunlin_links_wanted", .gauge, "Connections that this node should have.", \.linksWanted),
+            family("dunlin_link_callers", .gauge, "Open connections that the carrier made.", \.callers),
             family("dunlin_link_reconnects_total", .counter, "Connections bound again after their end.", \.reconnects),
             MetricFamily(
                 "dunlin_link_pdus_total", .counter, help: "PDUs since the start, by direction and the protocol's name.",

@@ -67,6 +67,8 @@ struct SendingDesk: Sendable {
             database: planning.store.database, vault: planning.store.vault, random: workplace.random, clock: clock,
             settings: settings, node: workplace.node, portfolios: portfolios, routes: map,
             wholeRoutes: Set(lender.routes.filter { $0.settings.sendsTextsWhole }.map(\.name)), lapse: lapse)
+        context.numberCodes = Dictionary(
+            lender.routes.map { ($0.name, $0.numberCodes) }, uniquingKeysWith: { first, _ in first })
         let costs = lender.routes.map { (route: $0.name, cost: $0.cost) }
         context.prices = try await planning.store.database.write { session in
             try Prices.keep(costs, at: clock.now(in: session), in: session)

@@ -55,6 +55,7 @@ struct ServiceStatus: Sendable {
                 ("throttled", counts.throttled), ("unknown", counts.unknown), ("receipt", counts.receipts),
                 ("delivered", counts.delivered), ("reply", counts.replies), ("opt_out", counts.optOuts),
                 ("held", counts.held), ("suppressed", counts.suppressed), ("superseded", counts.superseded),
+                ("misread_receipt", counts.misreadReceipts),
             ] {
                 events.append(.init([route, (name: "event", value: event)], Double(count)))
             }

@@ -94,6 +94,12 @@ struct Timeline {
             return language.say(
                 "\(text("contact")) made outside Dunlin on \(written(text("made_at")))",
                 "系统外联系：\(text("contact"))，\(written(text("made_at")))")
+        case .contactPoint where record["source"] != nil:
+            let until = text("until")
+            return language.say(
+                "a number is \(text("standing")), says the carrier (\(text("source")))"
+                    + (until.isEmpty ? "" : ", until \(until)"),
+                "运营商反馈号码状态：\(text("standing"))（\(text("source"))）" + (until.isEmpty ? "" : "，至 \(until)"))
         case .contactPoint:
             return language.say("an address is \(text("standing")) by a person's word", "人工标注联系方式：\(text("standing"))")
         case .preference:

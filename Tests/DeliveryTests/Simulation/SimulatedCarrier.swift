@@ -79,7 +79,7 @@ final class SimulatedCarrier: Gateway {
     }
 
     var isSimulator: Bool { true }
-    var concatenationHeader_bytes: Int { 6 }
+    var textForm: TextForm { TextForm() }
     var room: Int { state.withLock { $0.isLinkUp ? max(0, window - $0.outstanding) : 0 } }
     let bindsAtMost = 1
     let heldBinds = 1
@@ -173,7 +173,7 @@ final class SimulatedCarrier: Gateway {
             switch event {
             case .receipt(let receipt, _): Self.queue(.receipt(receipt, token), at: at, &state)
             case .reply(let reply, _): Self.queue(.reply(reply, token), at: at, &state)
-            case .unreadable, .accepted, .refused, .unanswered, .unwritten, .link: break
+            case .unreadable, .accepted, .refused, .unanswered, .unwritten, .link, .remark: break
             }
         }
     }

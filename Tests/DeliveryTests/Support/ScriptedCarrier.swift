@@ -26,7 +26,7 @@ final class ScriptedCarrier: Gateway {
     }
 
     var isSimulator: Bool { true }
-    var concatenationHeader_bytes: Int { 6 }
+    var textForm: TextForm { TextForm() }
     var room: Int { state.withLock { $0.room ?? window } }
     let bindsAtMost = 1
     let heldBinds = 1

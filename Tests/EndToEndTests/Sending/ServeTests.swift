@@ -21,7 +21,9 @@ import Testing
                 #expect(parts["parts"]["route simulator"].text == "up" && parts["parts"]["store"].text == "up")
                 let metrics = try await Fetch.get("http://127.0.0.1:\(port)/metrics").text
                 for line in [
-                    "dunlin_link_up{route=\"simulator\"} 1",
+                    "dunlin_link_up{route=\"simulator\"} 1", "dunlin_links_up{route=\"simulator\"} ",
+                    "dunlin_link_pdus_total{route=\"simulator\",direction=\"sent\",pdu=\"submit_sm\"} ",
+                    "dunlin_link_answer_seconds_bucket{route=\"simulator\",le=\"+Inf\"} ",
                     "dunlin_delivery_events_total{route=\"simulator\",event=\"opt_out\"} 3",
                     "dunlin_messages{state=\"delivered\"} 6",
                 ] { #expect(metrics.contains(line + "\n"), "\(line)") }
