@@ -11,6 +11,8 @@ extension Turn {
         guard error.policy == .permanent, let trouble = context.numberCodes[route]?.refused[error.code],
             let contactPoint = flight.contactPoint
         else { return }
+        // That one carrier does not serve a number says little while another can be asked: it may have been carried there.
+        if trouble.standing != nil, error.blame == .route, hasWayElsewhere(flight) { return }
         try note(
             trouble, code: String(error.code), isRefusal: true, of: contactPoint, flight.row.borrower)
     }

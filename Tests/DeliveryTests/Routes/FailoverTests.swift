@@ -34,6 +34,14 @@ import Testing
         #expect(try await two.desk.audit().isSound)
     }
 
+    @Test func `that one carrier does not serve a number does not spoil it for the next`() async throws {
+        let (two, submission) = try await handed()
+        let error = SendError(policy: .permanent, blame: .route, code: 13, words: "not ours")
+        try await two.turn("a", submission.all { .refused($0, segment: $1, error) })
+        try await two.turn("b")
+        #expect(two.handed("b").map(\.to) == [submission.to])
+    }
+
     @Test func `what every route refuses fails, and the next rung may follow`() async throws {
         let (two, submission) = try await handed()
         try await two.turn("a", submission.refused(.permanent, blame: .route))

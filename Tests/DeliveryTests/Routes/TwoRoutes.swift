@@ -25,7 +25,10 @@ struct TwoRoutes {
         let desk = try await Desk(settings: settings, routes: map)
         self.desk = desk
         try await desk.database.write { try RouteStandings.enter(["a", "b"], in: $0) }
-        let log = log
+        var context = desk.context
+        // A code by which the first carrier says that it does not know the number.
+        context.numberCodes = ["a": NumberCodes(refused: [13: .invalid], receipts: [:])]
+        let (log, lanesContext) = (log, context)
         let carriers = ["a", "b"].map { ($0, ScriptedCarrier(window: window, route: $0)) }
         self.carriers = Dictionary(uniqueKeysWithValues: carriers)
         lanes = Dictionary(
@@ -34,7 +37,7 @@ struct TwoRoutes {
                 return (
                     name,
                     DeliveryLane(
-                        context: desk.context, gateway: carrier, portfolios: numbers, log: log)
+                        context: lanesContext, gateway: carrier, portfolios: numbers, log: log)
                 )
             })
     }
