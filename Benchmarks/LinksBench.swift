@@ -15,7 +15,8 @@ struct LinksBench {
             var settings = SMPPRouteSettings(
                 name: "route \(number)", host: "127.0.0.1", port: port, systemID: "bench", password: "")
             settings.binds = Self.binds
-            return try CarrierGateway(settings: .smpp(settings), clock: .fixed(Instant(seconds: 0)), seed: UInt64(number))
+            return try CarrierGateway(
+                settings: .smpp(settings), clock: .fixed(Instant(seconds: 0)), seed: UInt64(number))
         }
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             for gateway in gateways { tasks.addTask { try await gateway.run() } }
