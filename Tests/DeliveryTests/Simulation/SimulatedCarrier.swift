@@ -221,7 +221,7 @@ final class SimulatedCarrier: Gateway {
             switch fate {
             case .taken: answer = .accepted(id, segment: segment, carrierID: submission.carrierID(segment))
             case .refused(let policy):
-                let isRoutes = state.blames && state.numbers.below(2) == 0
+                let isRoutes = state.blames && state.numbers.below(4) > 0
                 answer = .refused(
                     id, segment: segment,
                     SendError(policy: policy, blame: isRoutes ? .route : .message, code: 1, words: "\(policy)"))
@@ -249,6 +249,8 @@ final class SimulatedCarrier: Gateway {
 
     private static func fate(_ state: inout State) -> Fate {
         guard state.isLinkUp else { return .unwritten }
+        // Where there is another route, more is refused for good.
+        if state.blames, state.numbers.below(8) == 0 { return .refused(.permanent) }
         guard state.numbers.below(100) < state.roughness else { return .taken }
         return state.numbers.pick([
             .unwritten, .unwritten, .lost, .refused(.slowDown), .refused(.slowDown), .refused(.retry),

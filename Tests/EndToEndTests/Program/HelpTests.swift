@@ -117,7 +117,7 @@ struct HelpTests {
         let needsHome =
             ![
                 "init", "flag", "record", "consent", "preference", "contact", "contact-point", "versions", "broadcast",
-                "task",
+                "task", "route",
                 "evidence", "evidence verify", "law", "schedule", "schedule show",
             ].contains(command)
         let lines = run.out.split(separator: "\n").map(String.init)

@@ -76,12 +76,15 @@ final class Child: Sendable {
         return isLate.isRaised
     }
 
-    /// Looks again and again until `condition` holds: files of another process offer nothing to wait on.
-    func wait(for what: String, within limit_s: Double = 60, _ condition: () throws -> Bool) async throws {
+    /// Looks again and again until `condition` holds: files of another process offer nothing to wait on. `orAfter`: it may
+    /// come to hold when the program has ended.
+    func wait(
+        for what: String, within limit_s: Double = 60, orAfter: Bool = false, _ condition: () throws -> Bool
+    ) async throws {
         let start = ContinuousClock.now
         while true {
             // Asked before the condition: what it did last may be what is waited for.
-            let mayStillCome = isRunning && ContinuousClock.now - start < .seconds(limit_s)
+            let mayStillCome = (isRunning || orAfter) && ContinuousClock.now - start < .seconds(limit_s)
             if try condition() { return }
             guard mayStillCome else { throw NotInTime(what: what, errors: try errors()) }
             await withCheckedContinuation { next in

@@ -118,23 +118,26 @@ struct SGIPListenerTests {
         try await withCaller { rig, _ in
             let port = try await rig.listeningPort()
             var callers: [Caller] = []
-            for _ in 1..<CarrierRoute.callersAtMost { callers.append(try await Caller(port: port)) }
+            // Each is let in before the next one calls, so that the last is the one too many.
+            for _ in 1..<CarrierRoute.callersAtMost {
+                let caller = try await Caller(port: port)
+                try await caller.send(Self.bind())
+                #expect(try await caller.next()?.content == .bindResponse(.ok))
+                callers.append(caller)
+            }
             let surplus = try await Caller(port: port)
             #expect(try await surplus.next() == nil)
-            try await callers[0].send(Self.bind())
-            #expect(try await callers[0].next()?.content == .bindResponse(.ok))
             for caller in callers { await caller.close() }
         }
     }
 
     @Test func `a text's id is not of the second in which the program started`() async throws {
+        let begun = ContinuousClock.now
         try await withRoute(.sgip) { rig, _, _ in
             await rig.bound()
-            let asked = ContinuousClock.now
             rig.gateway.submit([.sample(1, text: .chinese)])
             await rig.ended(1)
-            // The route was made a moment before it was bound.
-            #expect(ContinuousClock.now - asked > SGIPLinkSession.quarantine / 2)
+            #expect(ContinuousClock.now - begun > SGIPLinkSession.quarantine)
         }
     }
 
@@ -171,7 +174,10 @@ struct SGIPListenerTests {
             rig.gateway.submit((0..<3).map { .sample($0, text: .chinese) })
             let events = await rig.ended(3)
             let counts = await carrier.counts()
-            #expect(events.accepted.count == 3 && counts.unbinds >= 2)
+            // On a slow machine the silence may end it once more just then: what was not written comes back.
+            let ends = events.segments.map { $0.prefix { $0 != " " } }
+            #expect(ends.allSatisfy { $0 == "accepted" || $0 == "unwritten" }, "\(ends)")
+            #expect(counts.unbinds >= 2)
             #expect(events.links.count == before, "\(events.links)")
         }
     }
