@@ -110,7 +110,7 @@ struct ChineseDayTests {
             let counts = try run.json()
             #expect(counts["attempts"].int == 40 && counts["unknown"].int == 0)
             #expect((21..<40).contains(counts["delivered"].int ?? 0), "the rest came back undelivered: \(run.out)")
-            #expect(counts["replies"].int ?? 0 > 0 && counts["parked_receipts"].int == 0)
+            #expect(counts["replies"].int ?? 0 > 0)
             let again = try await lender.dunlin(
                 "send", "--json", "--now", "2026-11-21T03:30:00Z", environment: Self.secret)
             #expect(try again.json()["attempts"].int == 0)

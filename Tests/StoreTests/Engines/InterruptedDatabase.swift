@@ -11,6 +11,8 @@ struct InterruptedDatabase: SQLDatabase {
 
         init(_ statements: Int) { left = Mutex(statements) }
 
+        var rest: Int { left.withLock { $0 } }
+
         fileprivate func step() throws {
             try left.withLock { left in
                 guard left > 0 else { throw Interruption() }
@@ -20,7 +22,7 @@ struct InterruptedDatabase: SQLDatabase {
     }
 
     private let database: any SQLDatabase
-    private let countdown: Countdown
+    let countdown: Countdown
 
     init(_ database: any SQLDatabase, after statements: Int) {
         self.database = database

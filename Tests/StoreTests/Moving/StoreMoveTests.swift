@@ -162,23 +162,30 @@ struct StoreMoveTests {
     @Test(arguments: Engine.allCases)
     func `a row that did not arrive as it was is found before anybody works with it`(_ engine: Engine) async throws {
         let book = try await source(.sqlite)
-        let target = try await engine.migrated(in: folder, name: "target")
-        // Ends when everything is copied, just before the end: a run that got no further may go one statement further.
-        var (statements, before) = (1, "")
-        while try await target.read({ try $0.integer("SELECT count(*) FROM leaf") }) != 9 {
+        let most = 100_000
+        let counted = InterruptedDatabase(try await engine.migrated(in: folder, name: "counted"), after: most)
+        _ = try await move(book.database, counted).run()
+        try await move(book.database, counted).undo()
+        // Ends as late as it may with the old store still in use: everything is copied then.
+        var statements = most - counted.countdown.rest
+        var target: any SQLDatabase
+        while true {
+            statements -= 1
+            target = try await engine.migrated(in: folder, name: "target\(statements)")
             do { _ = try await move(book.database, InterruptedDatabase(target, after: statements)).run() } catch {}
-            let now = "\(try await content(target))"
-            statements = now == before ? statements + 1 : max(1, statements - 10)
-            before = now
+            if try await allowsWork(book.database) { break }
+            try await move(book.database, target).undo()
         }
-        try await target.write {
+        let stopped = target
+        #expect(try await stopped.read { try $0.integer("SELECT count(*) FROM leaf") } == 9)
+        try await stopped.write {
             _ = try $0.run("UPDATE instalment SET amount = amount + 1 WHERE borrower = 2 AND number = 3")
         }
-        let error = await #expect(throws: StoreError.self) { _ = try await move(book.database, target).run() }
+        let error = await #expect(throws: StoreError.self) { _ = try await move(book.database, stopped).run() }
         #expect(error?.code == .differs)
         #expect(error?.what.contains("instalment") == true)
         try await book.database.read { try StoreMark.refuse(in: $0) }
-        let refused = await #expect(throws: StoreError.self) { try await target.read { try StoreMark.refuse(in: $0) } }
+        let refused = await #expect(throws: StoreError.self) { try await stopped.read { try StoreMark.refuse(in: $0) } }
         #expect(refused?.code == .unfinished)
     }
 
